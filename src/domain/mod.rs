@@ -1,0 +1,35 @@
+//! Values: what serin talks about, with no I/O of any kind.
+//!
+//! Every other module speaks in these types. They know nothing of the SDK, of
+//! the terminal or of files, so they can be built in a test in one line.
+
+pub mod alias;
+pub mod audit;
+pub mod clock;
+pub mod failure;
+pub mod function;
+pub mod intent;
+pub mod log_event;
+pub mod page;
+pub mod rollback;
+pub mod scope;
+pub mod secret;
+pub mod ticket;
+pub mod version;
+pub mod weight;
+
+pub use alias::{Alias, AliasName, AliasRef, AliasState, RevisionId, Share};
+pub use audit::{AuditSink, AuditStage};
+pub use clock::Clock;
+pub use failure::{Failure, FailureKind};
+pub use function::{FunctionDetail, FunctionName, FunctionSummary};
+pub use intent::{AliasChange, Change, Intent, Outcome, Receipt};
+pub use jiff::Timestamp;
+pub use log_event::{LogEvent, LogSource, LogStream};
+pub use page::Page;
+pub use rollback::{Evidence, RollbackPlan};
+pub use scope::{Identity, Scope};
+pub use secret::{SecretDetail, SecretName, SecretSummary, SecretValue};
+pub use ticket::Ticket;
+pub use version::{FunctionVersion, Version};
+pub use weight::Weight;

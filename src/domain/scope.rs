@@ -1,0 +1,40 @@
+//! Where serin works: profile, Region, account, and as whom.
+
+use serde::{Deserialize, Serialize};
+
+/// The profile, Region and endpoint that every call goes to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    /// Profile name; `None` when the environment's credentials are used.
+    pub profile: Option<String>,
+    /// Region; `None` while it is not known.
+    pub region: Option<String>,
+    /// Account id, once STS has told it.
+    pub account: Option<String>,
+    /// The overridden endpoint, when there is one.
+    pub endpoint: Option<String>,
+    /// The endpoint is serin's own sandbox.
+    #[serde(default)]
+    pub sandbox: bool,
+}
+
+/// Who STS says we are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Account id.
+    pub account: String,
+    /// ARN of the role session or user.
+    pub arn: String,
+}
+
+impl Identity {
+    /// The part a person recognises: `role/session`, or a user's name.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        let resource = self.arn.rsplit(':').next().unwrap_or(&self.arn);
+        ["assumed-role/", "user/"]
+            .iter()
+            .find_map(|prefix| resource.strip_prefix(prefix))
+            .unwrap_or(resource)
+    }
+}
