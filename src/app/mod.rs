@@ -1,1 +1,16 @@
-//! Placeholder while the module is being built.
+//! The console as a pure state machine: `update(&mut State, Msg, now) -> Vec<Effect>`.
+//!
+//! Nothing here waits, draws, reads a clock or knows AWS. What must happen outside is returned as
+//! [`Effect`] data; what happened comes back as [`Msg`] data, so a late, lost or stale reply is
+//! an ordinary test case.
+
+pub mod effect;
+pub mod layout;
+pub mod msg;
+pub mod state;
+pub mod update;
+
+pub use effect::Effect;
+pub use msg::Msg;
+pub use state::State;
+pub use update::update;

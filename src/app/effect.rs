@@ -1,0 +1,38 @@
+//! What the console wants done in the world outside.
+
+use crate::domain::{Intent, LogSource, Request, Slot, Ticket, Timestamp};
+
+/// One thing for the shell to do. Order matters: effects run in the order returned.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Start a read; whatever ran in this slot is cancelled.
+    Fetch {
+        /// The slot whose last fetch this replaces.
+        slot: Slot,
+        /// Comes back with every reply.
+        ticket: Ticket,
+        /// What to read.
+        request: Request,
+    },
+    /// Follow a log source; replaces the tail that runs.
+    Follow {
+        /// Comes back with every chunk.
+        ticket: Ticket,
+        /// What to follow.
+        source: LogSource,
+    },
+    /// Stop what runs in a slot (a tail, a listing).
+    Cancel(Slot),
+    /// Carry out a confirmed write. Never cancelled; its outcome always comes back.
+    Write(Box<Intent>),
+    /// Send an `Msg::Wake` at this time (one wake-up at most is pending; the earliest wins).
+    WakeAt(Timestamp),
+    /// Put a text on the clipboard by OSC 52.
+    Copy(String),
+    /// Draw with another theme, by name.
+    UseTheme(String),
+    /// Clear the screen and draw everything once more (after a secret was hidden).
+    Redraw,
+    /// Leave the console.
+    Quit,
+}

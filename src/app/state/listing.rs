@@ -1,0 +1,53 @@
+//! A list with a filter, a selection and a scroll offset: what all list panes share.
+
+use tui_input::Input;
+
+/// Items, which of them pass the filter, and where the cursor is.
+///
+/// `update` keeps `visible`, `selected` and `offset` true; drawing only reads them.
+#[derive(Debug, Clone)]
+pub struct Listing<T> {
+    /// All items, in arrival order.
+    pub items: Vec<T>,
+    /// Indices into `items` that pass the filter, in the order shown.
+    pub visible: Vec<usize>,
+    /// Position of the cursor in `visible`.
+    pub cursor: usize,
+    /// First position of `visible` that is on the screen.
+    pub offset: usize,
+    /// The filter's text; empty shows everything.
+    pub filter: Input,
+    /// The filter has the keys.
+    pub filtering: bool,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            visible: Vec::new(),
+            cursor: 0,
+            offset: 0,
+            filter: Input::default(),
+            filtering: false,
+        }
+    }
+}
+
+impl<T> Listing<T> {
+    /// The item under the cursor.
+    #[must_use]
+    pub fn selected(&self) -> Option<&T> {
+        self.visible.get(self.cursor).and_then(|index| self.items.get(*index))
+    }
+
+    /// The items that are shown in a window of `rows` rows, with their positions in `visible`.
+    pub fn window(&self, rows: usize) -> impl Iterator<Item = (usize, &T)> {
+        self.visible
+            .iter()
+            .enumerate()
+            .skip(self.offset)
+            .take(rows)
+            .filter_map(|(position, index)| self.items.get(*index).map(|item| (position, item)))
+    }
+}

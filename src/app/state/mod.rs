@@ -1,0 +1,54 @@
+//! All that the console knows. Drawing reads it; only `update` changes it.
+
+pub mod aliases;
+pub mod functions;
+pub mod listing;
+pub mod logs;
+pub mod notice;
+pub mod overlay;
+pub mod screen;
+pub mod secrets;
+pub mod session;
+pub mod slot;
+pub mod tasks;
+
+pub use aliases::AliasesPane;
+pub use functions::FunctionsPane;
+pub use listing::Listing;
+pub use logs::LogsPane;
+pub use notice::{Notice, NoticeKind};
+pub use overlay::Overlay;
+pub use screen::{Pane, Screen};
+pub use secrets::SecretsPane;
+pub use session::Session;
+pub use slot::{SlotState, Slots};
+pub use tasks::Tasks;
+
+use crate::input::Keymap;
+
+/// The console's state: panes, what lies over them, and what they share.
+#[derive(Debug)]
+pub struct State {
+    /// Where and as whom we work.
+    pub session: Session,
+    /// Size, focus and zoom.
+    pub screen: Screen,
+    /// Left pane.
+    pub functions: FunctionsPane,
+    /// Right top pane.
+    pub aliases: AliasesPane,
+    /// Right bottom pane.
+    pub logs: LogsPane,
+    /// Fourth pane, or a tab.
+    pub secrets: SecretsPane,
+    /// What lies over the panes; the last one has the keys.
+    pub overlays: Vec<Overlay>,
+    /// Background work.
+    pub tasks: Tasks,
+    /// The status line's last word.
+    pub notice: Option<Notice>,
+    /// The loaded keymap: help, footer and palette derive from it.
+    pub keymap: Keymap,
+    /// Ticket, time and failure of each data slot.
+    pub slots: Slots,
+}
