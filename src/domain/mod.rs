@@ -15,6 +15,7 @@ pub mod request;
 pub mod rollback;
 pub mod scope;
 pub mod secret;
+pub mod suggest;
 pub mod ticket;
 pub mod version;
 pub mod weight;
