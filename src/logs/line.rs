@@ -1,0 +1,239 @@
+//! One parsed log line.
+
+use std::{
+    fmt,
+    hash::{DefaultHasher, Hasher},
+    sync::Arc,
+};
+
+use super::{report::Report, stream::StreamName};
+use crate::domain::Version;
+
+/// CloudWatch's event id, reduced to 128 bits.
+///
+/// The ids are 56 digits long; only equality is asked of them, and at 128 bits two different
+/// ids that look equal are less likely than a broken disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId([u64; 2]);
+
+impl EventId {
+    /// From the id as CloudWatch writes it.
+    #[must_use]
+    pub fn new(id: &str) -> Self {
+        Self([0, 1].map(|salt| {
+            let mut hasher = DefaultHasher::new();
+            hasher.write_u8(salt);
+            hasher.write(id.as_bytes());
+            hasher.finish()
+        }))
+    }
+
+    /// Half of it, for a quick first look.
+    pub(super) fn half(self) -> u64 {
+        self.0[0]
+    }
+}
+
+/// An invocation's request id: a UUID.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId([u8; 16]);
+
+impl RequestId {
+    /// Length of the text form.
+    pub const TEXT_LEN: usize = 36;
+
+    /// Reads `8f507cfc-xmpl-4697-…`-shaped text; `None` when it is no UUID.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        if bytes.len() != Self::TEXT_LEN {
+            return None;
+        }
+        let mut id = [0; 16];
+        let mut digits = 0;
+        for (at, &byte) in bytes.iter().enumerate() {
+            if matches!(at, 8 | 13 | 18 | 23) {
+                if byte != b'-' {
+                    return None;
+                }
+                continue;
+            }
+            let digit = u8::try_from(char::from(byte).to_digit(16)?).ok()?;
+            id[digits / 2] = id[digits / 2] << 4 | digit;
+            digits += 1;
+        }
+        Some(Self(id))
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, byte) in self.0.iter().enumerate() {
+            if matches!(at, 4 | 6 | 8 | 10) {
+                f.write_str("-")?;
+            }
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// How grave an application line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Finest detail.
+    Trace,
+    /// Detail for developers.
+    Debug,
+    /// Normal operation.
+    Info,
+    /// Odd, but handled.
+    Warn,
+    /// Something failed.
+    Error,
+    /// The process can't go on.
+    Fatal,
+}
+
+/// Who wrote a line, and what about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineKind {
+    /// The function's own code or its runtime.
+    Application,
+    /// An environment starts to initialise.
+    InitStart,
+    /// Initialisation ended, with its figures.
+    InitReport,
+    /// An invocation starts.
+    Start,
+    /// An invocation ended.
+    End,
+    /// An invocation's figures.
+    Report,
+    /// An invocation ran into its timeout.
+    Timeout,
+    /// The runtime died: exit, signal, out of memory.
+    Crash,
+    /// An X-Ray segment's ids.
+    XRay,
+    /// Any other `platform.*` record.
+    Platform,
+}
+
+/// One log event, parsed and harmless.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogLine {
+    /// What de-duplication goes by.
+    pub id: EventId,
+    /// Event time in milliseconds since the epoch.
+    pub timestamp_ms: i64,
+    /// When CloudWatch took it in, in milliseconds since the epoch.
+    pub ingestion_ms: i64,
+    /// Where it comes from; lines of one stream share it.
+    pub stream: Arc<StreamName>,
+    /// Who wrote it.
+    pub kind: LineKind,
+    /// How grave; `None` where the format tells no level.
+    pub level: Option<Level>,
+    /// The invocation it belongs to, where the line says so.
+    pub request_id: Option<RequestId>,
+    /// What to show: sanitised; rows are separated by `\n`. For a JSON line its message.
+    pub text: Box<str>,
+    /// What few lines have.
+    pub extra: Option<Box<Extra>>,
+}
+
+/// The less common parts of a [`LogLine`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extra {
+    /// A JSON line's other fields, as compact JSON, sanitised; empty when there are none.
+    pub fields: Box<str>,
+    /// The figures of a REPORT.
+    pub report: Option<Report>,
+}
+
+impl LogLine {
+    /// The version that wrote it.
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        self.stream.version
+    }
+
+    /// A JSON line's other fields; empty when there are none.
+    #[must_use]
+    pub fn fields(&self) -> &str {
+        self.extra.as_deref().map_or("", |extra| &extra.fields)
+    }
+
+    /// The figures of a REPORT or INIT_REPORT.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.extra.as_deref()?.report.as_ref()
+    }
+
+    /// It tells of something that failed: by level, by kind or by a REPORT's status.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.level.is_some_and(|level| level >= Level::Error)
+            || matches!(self.kind, LineKind::Timeout | LineKind::Crash)
+            || self.report().is_some_and(Report::is_error)
+    }
+
+    /// The rows of the text; at least one.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.text.split('\n')
+    }
+
+    /// How many rows the text has, unwrapped: 1 or more.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        memchr::memchr_iter(b'\n', self.text.as_bytes()).count() + 1
+    }
+
+    /// Bytes on the heap that this line alone holds.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let extra = self.extra.as_deref().map_or(0, |extra| {
+            let error_type = extra.report.as_ref().and_then(|report| report.error_type.as_deref());
+            size_of::<Extra>() + extra.fields.len() + error_type.map_or(0, str::len)
+        });
+        self.text.len() + extra
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_id_reads_back_as_written() {
+        let text = "8f507cfc-0b1a-4697-b07a-ac58fc914c95";
+        assert_eq!(RequestId::parse(text).map(|id| id.to_string()).as_deref(), Some(text));
+        for text in [
+            "",
+            "undefined",
+            "8f507cfc00b1a-4697-b07a-ac58fc914c95",
+            "8f507cfc-0b1a-4697-b07a-ac58fc914cg5",
+        ] {
+            assert_eq!(RequestId::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn event_ids_differ_where_the_text_differs() {
+        let id = "37222478312471249178341234891237489123748912374891237489";
+        assert_eq!(EventId::new(id), EventId::new(id));
+        assert_ne!(EventId::new(id), EventId::new(&id.replace("89", "98")));
+    }
+
+    #[test]
+    fn a_line_stays_small() {
+        assert!(size_of::<LogLine>() <= 96, "{}", size_of::<LogLine>());
+    }
+}
