@@ -8,9 +8,11 @@ pub mod line;
 pub mod parse;
 pub mod report;
 pub mod sanitise;
+pub mod store;
 pub mod stream;
 
 pub use line::{EventId, Level, LineKind, LogLine, RequestId};
 pub use parse::Parser;
 pub use report::{InvocationStatus, Report};
+pub use store::{LineKey, LogStore, StoredLine};
 pub use stream::{StreamName, Streams};
