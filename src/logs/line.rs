@@ -171,7 +171,7 @@ impl LogLine {
         self.extra.as_deref().map_or("", |extra| &extra.fields)
     }
 
-    /// The figures of a REPORT or INIT_REPORT.
+    /// The figures of a REPORT or `INIT_REPORT`.
     #[must_use]
     pub fn report(&self) -> Option<&Report> {
         self.extra.as_deref()?.report.as_ref()
@@ -186,6 +186,7 @@ impl LogLine {
     }
 
     /// The rows of the text; at least one.
+    #[must_use]
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.text.split('\n')
     }

@@ -2,17 +2,27 @@
 //!
 //! An event of CloudWatch Logs becomes a [`LogLine`] in [`parse`], travels in a [`LogChunk`] and
 //! is kept by a [`LogStore`]. A [`Lens`] shows the store through a filter, a [`Search`] finds
-//! text in it. [`follow`] decides what a tail asks for next.
+//! text in it.
 
+pub mod chunk;
+pub mod lens;
 pub mod line;
 pub mod parse;
+pub mod pattern;
 pub mod report;
 pub mod sanitise;
+pub mod search;
 pub mod store;
 pub mod stream;
+#[cfg(test)]
+mod testing;
 
+pub use chunk::LogChunk;
+pub use lens::{Lens, LineFilter, Progress};
 pub use line::{EventId, Level, LineKind, LogLine, RequestId};
 pub use parse::Parser;
+pub use pattern::{Pattern, PatternError};
 pub use report::{InvocationStatus, Report};
+pub use search::{Found, Search};
 pub use store::{LineKey, LogStore, StoredLine};
 pub use stream::{StreamName, Streams};

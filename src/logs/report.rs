@@ -40,7 +40,7 @@ impl InvocationStatus {
     }
 }
 
-/// The figures of a REPORT or INIT_REPORT line. All are optional: a failed invocation may
+/// The figures of a REPORT or `INIT_REPORT` line. All are optional: a failed invocation may
 /// report its duration alone.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
@@ -54,7 +54,7 @@ pub struct Report {
     pub max_memory_mb: Option<u32>,
     /// Initialisation: present on a cold start.
     pub init: Option<Duration>,
-    /// SnapStart restore.
+    /// `SnapStart` restore.
     pub restore: Option<Duration>,
     /// What of the restore is paid for.
     pub billed_restore: Option<Duration>,
@@ -65,7 +65,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Reads a text REPORT or INIT_REPORT: `Key: value` pairs, separated by tabs, in any order.
+    /// Reads a text REPORT or `INIT_REPORT`: `Key: value` pairs, separated by tabs, in any order.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         let mut report = Self::default();

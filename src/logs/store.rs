@@ -184,6 +184,7 @@ impl LogStore {
     }
 
     /// The lines in a range of indices, oldest first; what is beyond the end is left out.
+    #[must_use]
     pub fn lines(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = &StoredLine> {
         self.blocks.range(range)
     }

@@ -15,19 +15,17 @@ struct Prefix<'a> {
 
 /// Reads an application line: always succeeds.
 pub(super) fn parse_text(text: &str) -> Parsed {
-    match node(text).or_else(|| python(text)) {
-        Some(prefix) => Parsed {
-            kind: LineKind::Application,
-            level: Some(prefix.level),
-            request_id: prefix.request_id,
-            text: message(prefix.message),
-            extra: None,
-        },
-        None => {
-            let mut line = Parsed::new(LineKind::Application, text);
-            line.level = level::in_text(text);
-            line
-        }
+    let Some(prefix) = node(text).or_else(|| python(text)) else {
+        let mut line = Parsed::new(LineKind::Application, text);
+        line.level = level::in_text(text);
+        return line;
+    };
+    Parsed {
+        kind: LineKind::Application,
+        level: Some(prefix.level),
+        request_id: prefix.request_id,
+        text: message(prefix.message),
+        extra: None,
     }
 }
 

@@ -67,7 +67,7 @@ fn one_line_larger_than_the_bound_is_dropped_at_once() {
 fn keys_hold_while_indices_move() {
     let mut store = LogStore::default();
     store.insert((0..2000).map(|id| line(id, 1000)));
-    let key = store.get(1500).map(super::StoredLine::key).unwrap_or(LineKey::MAX);
+    let key = store.get(1500).map_or(LineKey::MAX, super::StoredLine::key);
     store.insert((2000..4000).map(|id| line(id, 500)));
     assert_eq!(store.index_of(key), Ok(3500));
     assert_eq!(store.by_key(key).map(|stored| &*stored.line.text), Some("line 1500"));
