@@ -1,1 +1,27 @@
-//! Placeholder while the module is being built.
+//! The gateway to AWS: the only module in which the SDK appears.
+//!
+//! [`Gateway`] speaks domain types on one side and the SDK on the other. Every call goes through
+//! `call.rs`, which waits for its share of the account's rates, retries reads, and turns what
+//! comes back into a typed [`Failure`](crate::domain::Failure).
+
+mod budget;
+mod call;
+mod connect;
+mod credentials;
+mod failure;
+mod gateway;
+mod http_client;
+mod jitter;
+mod lambda;
+mod logs;
+mod observe;
+mod profile;
+mod reply;
+mod secrets;
+mod sts;
+
+pub use budget::Priority;
+pub use connect::ConnectOptions;
+pub use gateway::Gateway;
+pub use lambda::{PreEmption, WriteFailure, Written};
+pub use logs::{FilterQuery, StreamFilter, StreamOrder};

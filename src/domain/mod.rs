@@ -31,7 +31,7 @@ pub use log_event::{LogEvent, LogSource, LogStream};
 pub use page::Page;
 pub use request::{Connection, Fetched, Pressure, Request, Slot};
 pub use rollback::{Evidence, RollbackPlan};
-pub use scope::{Identity, Scope};
+pub use scope::{CredentialInfo, Identity, Scope};
 pub use secret::{SecretDetail, SecretName, SecretSummary, SecretValue};
 pub use ticket::Ticket;
 pub use version::{FunctionVersion, Version};

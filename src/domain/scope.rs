@@ -1,5 +1,6 @@
 //! Where serin works: profile, Region, account, and as whom.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The profile, Region and endpoint that every call goes to.
@@ -25,6 +26,13 @@ pub struct Identity {
     pub account: String,
     /// ARN of the role session or user.
     pub arn: String,
+}
+
+/// What is known about the credentials in use. Never the credentials.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CredentialInfo {
+    /// When they expire; `None` for keys that don't.
+    pub expires_at: Option<Timestamp>,
 }
 
 impl Identity {

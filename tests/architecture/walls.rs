@@ -35,7 +35,7 @@ const WALLS: &[Wall] = &[
     Wall {
         module: "aws",
         inside: &["domain"],
-        outside: &["aws_*", "getrandom", "http", "tokio", "tracing"],
+        outside: &["aws_*", "http", "rustls", "tokio", "tracing"],
     },
     Wall {
         module: "jobs",

@@ -1,0 +1,204 @@
+//! Who may call now: the account's rates, divided between reads, writes and a rollback.
+
+use std::{collections::VecDeque, time::Duration};
+
+use crate::domain::Pressure;
+
+use super::{Lane, Priority, bucket::Bucket};
+
+/// Control-plane calls a second that Lambda grants an account in a Region.
+const CONTROL_PLANE: f64 = 15.0;
+/// The part of it that reads may use.
+const CONTROL_PLANE_READS: f64 = CONTROL_PLANE / 3.0;
+/// Tokens that only a rollback may take.
+const ROLLBACK_RESERVE: f64 = 5.0;
+const GET_FUNCTION: f64 = 100.0;
+const FILTER_LOG_EVENTS: f64 = 5.0;
+const DESCRIBE_LOG_STREAMS: f64 = 25.0;
+/// How long a reader waits before it looks again whether a rollback is over.
+const STEP_BEHIND: Duration = Duration::from_millis(100);
+/// The window of [`Pressure::per_second`].
+const RATE_WINDOW: Duration = Duration::from_secs(1);
+/// The window of [`Pressure::throttled`].
+const THROTTLE_WINDOW: Duration = Duration::from_mins(1);
+
+/// The state behind [`Budgets`](super::Budgets), with time passed in.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    control_plane: Bucket,
+    reads: Bucket,
+    get_function: Bucket,
+    filter_log_events: Bucket,
+    describe_log_streams: Bucket,
+    rollbacks: usize,
+    calls: VecDeque<Duration>,
+    throttles: VecDeque<Duration>,
+}
+
+impl Ledger {
+    pub(super) fn new() -> Self {
+        Self {
+            control_plane: Bucket::new(CONTROL_PLANE),
+            reads: Bucket::new(CONTROL_PLANE_READS),
+            get_function: Bucket::new(GET_FUNCTION),
+            filter_log_events: Bucket::new(FILTER_LOG_EVENTS),
+            describe_log_streams: Bucket::new(DESCRIBE_LOG_STREAMS),
+            rollbacks: 0,
+            calls: VecDeque::new(),
+            throttles: VecDeque::new(),
+        }
+    }
+
+    /// Takes a call's token, or says how long to wait before asking again.
+    pub(super) fn admit(
+        &mut self,
+        now: Duration,
+        lane: Lane,
+        priority: Priority,
+    ) -> Result<(), Duration> {
+        match lane {
+            Lane::Unmetered => Ok(()),
+            Lane::ControlPlane => self.admit_control_plane(now, priority),
+            Lane::GetFunction => self.admit_lambda_read(now),
+            Lane::FilterLogEvents => admit(&mut self.filter_log_events, now),
+            Lane::DescribeLogStreams => admit(&mut self.describe_log_streams, now),
+        }
+    }
+
+    fn admit_lambda_read(&mut self, now: Duration) -> Result<(), Duration> {
+        self.step_behind()?;
+        admit(&mut self.get_function, now)
+    }
+
+    fn admit_control_plane(&mut self, now: Duration, priority: Priority) -> Result<(), Duration> {
+        let wait = match priority {
+            // Nothing holds a rollback back but AWS itself.
+            Priority::Rollback => None,
+            Priority::Write => self.control_plane.wait_for(now, ROLLBACK_RESERVE),
+            Priority::Read => {
+                self.step_behind()?;
+                let own = self.reads.wait_for(now, 0.0);
+                own.max(self.control_plane.wait_for(now, ROLLBACK_RESERVE))
+            }
+        };
+        if let Some(wait) = wait {
+            return Err(wait);
+        }
+        if priority == Priority::Read {
+            self.reads.take();
+        }
+        self.control_plane.take();
+        self.calls.push_back(now);
+        forget(&mut self.calls, now, RATE_WINDOW);
+        Ok(())
+    }
+
+    fn step_behind(&self) -> Result<(), Duration> {
+        if self.rollbacks > 0 { Err(STEP_BEHIND) } else { Ok(()) }
+    }
+
+    /// A throttled reply: slow down what was throttled.
+    pub(super) fn throttled(&mut self, now: Duration, lane: Lane, priority: Priority) {
+        self.throttles.push_back(now);
+        forget(&mut self.throttles, now, THROTTLE_WINDOW);
+        match lane {
+            // The reads make room: whoever was throttled, they are the ones that can wait.
+            Lane::ControlPlane => {
+                self.reads.throttled(now);
+                if priority != Priority::Rollback {
+                    self.control_plane.throttled(now);
+                }
+            }
+            Lane::GetFunction => self.get_function.throttled(now),
+            Lane::FilterLogEvents => self.filter_log_events.throttled(now),
+            Lane::DescribeLogStreams => self.describe_log_streams.throttled(now),
+            Lane::Unmetered => {}
+        }
+    }
+
+    /// From now until [`Ledger::rollback_over`] reads of the control plane wait.
+    pub(super) fn rollback_begins(&mut self) {
+        self.rollbacks += 1;
+    }
+
+    pub(super) fn rollback_over(&mut self) {
+        self.rollbacks = self.rollbacks.saturating_sub(1);
+    }
+
+    pub(super) fn pressure(&mut self, now: Duration, waiting: usize) -> Pressure {
+        forget(&mut self.calls, now, RATE_WINDOW);
+        forget(&mut self.throttles, now, THROTTLE_WINDOW);
+        Pressure {
+            per_second: count(self.calls.len()),
+            throttled: count(self.throttles.len()),
+            waiting: count(waiting),
+        }
+    }
+}
+
+fn admit(bucket: &mut Bucket, now: Duration) -> Result<(), Duration> {
+    if let Some(wait) = bucket.wait_for(now, 0.0) {
+        return Err(wait);
+    }
+    bucket.take();
+    Ok(())
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn forget(times: &mut VecDeque<Duration>, now: Duration, window: Duration) {
+    while times.front().is_some_and(|&at| now.saturating_sub(at) > window) {
+        times.pop_front();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Duration = Duration::ZERO;
+
+    fn admitted(ledger: &mut Ledger, now: Duration, priority: Priority) -> usize {
+        (0..100).take_while(|_| ledger.admit(now, Lane::ControlPlane, priority).is_ok()).count()
+    }
+
+    #[test]
+    fn reads_take_a_third_and_writes_leave_the_reserve() {
+        let mut ledger = Ledger::new();
+        assert_eq!(admitted(&mut ledger, START, Priority::Read), 5);
+        assert_eq!(admitted(&mut ledger, START, Priority::Write), 5);
+        assert_eq!(admitted(&mut ledger, START, Priority::Rollback), 100);
+    }
+
+    #[test]
+    fn readers_step_behind_a_rollback_and_come_back_after_it() {
+        let mut ledger = Ledger::new();
+        ledger.rollback_begins();
+        assert_eq!(ledger.admit(START, Lane::ControlPlane, Priority::Read), Err(STEP_BEHIND));
+        assert_eq!(ledger.admit(START, Lane::GetFunction, Priority::Read), Err(STEP_BEHIND));
+        assert_eq!(ledger.admit(START, Lane::FilterLogEvents, Priority::Read), Ok(()));
+        ledger.rollback_over();
+        assert_eq!(ledger.admit(START, Lane::ControlPlane, Priority::Read), Ok(()));
+    }
+
+    #[test]
+    fn a_throttled_rollback_slows_the_reads_and_not_itself() {
+        let mut ledger = Ledger::new();
+        ledger.throttled(START, Lane::ControlPlane, Priority::Rollback);
+        assert_eq!(admitted(&mut ledger, START, Priority::Read), 0);
+        assert_eq!(ledger.admit(START, Lane::ControlPlane, Priority::Rollback), Ok(()));
+    }
+
+    #[test]
+    fn the_header_counts_calls_and_throttles_and_forgets_them() {
+        let mut ledger = Ledger::new();
+        admitted(&mut ledger, START, Priority::Read);
+        ledger.throttled(START, Lane::FilterLogEvents, Priority::Read);
+        let busy = ledger.pressure(Duration::from_secs(1), 2);
+        assert_eq!(busy, Pressure { per_second: 5, throttled: 1, waiting: 2 });
+        let quiet = ledger.pressure(Duration::from_secs(90), 0);
+        assert_eq!(quiet, Pressure::default());
+    }
+}

@@ -1,0 +1,118 @@
+//! The credential chain, resolved once at a time and kept until it expires.
+
+use std::{error::Error, fmt, sync::Arc, time::Duration};
+
+use aws_credential_types::{
+    Credentials as Keys,
+    provider::{
+        self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future,
+    },
+};
+use tokio::time::Instant;
+
+use crate::domain::{Clock, CredentialInfo, Timestamp};
+
+/// Credentials this close to their end (in seconds) are resolved anew.
+const REFRESH_BEFORE_S: i64 = 60;
+/// A failure is shared for this long, so that ten panes don't ask a dead endpoint ten times.
+const FAILURE_HOLDS: Duration = Duration::from_secs(2);
+
+/// A provider in front of the chain. Clones share what was resolved.
+///
+/// The chain runs in a task of its own: a `credential_process` that opens a browser outlasts the
+/// call that was waiting for it, and the next call finds its result.
+#[derive(Debug, Clone)]
+pub(super) struct Credentials {
+    chain: SharedCredentialsProvider,
+    signs_in: bool,
+    clock: Clock,
+    slot: Arc<tokio::sync::Mutex<Slot>>,
+}
+
+#[derive(Debug, Default)]
+enum Slot {
+    #[default]
+    Empty,
+    Keys(Keys),
+    Failed(Instant, Shared),
+}
+
+impl Credentials {
+    /// `signs_in` says that the profile's credentials come from a sign-in that can expire.
+    pub(super) fn new(chain: SharedCredentialsProvider, signs_in: bool, clock: Clock) -> Self {
+        Self { chain, signs_in, clock, slot: Arc::default() }
+    }
+
+    /// Resolves the credentials and tells what may be shown of them.
+    pub(super) async fn info(&self) -> Result<CredentialInfo, CredentialsError> {
+        let keys = self.resolve().await?;
+        Ok(CredentialInfo { expires_at: expiry(&keys) })
+    }
+
+    async fn resolve(&self) -> provider::Result {
+        let this = self.clone();
+        let task = tokio::spawn(async move { this.resolve_in_turn().await });
+        task.await.map_err(CredentialsError::unhandled)?
+    }
+
+    async fn resolve_in_turn(self) -> provider::Result {
+        let mut slot = self.slot.lock().await;
+        match &*slot {
+            Slot::Keys(keys) if self.is_fresh(keys) => return Ok(keys.clone()),
+            Slot::Failed(at, error) if at.elapsed() < FAILURE_HOLDS => {
+                return Err(CredentialsError::provider_error(error.clone()));
+            }
+            _ => {}
+        }
+        let resolved = self.chain.provide_credentials().await;
+        match resolved {
+            Ok(keys) => {
+                *slot = Slot::Keys(keys.clone());
+                Ok(keys)
+            }
+            Err(error) => {
+                let error = Shared { error: Arc::new(error), signs_in: self.signs_in };
+                *slot = Slot::Failed(Instant::now(), error.clone());
+                Err(CredentialsError::provider_error(error))
+            }
+        }
+    }
+
+    fn is_fresh(&self, keys: &Keys) -> bool {
+        let now = self.clock.now();
+        expiry(keys).is_none_or(|expiry| expiry.duration_since(now).as_secs() > REFRESH_BEFORE_S)
+    }
+}
+
+fn expiry(keys: &Keys) -> Option<Timestamp> {
+    keys.expiry().and_then(|time| Timestamp::try_from(time).ok())
+}
+
+impl ProvideCredentials for Credentials {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.resolve())
+    }
+}
+
+/// The chain's error, which several waiting calls get.
+#[derive(Debug, Clone)]
+pub(super) struct Shared {
+    error: Arc<CredentialsError>,
+    /// The profile signs in: the cure is to do that again.
+    pub(super) signs_in: bool,
+}
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl Error for Shared {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.error)
+    }
+}

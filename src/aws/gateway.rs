@@ -1,0 +1,76 @@
+//! The handle that everything else holds.
+
+use std::{fmt, sync::Arc};
+
+use tokio::time::Instant;
+
+use crate::domain::{Clock, CredentialInfo, Failure, Pressure, Scope};
+
+use super::{budget::Budgets, credentials::Credentials, failure, http_client::HttpClients};
+
+/// Calls AWS in one scope: a profile, a Region, an endpoint.
+///
+/// Cheap to clone; clones share connections, credentials and rate budgets.
+#[derive(Clone)]
+pub struct Gateway {
+    pub(super) parts: Arc<Parts>,
+}
+
+/// What the clones of a gateway share.
+pub(super) struct Parts {
+    pub(super) scope: Scope,
+    pub(super) clock: Clock,
+    pub(super) budgets: Budgets,
+    pub(super) credentials: Credentials,
+    pub(super) http: HttpClients,
+    pub(super) config: aws_types::SdkConfig,
+    pub(super) lambda: aws_sdk_lambda::Client,
+    pub(super) logs: aws_sdk_cloudwatchlogs::Client,
+    pub(super) secrets: aws_sdk_secretsmanager::Client,
+    pub(super) sts: aws_sdk_sts::Client,
+}
+
+impl Gateway {
+    /// Where the calls go. The account is not known here: see [`Gateway::caller_identity`].
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.parts.scope
+    }
+
+    /// The clock that follows this endpoint's `Date` headers.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.parts.clock
+    }
+
+    /// How much of AWS's rates is in use now.
+    #[must_use]
+    pub fn pressure(&self) -> Pressure {
+        self.parts.budgets.pressure()
+    }
+
+    /// Resolves the credentials and says when they expire. They are kept until then.
+    ///
+    /// # Errors
+    /// The credential classes of [`FailureKind`](crate::domain::FailureKind). After one of them,
+    /// connect anew to try again: profile files are read once per gateway.
+    pub async fn credentials(&self) -> Result<CredentialInfo, Failure> {
+        let started = Instant::now();
+        let info = self.parts.credentials.info().await;
+        info.map_err(|error| failure::from_credentials(&error, started.elapsed()))
+    }
+
+    /// The endpoint in words, for a failure that could not reach it.
+    pub(super) fn endpoint_name(&self, service: &str) -> String {
+        let scope = &self.parts.scope;
+        scope.endpoint.clone().unwrap_or_else(|| {
+            format!("AWS {service} in {}", scope.region.as_deref().unwrap_or("no Region"))
+        })
+    }
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway").field("scope", &self.parts.scope).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,7 @@
+//! AWS Lambda: functions, versions, aliases.
+
+mod aliases;
+mod convert;
+mod functions;
+
+pub use aliases::{PreEmption, WriteFailure, Written};
