@@ -24,11 +24,13 @@ pub use session::Session;
 pub use slot::{SlotState, Slots};
 pub use tasks::Tasks;
 
-use crate::input::Keymap;
+use crate::{domain::Timestamp, input::Keymap};
 
 /// The console's state: panes, what lies over them, and what they share.
 #[derive(Debug)]
 pub struct State {
+    /// Time of the last message: drawing asks no clock. It tells "today" from another day.
+    pub now: Timestamp,
     /// Where and as whom we work.
     pub session: Session,
     /// Size, focus and zoom.
