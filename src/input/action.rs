@@ -1,31 +1,68 @@
 //! The one table of actions.
 
-/// Where an action can be used: a pane, an overlay, or anywhere.
+use super::context::Context;
+
+/// Everything a key can do. [`ACTIONS`] says what each is called and where it works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
-    /// Anywhere but in a text field.
-    Global,
-    /// Any list: movement.
-    List,
-    /// The Functions pane.
-    Functions,
-    /// The Aliases pane.
-    Aliases,
-    /// The Logs pane.
-    Logs,
-    /// The Secrets pane.
-    Secrets,
-    /// A preview that waits for a yes.
-    Confirm,
-    /// The tasks overlay.
+#[expect(missing_docs, reason = "each variant's sentence is its row's `doc` in ACTIONS")]
+pub enum Action {
+    SplitAlias,
+    PromoteAlias,
+    RollBackAlias,
+    LogsOfAlias,
+    LogsOfFunction,
+    FollowLogs,
+    ErrorsOnly,
+    NextVersion,
+    NextMatch,
+    PreviousMatch,
+    WrapLines,
+    NextSource,
+    RevealSecret,
+    ConfirmRollback,
+    Apply,
+    CancelTask,
+    Filter,
+    Describe,
+    Refresh,
+    Zoom,
+    FocusNext,
+    FocusPrevious,
+    FocusFunctions,
+    FocusAliases,
+    FocusLogs,
+    FocusSecrets,
+    RollBackHeaderAlias,
+    Help,
+    Palette,
     Tasks,
+    Copy,
+    Back,
+    Quit,
+    Open,
+    MoveDown,
+    MoveUp,
+    PageDown,
+    PageUp,
+    MoveTop,
+    MoveBottom,
 }
 
-/// Everything a key can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Action {
-    /// Leave the top overlay, or the console.
-    Quit,
+impl Action {
+    /// The action's row in the table.
+    #[must_use]
+    pub fn info(self) -> Option<&'static ActionInfo> {
+        ACTIONS.iter().find(|info| info.action == self)
+    }
+
+    /// The action that keymap files call `name` in `context`.
+    #[must_use]
+    pub fn named(context: Context, name: &str) -> Option<Self> {
+        ACTIONS
+            .iter()
+            .find(|info| info.context == context && info.name == name)
+            .map(|info| info.action)
+    }
 }
 
 /// One row of the table.
@@ -33,7 +70,7 @@ pub enum Action {
 pub struct ActionInfo {
     /// The action.
     pub action: Action,
-    /// Its name in keymap files: `rollback-header-alias`.
+    /// Its name in keymap files and in the palette: `roll-back-header-alias`.
     pub name: &'static str,
     /// The word in the footer: `roll back`.
     pub verb: &'static str,
@@ -45,12 +82,97 @@ pub struct ActionInfo {
     pub mutates: bool,
 }
 
-/// Every action, exactly once.
-pub const ACTIONS: &[ActionInfo] = &[ActionInfo {
-    action: Action::Quit,
-    name: "quit",
-    verb: "quit",
-    doc: "Close what is on top; at the root, leave serin.",
-    context: Context::Global,
-    mutates: false,
-}];
+const fn row(
+    context: Context,
+    action: Action,
+    name: &'static str,
+    verb: &'static str,
+    doc: &'static str,
+) -> ActionInfo {
+    ActionInfo { action, name, verb, doc, context, mutates: false }
+}
+
+impl ActionInfo {
+    const fn mutating(self) -> Self {
+        Self { mutates: true, ..self }
+    }
+}
+
+/// Every action, exactly once; within a context in the order of the footer, most wanted first.
+#[rustfmt::skip]
+pub const ACTIONS: &[ActionInfo] = &[
+    row(Context::Functions, Action::LogsOfFunction, "logs-of-function", "logs", "Follow the logs of the selected function."),
+
+    row(Context::Aliases, Action::SplitAlias, "split", "split", "Send a share of the alias's traffic to another version.").mutating(),
+    row(Context::Aliases, Action::PromoteAlias, "promote", "promote", "Send all traffic to the new version of the split.").mutating(),
+    row(Context::Aliases, Action::RollBackAlias, "roll-back", "roll back", "Send all traffic of the selected alias back to its stable version.").mutating(),
+    row(Context::Aliases, Action::LogsOfAlias, "logs-of-alias", "logs", "Follow the logs of the versions that the selected alias routes to."),
+
+    row(Context::Logs, Action::FollowLogs, "follow", "follow", "Follow new lines, or stand still."),
+    row(Context::Logs, Action::ErrorsOnly, "errors", "errors", "Show errors only, or all lines."),
+    row(Context::Logs, Action::NextVersion, "version", "version", "Show one version's lines: all, then each version seen."),
+    row(Context::Logs, Action::NextSource, "source", "source", "Follow the function, the selected alias or the whole log group."),
+    row(Context::Logs, Action::WrapLines, "wrap", "wrap", "Wrap long lines, or cut them."),
+    row(Context::Logs, Action::NextMatch, "next-match", "next", "Go to the next match of the search."),
+    row(Context::Logs, Action::PreviousMatch, "previous-match", "previous", "Go to the previous match of the search."),
+
+    row(Context::Secrets, Action::RevealSecret, "reveal", "reveal", "Show the value for 15 seconds, or hide it."),
+
+    row(Context::Confirm, Action::ConfirmRollback, "confirm-rollback", "roll back", "Carry out the rollback that the preview states.").mutating(),
+    row(Context::Confirm, Action::Apply, "apply", "apply", "Carry out the change that the preview states.").mutating(),
+
+    row(Context::Tasks, Action::CancelTask, "cancel-task", "cancel", "Cancel the selected task; a write can't be cancelled."),
+
+    row(Context::Panes, Action::Filter, "filter", "filter", "Filter the list as you type; in Logs, find a text."),
+    row(Context::Panes, Action::Describe, "describe", "describe", "Show the selection in full."),
+    row(Context::Panes, Action::Refresh, "refresh", "refresh", "Read the focused pane's data again."),
+    row(Context::Panes, Action::Zoom, "zoom", "zoom", "Give the focused pane the whole screen, or take it back."),
+    row(Context::Panes, Action::FocusNext, "focus-next", "next pane", "Go to the next pane."),
+    row(Context::Panes, Action::FocusPrevious, "focus-previous", "previous pane", "Go to the previous pane."),
+    row(Context::Panes, Action::FocusFunctions, "focus-functions", "functions", "Go to Functions."),
+    row(Context::Panes, Action::FocusAliases, "focus-aliases", "aliases", "Go to Aliases."),
+    row(Context::Panes, Action::FocusLogs, "focus-logs", "logs", "Go to Logs."),
+    row(Context::Panes, Action::FocusSecrets, "focus-secrets", "secrets", "Go to Secrets."),
+
+    row(Context::Global, Action::Help, "help", "help", "Show all keys."),
+    row(Context::Global, Action::RollBackHeaderAlias, "roll-back-header-alias", "roll back header", "Send all traffic of the alias in the header back to its stable version, from anywhere.").mutating(),
+    row(Context::Global, Action::Palette, "palette", "palette", "Find an action or a theme by name."),
+    row(Context::Global, Action::Tasks, "tasks", "tasks", "Show background work."),
+    row(Context::Global, Action::Copy, "copy", "copy", "Copy the selection's ARN, name or line; in a preview, the aws command line."),
+    row(Context::Global, Action::Back, "back", "back", "Close what is on top, or clear the filter."),
+    row(Context::Global, Action::Quit, "quit", "quit", "Close what is on top; at the root, leave serin."),
+
+    row(Context::List, Action::Open, "open", "open", "Open the selection; in a text field, accept it."),
+    row(Context::List, Action::MoveDown, "move-down", "down", "Go one line down."),
+    row(Context::List, Action::MoveUp, "move-up", "up", "Go one line up."),
+    row(Context::List, Action::PageDown, "page-down", "page down", "Go one page down."),
+    row(Context::List, Action::PageUp, "page-up", "page up", "Go one page up."),
+    row(Context::List, Action::MoveTop, "move-top", "top", "Go to the first line."),
+    row(Context::List, Action::MoveBottom, "move-bottom", "bottom", "Go to the last line; in Logs, follow again."),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_has_exactly_one_row_and_one_name() {
+        let actions: BTreeSet<Action> = ACTIONS.iter().map(|info| info.action).collect();
+        let names: BTreeSet<&str> = ACTIONS.iter().map(|info| info.name).collect();
+        assert_eq!(actions.len(), ACTIONS.len());
+        assert_eq!(names.len(), ACTIONS.len());
+        // The last variant tells how many there are: no action is without a row.
+        assert_eq!(Action::MoveBottom as usize + 1, ACTIONS.len());
+    }
+
+    #[test]
+    fn texts_are_plain() {
+        for info in ACTIONS {
+            assert!(info.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", info.name);
+            assert!(info.doc.ends_with('.') && !info.doc.contains('!'), "{}", info.doc);
+            assert!(info.verb.chars().count() <= 16, "{}", info.verb);
+        }
+    }
+}

@@ -5,8 +5,12 @@
 
 pub mod action;
 pub mod chord;
+pub mod context;
 pub mod keymap;
+pub mod layer;
 
-pub use action::{Action, ActionInfo, Context};
-pub use chord::{Chord, Key};
-pub use keymap::{Hint, Keymap};
+pub use action::{ACTIONS, Action, ActionInfo};
+pub use chord::{Chord, ChordError, Key};
+pub use context::Context;
+pub use keymap::{HelpRow, Hint, Keymap};
+pub use layer::{KeymapLayer, KeymapProblem};

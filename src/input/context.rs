@@ -1,0 +1,77 @@
+//! Where a key is looked up.
+
+/// Where an action can be used: a pane, an overlay, or anywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// Anywhere but in a text field.
+    Global,
+    /// Any pane, but no overlay.
+    Panes,
+    /// Whatever scrolls: movement.
+    List,
+    /// The Functions pane.
+    Functions,
+    /// The Aliases pane.
+    Aliases,
+    /// The Logs pane.
+    Logs,
+    /// The Secrets pane.
+    Secrets,
+    /// A preview that waits for a yes.
+    Confirm,
+    /// The tasks overlay.
+    Tasks,
+}
+
+impl Context {
+    /// All contexts, in the order of the help.
+    pub const ALL: [Self; 9] = [
+        Self::Functions,
+        Self::Aliases,
+        Self::Logs,
+        Self::Secrets,
+        Self::Confirm,
+        Self::Tasks,
+        Self::Panes,
+        Self::Global,
+        Self::List,
+    ];
+
+    /// Its table in a keymap file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Panes => "panes",
+            Self::List => "list",
+            Self::Functions => "functions",
+            Self::Aliases => "aliases",
+            Self::Logs => "logs",
+            Self::Secrets => "secrets",
+            Self::Confirm => "confirm",
+            Self::Tasks => "tasks",
+        }
+    }
+
+    /// Its heading in the help.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Panes => "In any pane",
+            Self::List => "Moving",
+            Self::Functions => "Functions",
+            Self::Aliases => "Aliases",
+            Self::Logs => "Logs",
+            Self::Secrets => "Secrets",
+            Self::Confirm => "In a preview",
+            Self::Tasks => "Tasks",
+        }
+    }
+
+    /// The context that a keymap file calls `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|context| context.name() == name)
+    }
+}
