@@ -1,0 +1,5 @@
+//! serin against servers that speak AWS's protocols: its own sandbox, and emulators.
+
+mod ministack;
+mod moto;
+mod support;
