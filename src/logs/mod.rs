@@ -10,6 +10,7 @@ pub mod line;
 pub mod parse;
 pub mod pattern;
 pub mod report;
+pub mod rows;
 pub mod sanitise;
 pub mod search;
 pub mod store;

@@ -26,7 +26,7 @@ const OVERHEAD: usize = 16 + 18;
 ///
 /// A key stays valid while lines arrive, even earlier ones, and while others fall off. A view
 /// that is scrolled back holds on to a key, not to an index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineKey {
     /// Event time in milliseconds since the epoch.
     pub timestamp_ms: i64,
