@@ -1,6 +1,15 @@
 //! Integer rectangles: where each pane is, for scrolling (in `update`) and drawing (in `view`).
 
-use super::state::Pane;
+use super::state::{Pane, Screen};
+
+/// Below this the screen holds only a note.
+pub const SMALLEST: (u16, u16) = (40, 12);
+
+/// From this width on, Functions stand beside Aliases and Logs.
+pub const TWO_COLUMNS: u16 = 80;
+
+/// From this width on, Secrets are a fourth pane under Functions.
+pub const FOUR_PANES: u16 = 120;
 
 /// A rectangle in cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,12 +24,59 @@ pub struct Area {
     pub height: u16,
 }
 
+impl Area {
+    /// What is inside a frame of one cell; may be empty.
+    #[must_use]
+    pub fn inner(self) -> Self {
+        Self {
+            x: self.x.saturating_add(self.width.min(1)),
+            y: self.y.saturating_add(self.height.min(1)),
+            width: self.width.saturating_sub(2),
+            height: self.height.saturating_sub(2),
+        }
+    }
+
+    /// The first `rows` rows, and the rest.
+    #[must_use]
+    pub fn split_top(self, rows: u16) -> (Self, Self) {
+        let rows = rows.min(self.height);
+        let rest = Self { y: self.y + rows, height: self.height - rows, ..self };
+        (Self { height: rows, ..self }, rest)
+    }
+
+    /// All but the last `rows` rows, and those.
+    #[must_use]
+    pub fn split_bottom(self, rows: u16) -> (Self, Self) {
+        self.split_top(self.height - rows.min(self.height))
+    }
+
+    /// The first `columns` columns, and the rest.
+    #[must_use]
+    pub fn split_left(self, columns: u16) -> (Self, Self) {
+        let columns = columns.min(self.width);
+        let rest = Self { x: self.x + columns, width: self.width - columns, ..self };
+        (Self { width: columns, ..self }, rest)
+    }
+
+    /// The middle part of at most `width` x `height` cells.
+    #[must_use]
+    pub fn centred(self, width: u16, height: u16) -> Self {
+        let (width, height) = (width.min(self.width), height.min(self.height));
+        Self {
+            x: self.x + (self.width - width) / 2,
+            y: self.y + (self.height - height) / 2,
+            width,
+            height,
+        }
+    }
+}
+
 /// Where everything is on a screen of a given size.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// The header.
+    /// The header: two rows from 20 rows on, else one.
     pub header: Area,
-    /// The tab strip, on screens that show one pane at a time or keep Secrets behind a tab.
+    /// The tab strip: there exactly when a pane is not on the screen.
     pub tabs: Option<Area>,
     /// The panes that are shown, frame included.
     pub panes: Vec<(Pane, Area)>,
@@ -28,6 +84,104 @@ pub struct Layout {
     pub status: Area,
     /// The footer.
     pub footer: Area,
-    /// The terminal is under 40x12: only a note fits.
+    /// The terminal is under 40x12: only a note fits, and every area is empty.
     pub too_small: bool,
+    /// What overlays may cover: all between the header and the status line.
+    pub body: Area,
 }
+
+impl Layout {
+    /// The layout of a screen.
+    #[must_use]
+    pub fn of(screen: Screen) -> Self {
+        let Screen { width, height, .. } = screen;
+        if width < SMALLEST.0 || height < SMALLEST.1 {
+            return Self { too_small: true, ..Self::default() };
+        }
+        let all = Area { x: 0, y: 0, width, height };
+        let (header, rest) = all.split_top(if height < 20 { 1 } else { 2 });
+        let (rest, footer) = rest.split_bottom(1);
+        let (body, status) = rest.split_bottom(1);
+        let alone = screen.zoomed
+            || width < TWO_COLUMNS
+            || (width < FOUR_PANES && screen.focus == Pane::Secrets);
+        let (tabs, below) = if alone || width < FOUR_PANES {
+            let (tabs, below) = body.split_top(1);
+            (Some(tabs), below)
+        } else {
+            (None, body)
+        };
+        let panes = if alone { vec![(screen.focus, below)] } else { columns(below) };
+        Self { header, tabs, panes, status, footer, too_small: false, body }
+    }
+
+    /// Where a pane is, frame included; `None` when it is not on the screen.
+    #[must_use]
+    pub fn pane(&self, pane: Pane) -> Option<Area> {
+        self.panes.iter().find(|(shown, _)| *shown == pane).map(|(_, area)| *area)
+    }
+
+    /// Where a pane's rows go: inside the frame and, in tables, under the row of headings.
+    ///
+    /// The filter and search fields stand in the frame and take no row. `None` when the pane is
+    /// not on the screen.
+    #[must_use]
+    pub fn rows(&self, pane: Pane, secret_open: bool) -> Option<Area> {
+        let inner = self.pane(pane)?.inner();
+        Some(match pane {
+            Pane::Functions => inner.split_top(1).1,
+            Pane::Secrets => secret_parts(inner, secret_open).0.split_top(1).1,
+            Pane::Aliases | Pane::Logs => inner,
+        })
+    }
+
+    /// The large overlay that holds a scrolling text: help, a function in full.
+    #[must_use]
+    pub fn sheet(&self) -> Area {
+        self.body.centred(104, self.body.height)
+    }
+}
+
+/// Columns that stand before a log line's text in a pane `width` cells wide inside its frame: time,
+/// version and level.
+#[must_use]
+pub fn log_gutter(width: u16) -> u16 {
+    if width < 70 { 15 } else { 20 }
+}
+
+/// The columns at which log lines wrap in a pane `width` cells wide inside its frame; `None` when
+/// they don't.
+#[must_use]
+pub fn log_columns(width: u16, wrap: bool) -> Option<usize> {
+    wrap.then(|| usize::from(width.saturating_sub(log_gutter(width)).max(1)))
+}
+
+/// Functions (over Secrets, where there is room) beside Aliases over Logs.
+fn columns(area: Area) -> Vec<(Pane, Area)> {
+    let (left, right) = area.split_left((area.width / 5 * 2).clamp(32, 72));
+    let (aliases, logs) = right.split_top((area.height / 3).clamp(4, 12));
+    let mut panes = vec![(Pane::Aliases, aliases), (Pane::Logs, logs)];
+    if area.width < FOUR_PANES {
+        panes.insert(0, (Pane::Functions, left));
+    } else {
+        let (functions, secrets) = left.split_bottom(left.height / 5 * 2);
+        panes.insert(0, (Pane::Functions, functions));
+        panes.push((Pane::Secrets, secrets));
+    }
+    panes
+}
+
+/// The list of secrets (with its headings), and the selected one's stages and value below it.
+///
+/// Where there is no room for both, the stages take it all while they are `open`.
+#[must_use]
+pub fn secret_parts(inner: Area, open: bool) -> (Area, Area) {
+    if inner.height >= 8 {
+        inner.split_bottom((inner.height / 2).min(12))
+    } else {
+        inner.split_top(if open { 0 } else { inner.height })
+    }
+}
+
+#[cfg(test)]
+mod tests;

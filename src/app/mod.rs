@@ -5,12 +5,14 @@
 //! an ordinary test case.
 
 pub mod effect;
+pub mod init;
 pub mod layout;
 pub mod msg;
 pub mod state;
 pub mod update;
 
 pub use effect::Effect;
+pub use init::{Options, init};
 pub use msg::Msg;
 pub use state::State;
 pub use update::update;

@@ -2,6 +2,7 @@
 
 pub mod aliases;
 pub mod functions;
+pub mod keys;
 pub mod listing;
 pub mod logs;
 pub mod notice;
@@ -11,6 +12,8 @@ pub mod secrets;
 pub mod session;
 pub mod slot;
 pub mod tasks;
+pub mod timers;
+pub mod writes;
 
 pub use aliases::AliasesPane;
 pub use functions::FunctionsPane;
@@ -23,8 +26,14 @@ pub use secrets::SecretsPane;
 pub use session::Session;
 pub use slot::{SlotState, Slots};
 pub use tasks::Tasks;
+pub use timers::Timers;
+pub use writes::Writes;
 
-use crate::{domain::Timestamp, input::Keymap};
+use super::layout::Layout;
+use crate::{
+    domain::{Alias, Timestamp, Version, rollback},
+    input::Keymap,
+};
 
 /// The console's state: panes, what lies over them, and what they share.
 #[derive(Debug)]
@@ -53,4 +62,29 @@ pub struct State {
     pub keymap: Keymap,
     /// Ticket, time and failure of each data slot.
     pub slots: Slots,
+    /// What is to happen by itself, and when.
+    pub timers: Timers,
+    /// Writes that no overlay shows.
+    pub writes: Writes,
+}
+
+impl State {
+    /// Where everything is on the screen.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.screen)
+    }
+
+    /// The alias in the header: the one selected in Aliases. `B` rolls it back.
+    #[must_use]
+    pub fn header_alias(&self) -> Option<&Alias> {
+        self.aliases.list.selected()
+    }
+
+    /// Where a rollback of the header's alias would go, as far as it is known without asking.
+    #[must_use]
+    pub fn rollback_hint(&self) -> Option<Version> {
+        let state = self.header_alias()?.state;
+        rollback::choose_target(&state, None, &[]).map(|(target, _)| target)
+    }
 }

@@ -3,8 +3,8 @@
 use tui_input::Input;
 
 use crate::domain::{
-    Alias, AliasRef, FunctionDetail, FunctionVersion, Intent, Receipt, RollbackPlan, Timestamp,
-    Version,
+    Alias, AliasRef, AliasState, FunctionDetail, FunctionName, FunctionVersion, Intent, Receipt,
+    RollbackPlan, Share, Timestamp, Version,
 };
 
 /// One overlay.
@@ -22,21 +22,31 @@ pub enum Overlay {
         /// Position of the cursor among the running ones.
         cursor: usize,
     },
-    /// A function in full; `None` while it loads.
-    FunctionDetail {
-        /// The data.
-        detail: Option<Box<FunctionDetail>>,
-        /// First row shown.
-        scroll: usize,
-    },
+    /// A function or a version of it in full.
+    FunctionDetail(Box<DetailView>),
     /// The editor of a split.
     Split(Box<SplitEditor>),
+    /// A preview is being read.
+    Preparing(Preparing),
     /// A rollback without evidence: choose the version.
     ChooseVersion(Box<ChooseVersion>),
     /// A write, stated in full, that waits for a yes.
     Confirm(Box<Confirm>),
     /// How a write is going, then how it ended.
     Outcome(Box<WriteView>),
+}
+
+/// A function, or one version of it, in full. Its text is `app::sheet`'s.
+#[derive(Debug)]
+pub struct DetailView {
+    /// Which function.
+    pub function: FunctionName,
+    /// Which version; `None` for the unqualified function.
+    pub version: Option<Version>,
+    /// The data; `None` while it loads.
+    pub detail: Option<FunctionDetail>,
+    /// First row shown.
+    pub scroll: usize,
 }
 
 /// The palette: a field and what matches it.
@@ -87,6 +97,40 @@ pub struct SplitEditor {
     pub problem: Option<String>,
 }
 
+/// What is being read before a write can be previewed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preparing {
+    /// Which alias.
+    pub target: AliasRef,
+    /// What the preview will be about.
+    pub wanted: Wanted,
+    /// What the screen showed of the alias when the key was pressed.
+    pub seen: Option<AliasState>,
+}
+
+/// A change that the user asked for, before the alias was read afresh.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Wanted {
+    /// Send this share of the traffic to another version; a weight of 0 ends the split.
+    Split(Share),
+    /// Send all traffic to the new version of the split.
+    Promote,
+    /// Send all traffic back to the stable version.
+    RollBack,
+}
+
+impl Wanted {
+    /// The verb a person reads: `split`, `promote`, `roll back`.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Split(_) => "split",
+            Self::Promote => "promote",
+            Self::RollBack => "roll back",
+        }
+    }
+}
+
 /// Choosing a rollback's target by hand.
 #[derive(Debug)]
 pub struct ChooseVersion {
@@ -111,12 +155,18 @@ pub struct Confirm {
     pub armed_at: Timestamp,
     /// Set once `armed_at` has passed: the view lights the keys up.
     pub armed: bool,
-    /// In a protected context: the field in which the alias's name is typed.
+    /// In a protected context: the field in which `function:alias` is typed.
     pub typed_name: Option<Input>,
+    /// What the screen showed before, when the alias turned out to be different.
+    pub seen: Option<AliasState>,
+    /// Why the last key did not apply it: `press a to apply`.
+    pub hint: Option<String>,
+    /// First row shown.
+    pub scroll: usize,
 }
 
 /// A write under way or ended.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WriteView {
     /// Id of the intent.
     pub intent_id: String,

@@ -15,6 +15,10 @@ pub struct SlotState {
     pub as_of: Option<Timestamp>,
     /// Why the last fetch failed. The last good data stays on the screen beside it.
     pub failure: Option<Failure>,
+    /// How often it has failed in a row.
+    pub failures: u32,
+    /// When it is tried again without being asked; `None` when it is not.
+    pub retry_at: Option<Timestamp>,
 }
 
 /// All slots.
@@ -25,7 +29,7 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// The state of a slot.
+    /// The state of a slot; a copy, its default before the first fetch.
     #[must_use]
     pub fn get(&self, slot: Slot) -> SlotState {
         self.states.get(&slot).cloned().unwrap_or_default()
@@ -37,6 +41,7 @@ impl Slots {
         let state = self.states.entry(slot).or_default();
         state.ticket = Ticket(self.next);
         state.loading = true;
+        state.retry_at = None;
         state.ticket
     }
 
@@ -52,6 +57,8 @@ impl Slots {
         state.loading = false;
         state.as_of = Some(now);
         state.failure = None;
+        state.failures = 0;
+        state.retry_at = None;
     }
 
     /// The fetch failed; what was there before stays.
@@ -59,6 +66,26 @@ impl Slots {
         let state = self.states.entry(slot).or_default();
         state.loading = false;
         state.failure = Some(failure);
+        state.failures = state.failures.saturating_add(1);
+    }
+
+    /// Plans the next try of a slot that failed.
+    pub fn retry_at(&mut self, slot: Slot, at: Timestamp) {
+        self.states.entry(slot).or_default().retry_at = Some(at);
+    }
+
+    /// Whatever is under way in the slot is stale from now on; its data stays.
+    pub fn cancel(&mut self, slot: Slot) {
+        self.next += 1;
+        let state = self.states.entry(slot).or_default();
+        state.ticket = Ticket(self.next);
+        state.loading = false;
+        state.retry_at = None;
+    }
+
+    /// All slots that were ever used.
+    pub fn iter(&self) -> impl Iterator<Item = (Slot, &SlotState)> {
+        self.states.iter().map(|(slot, state)| (*slot, state))
     }
 
     /// Whatever is under way in the slot is stale from now on, and its data is gone.

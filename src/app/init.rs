@@ -1,0 +1,55 @@
+//! The console before its first message.
+
+use super::{
+    effect::Effect,
+    state::{
+        AliasesPane, FunctionsPane, LogsPane, Screen, SecretsPane, Session, Slots, State, Tasks,
+        Timers, Writes,
+    },
+};
+use crate::{
+    domain::{Request, Slot, Timestamp},
+    input::Keymap,
+};
+
+/// What a session starts with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Scope, switches and themes, as far as they are known without asking AWS.
+    pub session: Session,
+    /// The loaded keymap.
+    pub keymap: Keymap,
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Rows of the terminal.
+    pub height: u16,
+    /// Different in each session: the ids of intents begin with it.
+    pub run_id: String,
+    /// The time now.
+    pub now: Timestamp,
+}
+
+/// The first state, and what to do after the first frame: find out who and where we are.
+#[must_use]
+pub fn init(options: Options) -> (State, Vec<Effect>) {
+    let screen = Screen { width: options.width, height: options.height, ..Screen::default() };
+    let mut state = State {
+        now: options.now,
+        session: options.session,
+        screen,
+        functions: FunctionsPane::default(),
+        aliases: AliasesPane::default(),
+        logs: LogsPane { following: true, ..LogsPane::default() },
+        secrets: SecretsPane::default(),
+        overlays: Vec::new(),
+        tasks: Tasks::default(),
+        notice: None,
+        keymap: options.keymap,
+        slots: Slots::default(),
+        timers: Timers::default(),
+        writes: Writes::new(options.run_id),
+    };
+    let ticket = state.slots.start(Slot::Connection);
+    let connect = Effect::Fetch { slot: Slot::Connection, ticket, request: Request::Connect };
+    (state, vec![connect])
+}

@@ -1,0 +1,32 @@
+//! Times at which something is to happen by itself.
+
+use super::{Overlay, State};
+use crate::domain::Timestamp;
+
+/// Deadlines that belong to no other part of the state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Timers {
+    /// When the selected function counts as chosen: its aliases, versions and logs are read then.
+    pub function: Option<Timestamp>,
+    /// When the selected secret counts as chosen.
+    pub secret: Option<Timestamp>,
+    /// When lines are to be looked through further: filter or search did not finish.
+    pub look: Option<Timestamp>,
+    /// The wake-up that was asked for and has not come.
+    pub pending: Option<Timestamp>,
+}
+
+impl State {
+    /// The earliest time at which something is to happen by itself.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Timestamp> {
+        let arming = self.overlays.iter().filter_map(|overlay| match overlay {
+            Overlay::Confirm(confirm) if !confirm.armed => Some(confirm.armed_at),
+            _ => None,
+        });
+        let hiding = self.secrets.revealed.iter().map(super::secrets::Revealed::next_tick);
+        let retries = self.slots.iter().filter_map(|(_, slot)| slot.retry_at);
+        let timers = [self.timers.function, self.timers.secret, self.timers.look];
+        arming.chain(hiding).chain(retries).chain(timers.into_iter().flatten()).min()
+    }
+}

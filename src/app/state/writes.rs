@@ -1,0 +1,42 @@
+//! Writes: their ids, and those under way or ended that are not on the screen.
+
+use super::{Overlay, State, overlay::WriteView};
+
+/// Writes whose outcome the user has not seen yet and that no overlay shows.
+#[derive(Debug, Clone, Default)]
+pub struct Writes {
+    /// Put before each number, so that ids are unique across sessions.
+    run_id: String,
+    issued: u64,
+    /// Under way, their overlay closed.
+    pub hidden: Vec<WriteView>,
+    /// Ended while their overlay was closed; shown as soon as nothing is being typed.
+    pub unseen: Vec<WriteView>,
+    /// The user was warned that leaving now leaves without an outcome.
+    pub warned: bool,
+}
+
+impl Writes {
+    /// No writes yet, in the session that `run_id` names.
+    #[must_use]
+    pub fn new(run_id: String) -> Self {
+        Self { run_id, ..Self::default() }
+    }
+
+    /// A new intent's id.
+    pub fn next_id(&mut self) -> String {
+        self.issued += 1;
+        format!("{}-{}", self.run_id, self.issued)
+    }
+}
+
+impl State {
+    /// Writes that have not ended, in overlays or behind them.
+    pub fn writes_under_way(&self) -> impl Iterator<Item = &WriteView> {
+        let shown = self.overlays.iter().filter_map(|overlay| match overlay {
+            Overlay::Outcome(view) => Some(view.as_ref()),
+            _ => None,
+        });
+        shown.chain(&self.writes.hidden).filter(|view| view.receipt.is_none())
+    }
+}
