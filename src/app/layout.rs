@@ -8,8 +8,8 @@ pub const SMALLEST: (u16, u16) = (40, 12);
 /// From this width on, Functions stand beside Aliases and Logs.
 pub const TWO_COLUMNS: u16 = 80;
 
-/// From this width on, Secrets are a fourth pane under Functions.
-pub const FOUR_PANES: u16 = 120;
+/// From this size on, Secrets are a fourth pane under Functions.
+pub const FOUR_PANES: (u16, u16) = (120, 24);
 
 /// A rectangle in cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -102,16 +102,16 @@ impl Layout {
         let (header, rest) = all.split_top(if height < 20 { 1 } else { 2 });
         let (rest, footer) = rest.split_bottom(1);
         let (body, status) = rest.split_bottom(1);
-        let alone = screen.zoomed
-            || width < TWO_COLUMNS
-            || (width < FOUR_PANES && screen.focus == Pane::Secrets);
-        let (tabs, below) = if alone || width < FOUR_PANES {
+        let four = width >= FOUR_PANES.0 && height >= FOUR_PANES.1;
+        let alone =
+            screen.zoomed || width < TWO_COLUMNS || (!four && screen.focus == Pane::Secrets);
+        let (tabs, below) = if alone || !four {
             let (tabs, below) = body.split_top(1);
             (Some(tabs), below)
         } else {
             (None, body)
         };
-        let panes = if alone { vec![(screen.focus, below)] } else { columns(below) };
+        let panes = if alone { vec![(screen.focus, below)] } else { columns(below, four) };
         Self { header, tabs, panes, status, footer, too_small: false, body }
     }
 
@@ -157,16 +157,16 @@ pub fn log_columns(width: u16, wrap: bool) -> Option<usize> {
 }
 
 /// Functions (over Secrets, where there is room) beside Aliases over Logs.
-fn columns(area: Area) -> Vec<(Pane, Area)> {
+fn columns(area: Area, four: bool) -> Vec<(Pane, Area)> {
     let (left, right) = area.split_left((area.width / 5 * 2).clamp(32, 72));
     let (aliases, logs) = right.split_top((area.height / 3).clamp(4, 12));
     let mut panes = vec![(Pane::Aliases, aliases), (Pane::Logs, logs)];
-    if area.width < FOUR_PANES {
-        panes.insert(0, (Pane::Functions, left));
-    } else {
+    if four {
         let (functions, secrets) = left.split_bottom(left.height / 5 * 2);
         panes.insert(0, (Pane::Functions, functions));
         panes.push((Pane::Secrets, secrets));
+    } else {
+        panes.insert(0, (Pane::Functions, left));
     }
     panes
 }
