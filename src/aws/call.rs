@@ -10,11 +10,7 @@ use tracing::debug;
 
 use crate::domain::{Failure, FailureKind};
 
-use super::{
-    Gateway, Priority,
-    budget::{Lane, scaled},
-    failure,
-};
+use super::{Gateway, Priority, budget::Lane, failure, jitter};
 
 /// How often a read goes out at most.
 const READ_ATTEMPTS: u32 = 3;
@@ -132,8 +128,8 @@ impl Call<'_> {
             FailureKind::Throttled { retry_after: Some(asked), .. } => *asked,
             _ => Duration::ZERO,
         };
-        let pause = asked.min(READ_PATIENCE) + longest.mul_f64(super::jitter::fraction());
-        scaled(pause, self.gateway.clock())
+        let pause = asked.min(READ_PATIENCE) + longest.mul_f64(jitter::fraction());
+        self.gateway.clock().real(pause)
     }
 }
 

@@ -11,7 +11,7 @@ mod credentials;
 mod failure;
 mod gateway;
 mod http_client;
-mod jitter;
+pub(crate) mod jitter;
 mod lambda;
 mod logs;
 mod observe;

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -48,6 +48,14 @@ impl Clock {
     #[must_use]
     pub fn speed(&self) -> f64 {
         self.lock().speed
+    }
+
+    /// How long `period` of this clock lasts in real time; a millisecond at least.
+    #[must_use]
+    pub fn real(&self, period: Duration) -> Duration {
+        let real = period.as_secs_f64() / self.speed();
+        // Never zero: who waits in a loop would spin.
+        Duration::try_from_secs_f64(real).unwrap_or(period).max(Duration::from_millis(1))
     }
 
     /// Follows the endpoint: its time now, and its pace.

@@ -5,6 +5,7 @@
 
 pub mod alias;
 pub mod audit;
+pub mod change;
 pub mod clock;
 pub mod failure;
 pub mod function;

@@ -1,5 +1,12 @@
 //! serin against servers that speak AWS's protocols: its own sandbox, and emulators.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 mod ministack;
 mod moto;
 mod support;

@@ -85,7 +85,7 @@ impl Budgets {
         loop {
             let now = self.now();
             let Err(wait) = self.ledger().admit(now, lane, priority) else { return };
-            tokio::time::sleep(scaled(wait, &self.shared.clock)).await;
+            tokio::time::sleep(self.shared.clock.real(wait)).await;
         }
     }
 
@@ -126,13 +126,6 @@ impl Budgets {
 struct ScaledTime {
     at: Instant,
     elapsed: Duration,
-}
-
-/// A period of the endpoint's time in real time.
-pub(super) fn scaled(period: Duration, clock: &Clock) -> Duration {
-    let real = period.as_secs_f64() / clock.speed();
-    // A millisecond at least, or a waiter would spin.
-    Duration::try_from_secs_f64(real).unwrap_or(period).max(Duration::from_millis(1))
 }
 
 fn turn_of(lane: Lane) -> Option<usize> {

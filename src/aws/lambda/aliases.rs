@@ -2,7 +2,7 @@
 
 use aws_types::request_id::RequestId;
 
-use crate::domain::{Alias, AliasChange, AliasRef, Failure, FunctionName, Page};
+use crate::domain::{Alias, AliasChange, AliasRef, Failure, FailureKind, FunctionName, Page};
 
 use super::{
     super::{
@@ -39,8 +39,11 @@ pub struct WriteFailure {
 
 impl From<Attempted> for WriteFailure {
     fn from(attempted: Attempted) -> Self {
-        let may_have_landed = attempted.failure.is_ambiguous() && !attempted.never_sent;
-        Self { failure: attempted.failure, may_have_landed }
+        let Attempted { failure, never_sent } = attempted;
+        // Sent once, a write that meets a 412 has not landed: its own copy can't be the cause.
+        let refused = failure.kind == FailureKind::PreconditionFailed;
+        let may_have_landed = failure.is_ambiguous() && !never_sent && !refused;
+        Self { failure, may_have_landed }
     }
 }
 

@@ -20,7 +20,7 @@ const RUN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators/run.py")
 /// The environment's interpreter, in its folder.
 const PYTHON: &str = "venv/bin/python";
 /// How long an emulator may take to listen: a cold disk and a busy machine.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// A fresh emulator process. It ends when this is dropped, or when the test process does.
 pub struct Emulator {
