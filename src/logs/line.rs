@@ -17,6 +17,9 @@ use crate::domain::Version;
 pub struct EventId([u64; 2]);
 
 impl EventId {
+    /// Before every other.
+    pub(super) const MIN: Self = Self([0, 0]);
+
     /// From the id as CloudWatch writes it.
     #[must_use]
     pub fn new(id: &str) -> Self {

@@ -2,9 +2,10 @@
 //!
 //! An event of CloudWatch Logs becomes a [`LogLine`] in [`parse`], travels in a [`LogChunk`] and
 //! is kept by a [`LogStore`]. A [`Lens`] shows the store through a filter, a [`Search`] finds
-//! text in it.
+//! text in it. [`follow`] decides what a tail asks for next.
 
 pub mod chunk;
+pub mod follow;
 pub mod lens;
 pub mod line;
 pub mod parse;
