@@ -1,1 +1,3 @@
 //! Placeholder while the module is being built.
+
+pub mod tail;

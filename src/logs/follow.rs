@@ -6,6 +6,7 @@
 //! one millisecond: the backfill reads up to it, the live side from it on.
 
 mod backfill;
+mod lanes;
 mod live;
 mod pace;
 mod seen;
@@ -17,6 +18,8 @@ use std::time::Duration;
 use backfill::Backfill;
 use live::Live;
 use pace::Pace;
+
+pub use lanes::{Lane, Lanes};
 
 use crate::domain::{LogEvent, Page};
 
