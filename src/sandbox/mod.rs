@@ -1,1 +1,8 @@
-//! Placeholder while the module is being built.
+//! A stand-in for AWS on loopback: Lambda, CloudWatch Logs, Secrets Manager and STS in their own
+//! wire protocols, over a made-up account in which traffic really flows.
+
+mod clock;
+mod faults;
+mod rng;
+mod store;
+mod world;

@@ -1,0 +1,5 @@
+//! What the stand-in account holds, in memory: plain data that handlers read and write.
+
+pub mod lambda;
+pub mod logs;
+pub mod secrets;

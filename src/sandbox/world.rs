@@ -1,0 +1,60 @@
+//! The made-up account: everything that a call can read or change.
+
+use super::{
+    clock::SandboxClock,
+    rng::Rng,
+    store::{lambda::LambdaStore, logs::LogStore, secrets::SecretStore},
+};
+
+/// One account in one Region.
+#[derive(Debug)]
+pub struct World {
+    /// Its time.
+    pub clock: SandboxClock,
+    /// Account id, twelve digits.
+    pub account: String,
+    /// Region, such as `eu-west-1`.
+    pub region: String,
+    /// ARN of whoever calls, as STS tells it.
+    pub caller_arn: String,
+    /// The seed of the run; traffic draws keyed streams from it.
+    pub seed: u64,
+    /// Draws for ids, routing of `Invoke` and faults.
+    pub rng: Rng,
+    /// Functions.
+    pub lambda: LambdaStore,
+    /// Log groups.
+    pub logs: LogStore,
+    /// Secrets.
+    pub secrets: SecretStore,
+}
+
+impl World {
+    /// An empty account.
+    #[must_use]
+    pub fn new(clock: SandboxClock, account: &str, region: &str, seed: u64) -> Self {
+        Self {
+            clock,
+            account: account.to_owned(),
+            region: region.to_owned(),
+            caller_arn: format!("arn:aws:sts::{account}:assumed-role/sandbox/you"),
+            seed,
+            rng: Rng::keyed(seed, "world"),
+            lambda: LambdaStore::default(),
+            logs: LogStore::default(),
+            secrets: SecretStore::default(),
+        }
+    }
+
+    /// The ARN of a resource of this account: `lambda` and `function:checkout`, for example.
+    #[must_use]
+    pub fn arn(&self, service: &str, resource: &str) -> String {
+        format!("arn:aws:{service}:{}:{}:{resource}", self.region, self.account)
+    }
+
+    /// Now, in milliseconds since the epoch.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+}
