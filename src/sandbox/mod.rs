@@ -4,5 +4,7 @@
 mod clock;
 mod faults;
 mod rng;
+mod scenario;
 mod store;
+mod traffic;
 mod world;

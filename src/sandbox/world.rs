@@ -4,6 +4,7 @@ use super::{
     clock::SandboxClock,
     rng::Rng,
     store::{lambda::LambdaStore, logs::LogStore, secrets::SecretStore},
+    traffic::Traffic,
 };
 
 /// One account in one Region.
@@ -27,12 +28,15 @@ pub struct World {
     pub logs: LogStore,
     /// Secrets.
     pub secrets: SecretStore,
+    /// What calls the functions.
+    pub traffic: Traffic,
 }
 
 impl World {
     /// An empty account.
     #[must_use]
     pub fn new(clock: SandboxClock, account: &str, region: &str, seed: u64) -> Self {
+        let traffic = Traffic::starting_at(clock.now());
         Self {
             clock,
             account: account.to_owned(),
@@ -43,6 +47,7 @@ impl World {
             lambda: LambdaStore::default(),
             logs: LogStore::default(),
             secrets: SecretStore::default(),
+            traffic,
         }
     }
 

@@ -95,7 +95,7 @@ impl FaultRule {
 }
 
 /// `*` stands for any run of characters; all else for itself.
-fn glob(pattern: &[u8], text: &[u8]) -> bool {
+pub(in crate::sandbox) fn glob(pattern: &[u8], text: &[u8]) -> bool {
     match pattern.split_first() {
         None => text.is_empty(),
         Some((b'*', rest)) => (0..=text.len()).any(|skip| glob(rest, &text[skip..])),
