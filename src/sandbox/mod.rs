@@ -3,8 +3,20 @@
 
 mod clock;
 mod faults;
+mod http;
+mod lambda;
+mod logs;
 mod rng;
 mod scenario;
+mod secrets;
+mod server;
+mod start;
 mod store;
+mod sts;
+#[cfg(test)]
+mod testkit;
 mod traffic;
 mod world;
+
+pub use scenario::ScenarioError;
+pub use start::{MISLEADING, Options, Sandbox, StartError, start};

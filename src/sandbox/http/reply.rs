@@ -1,0 +1,62 @@
+//! A reply before it is sent.
+
+use serde::Serialize;
+
+/// Status, headers and body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers beside those that every reply gets.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// A reply without a body.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// A JSON body of the REST protocol.
+    #[must_use]
+    pub fn json<T: Serialize>(status: u16, body: &T) -> Self {
+        Self::typed(status, "application/json", to_json(body))
+    }
+
+    /// A JSON body of the awsJson protocol.
+    #[must_use]
+    pub fn amz_json<T: Serialize>(status: u16, body: &T) -> Self {
+        Self::typed(status, "application/x-amz-json-1.1", to_json(body))
+    }
+
+    /// An XML body of the query protocol.
+    #[must_use]
+    pub fn xml(status: u16, body: String) -> Self {
+        Self::typed(status, "text/xml", body.into_bytes())
+    }
+
+    /// The same with one header more.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The value of a header set so far.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
+    }
+
+    fn typed(status: u16, content_type: &str, body: Vec<u8>) -> Self {
+        Self { status, headers: vec![("content-type", content_type.to_owned())], body }
+    }
+}
+
+/// Our own views hold only strings, numbers and maps with string keys, which always serialise.
+fn to_json<T: Serialize>(body: &T) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap_or_default()
+}

@@ -1,0 +1,82 @@
+//! Which operation a request is for, by the rules of each protocol.
+
+use super::{error::ApiError, reply::Reply, request::Request};
+use crate::sandbox::{lambda, logs, secrets, sts, world::World};
+
+/// How a service speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// Paths and JSON: Lambda.
+    RestJson,
+    /// One path, the operation in `X-Amz-Target`, JSON: logs, secrets.
+    Json11,
+    /// A form, XML in reply: STS.
+    Query,
+}
+
+/// What an operation does to the account.
+pub type Handler = fn(&mut World, &Request) -> Result<Reply, ApiError>;
+
+/// An operation the sandbox knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// IAM action: `lambda:UpdateAlias`.
+    pub action: &'static str,
+    /// How it is spoken.
+    pub protocol: Protocol,
+    /// What it does.
+    pub run: Handler,
+    /// The ARN that its IAM policy would name.
+    pub resource: fn(&World, &Request) -> String,
+}
+
+/// An operation of the REST protocol and where it lives.
+#[derive(Debug)]
+pub struct RestRoute {
+    /// Method.
+    pub method: &'static str,
+    /// Path; `*` is any one segment.
+    pub path: &'static [&'static str],
+    /// What it leads to.
+    pub operation: Operation,
+}
+
+/// Finds the operation.
+///
+/// # Errors
+/// `UnknownOperationException` that names what was asked for, with the protocol to say it in.
+pub fn route(request: &Request) -> Result<Operation, (Protocol, ApiError)> {
+    if let Some(target) = request.header("x-amz-target") {
+        let known = logs::OPERATIONS.iter().chain(secrets::OPERATIONS);
+        let found = known.into_iter().find(|(name, _)| *name == target);
+        return found
+            .map(|(_, operation)| *operation)
+            .ok_or_else(|| (Protocol::Json11, unknown(400, target)));
+    }
+    if request.method == "POST" && request.path.is_empty() {
+        let form = sts::form(request);
+        let action = form.iter().find(|(key, _)| key == "Action").map_or("", |(_, value)| value);
+        let found = sts::OPERATIONS.iter().find(|(name, _)| *name == action);
+        return found
+            .map(|(_, operation)| *operation)
+            .ok_or_else(|| (Protocol::Query, unknown(400, action)));
+    }
+    let found = lambda::ROUTES.iter().find(|route| route.leads(request));
+    found.map(|route| route.operation).ok_or_else(|| {
+        let asked = format!("{} /{}", request.method, request.path.join("/"));
+        (Protocol::RestJson, unknown(404, &asked))
+    })
+}
+
+impl RestRoute {
+    fn leads(&self, request: &Request) -> bool {
+        self.method == request.method
+            && self.path.len() == request.path.len()
+            && self.path.iter().zip(&request.path).all(|(want, have)| *want == "*" || want == have)
+    }
+}
+
+fn unknown(status: u16, asked: &str) -> ApiError {
+    let message = format!("the sandbox does not know the operation `{asked}`");
+    ApiError::new(status, "UnknownOperationException", message)
+}

@@ -1,0 +1,67 @@
+//! Lambda's control plane and `Invoke`.
+
+mod account;
+mod aliases;
+mod errors;
+mod functions;
+mod name;
+mod page;
+mod routing;
+mod versions;
+mod view;
+
+use super::http::{
+    request::Request,
+    route::{Handler, Operation, Protocol, RestRoute},
+};
+use super::world::World;
+
+const FUNCTIONS: &str = "functions";
+const API: &str = "2015-03-31";
+
+/// Where Lambda's operations live.
+pub const ROUTES: &[RestRoute] = &[
+    get(&[API, FUNCTIONS], "lambda:ListFunctions", functions::list),
+    get(&[API, FUNCTIONS, "*"], "lambda:GetFunction", functions::get),
+    get(
+        &[API, FUNCTIONS, "*", "configuration"],
+        "lambda:GetFunctionConfiguration",
+        functions::get_configuration,
+    ),
+    get(&[API, FUNCTIONS, "*", "versions"], "lambda:ListVersionsByFunction", versions::list),
+    rest("POST", &[API, FUNCTIONS, "*", "versions"], "lambda:PublishVersion", versions::publish),
+    get(&[API, FUNCTIONS, "*", "aliases"], "lambda:ListAliases", aliases::list),
+    rest("POST", &[API, FUNCTIONS, "*", "aliases"], "lambda:CreateAlias", aliases::create),
+    get(&[API, FUNCTIONS, "*", "aliases", "*"], "lambda:GetAlias", aliases::get),
+    rest("PUT", &[API, FUNCTIONS, "*", "aliases", "*"], "lambda:UpdateAlias", aliases::update),
+    rest("DELETE", &[API, FUNCTIONS, "*", "aliases", "*"], "lambda:DeleteAlias", aliases::delete),
+    get(&["2017-03-31", "tags", "*"], "lambda:ListTags", account::list_tags),
+    get(&["2016-08-19", "account-settings"], "lambda:GetAccountSettings", account::settings),
+    get(
+        &["2019-09-30", FUNCTIONS, "*", "concurrency"],
+        "lambda:GetFunctionConcurrency",
+        account::concurrency,
+    ),
+];
+
+const fn get(path: &'static [&'static str], action: &'static str, run: Handler) -> RestRoute {
+    rest("GET", path, action, run)
+}
+
+const fn rest(
+    method: &'static str,
+    path: &'static [&'static str],
+    action: &'static str,
+    run: Handler,
+) -> RestRoute {
+    let operation = Operation { action, protocol: Protocol::RestJson, run, resource };
+    RestRoute { method, path, operation }
+}
+
+/// The function's ARN, or `*` for what concerns the account.
+fn resource(world: &World, request: &Request) -> String {
+    match name::parse(world, request.segment(2)) {
+        Ok(target) => world.arn("lambda", &format!("function:{}", target.function)),
+        Err(_) => "*".to_owned(),
+    }
+}

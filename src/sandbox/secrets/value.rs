@@ -1,0 +1,64 @@
+//! `GetSecretValue`.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::sandbox::{
+    http::{error::ApiError, reply::Reply, request::Request},
+    store::secrets::{CURRENT, SecretRecord, StoredValue},
+    world::World,
+};
+
+use super::{errors, find, seconds};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct GetInput {
+    secret_id: String,
+    version_id: Option<String>,
+    version_stage: Option<String>,
+}
+
+/// `GetSecretValue`: by version, by stage, or `AWSCURRENT`.
+pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
+    let input: GetInput = request.json()?;
+    let now = world.clock.now();
+    find::secret(world, &input.secret_id)?;
+    let secret = find::secret_mut(world, &input.secret_id)?;
+    let id = wanted(secret, &input)?;
+    let Some(version) = secret.versions.get(&id) else {
+        return Err(errors::no_value(&format!("VersionId: {id}")));
+    };
+    let mut body = json!({
+        "ARN": secret.arn,
+        "Name": secret.name,
+        "VersionId": id,
+        "VersionStages": version.stages,
+        "CreatedDate": seconds(version.created),
+    });
+    match &version.value {
+        StoredValue::Text(text) => body["SecretString"] = json!(text),
+        StoredValue::Binary(bytes) => body["SecretBinary"] = json!(STANDARD.encode(bytes)),
+    }
+    secret.last_accessed = Some(now);
+    Ok(Reply::amz_json(200, &body))
+}
+
+fn wanted(secret: &SecretRecord, input: &GetInput) -> Result<String, ApiError> {
+    let stage = input.version_stage.as_deref();
+    let Some(id) = &input.version_id else {
+        let stage = stage.unwrap_or(CURRENT);
+        let id = secret.version_with(stage).map(str::to_owned);
+        return id.ok_or_else(|| errors::no_value(&format!("staging label: {stage}")));
+    };
+    let Some(version) = secret.versions.get(id) else {
+        return Err(errors::no_value(&format!("VersionId: {id}")));
+    };
+    if stage.is_some_and(|stage| !version.stages.contains(stage)) {
+        return Err(errors::bad_request(
+            "You provided a VersionStage that is not associated to the provided VersionId.",
+        ));
+    }
+    Ok(id.clone())
+}
