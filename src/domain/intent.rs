@@ -146,7 +146,8 @@ pub struct Receipt {
     pub at: Timestamp,
     /// Request id of the last send, when AWS told it.
     pub request_id: Option<String>,
-    /// False when the audit could not be written (only a rollback goes on then).
+    /// False when a line of the audit could not be written. Without the first line only a
+    /// rollback is sent at all.
     pub audited: bool,
 }
 

@@ -7,6 +7,7 @@ pub mod alias;
 pub mod audit;
 pub mod change;
 pub mod clock;
+pub mod compare;
 pub mod failure;
 pub mod function;
 pub mod intent;

@@ -1,3 +1,5 @@
-//! Placeholder while the module is being built.
+//! Background work: started by the console, bounded, and reported as events.
 
+pub mod rollback;
 pub mod tail;
+pub mod write;

@@ -67,6 +67,25 @@ impl Gateway {
         Ok(Page { items, next: reply.next_marker.filter(|marker| !marker.is_empty()) })
     }
 
+    /// All aliases of a function, by name.
+    ///
+    /// # Errors
+    /// The [`Failure`] of the page that did not come.
+    pub async fn aliases(&self, function: &FunctionName) -> Result<Vec<Alias>, Failure> {
+        let mut aliases = Vec::new();
+        let mut marker = None;
+        loop {
+            let page = self.aliases_page(function, marker).await?;
+            aliases.extend(page.items);
+            marker = page.next;
+            if marker.is_none() {
+                break;
+            }
+        }
+        aliases.sort_by(|a: &Alias, b| a.target.alias.cmp(&b.target.alias));
+        Ok(aliases)
+    }
+
     /// An alias, read now.
     ///
     /// # Errors

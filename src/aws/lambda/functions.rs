@@ -1,5 +1,7 @@
 //! Functions and their versions.
 
+use std::cmp::Reverse;
+
 use crate::domain::{
     Failure, FunctionDetail, FunctionName, FunctionSummary, FunctionVersion, Page, Version,
 };
@@ -84,10 +86,10 @@ impl Gateway {
         Ok(Page { items, next: reply.next_marker.filter(|marker| !marker.is_empty()) })
     }
 
-    /// All versions of a function, however many pages that takes.
+    /// All versions of a function: `$LATEST`, then the newest first.
     ///
     /// # Errors
-    /// The first page's [`Failure`] that did not come.
+    /// The [`Failure`] of the page that did not come.
     pub async fn versions(&self, name: &FunctionName) -> Result<Vec<FunctionVersion>, Failure> {
         let mut versions = Vec::new();
         let mut marker = None;
@@ -96,8 +98,13 @@ impl Gateway {
             versions.extend(page.items);
             marker = page.next;
             if marker.is_none() {
-                return Ok(versions);
+                break;
             }
         }
+        versions.sort_by_key(|version: &FunctionVersion| match version.version {
+            Version::Latest => (0, Reverse(0)),
+            Version::Published(number) => (1, Reverse(number)),
+        });
+        Ok(versions)
     }
 }

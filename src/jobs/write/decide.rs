@@ -1,0 +1,99 @@
+//! What a freshly read alias says about the copies that were sent: the table of the module.
+
+use crate::domain::{Alias, AliasChange, Change, Outcome};
+
+/// How often a newer revision is taken over before someone has to look.
+const MAX_ADOPTIONS: u32 = 5;
+
+/// The write as it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Sends {
+    /// What the next copy says.
+    pub(super) change: AliasChange,
+    rollback: bool,
+    /// A copy with the present revision id may have landed.
+    maybe_landed: bool,
+    adoptions: u32,
+}
+
+/// What to do after a look at the alias.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Verdict {
+    /// It is settled.
+    Ended(Outcome),
+    /// Nothing has changed: the same copy may go out again.
+    Unchanged,
+    /// Only what may be adopted has changed: see [`Sends::adopt`].
+    Adopt(Alias),
+}
+
+impl Sends {
+    pub(super) fn new(change: &Change) -> Self {
+        Self {
+            change: change.alias().clone(),
+            rollback: change.is_rollback(),
+            maybe_landed: false,
+            adoptions: 0,
+        }
+    }
+
+    pub(super) fn is_rollback(&self) -> bool {
+        self.rollback
+    }
+
+    pub(super) fn maybe_landed(&self) -> bool {
+        self.maybe_landed
+    }
+
+    /// A copy went out and nothing is known of it.
+    pub(super) fn lost_sight(&mut self) {
+        self.maybe_landed = true;
+    }
+
+    /// Goes on from a newer revision, with their description.
+    pub(super) fn adopt(&mut self, found: Alias) {
+        self.change.revision_id = found.revision_id;
+        self.change.description = found.description;
+        self.adoptions += 1;
+        // Copies with the revision before can no longer land.
+        self.maybe_landed = false;
+    }
+
+    pub(super) fn judge(&self, found: Alias) -> Verdict {
+        if found.state == self.change.after {
+            let ours = self.maybe_landed && found.description == self.change.description;
+            let outcome = if ours { Outcome::Applied } else { Outcome::AlreadyThere };
+            return Verdict::Ended(outcome(found));
+        }
+        if found.revision_id == self.change.revision_id {
+            return Verdict::Unchanged;
+        }
+        if self.adoptions < MAX_ADOPTIONS && self.may_adopt(&found) {
+            return Verdict::Adopt(found);
+        }
+        Verdict::Ended(Outcome::ChangedBySomeoneElse { found })
+    }
+
+    fn may_adopt(&self, found: &Alias) -> bool {
+        if self.rollback {
+            return found.state.version == self.change.before.version;
+        }
+        found.state == self.change.before && !self.maybe_landed
+    }
+
+    /// Lambda said that the write landed, and then the alias was read.
+    pub(super) fn confirm(&self, answered: Alias, found: Option<Alias>) -> Outcome {
+        match found {
+            // Unreadable, or a replica that has not caught up: the answer stands.
+            None => Outcome::Applied(answered),
+            Some(found) if found.revision_id == self.change.revision_id => {
+                Outcome::Applied(answered)
+            }
+            Some(found) if found.state == self.change.after => Outcome::Applied(found),
+            Some(found) => Outcome::ChangedBySomeoneElse { found },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
