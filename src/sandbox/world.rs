@@ -36,7 +36,7 @@ impl World {
     /// An empty account.
     #[must_use]
     pub fn new(clock: SandboxClock, account: &str, region: &str, seed: u64) -> Self {
-        let traffic = Traffic::starting_at(clock.now());
+        let traffic = Traffic::starting_at(clock.now(), seed);
         Self {
             clock,
             account: account.to_owned(),

@@ -1,46 +1,149 @@
 //! Invocations that flow by themselves, and the log lines that follow from them.
 //!
-//! Nothing runs in the background: a reader calls [`catch_up`] with the time, and the minutes
-//! since the last call are made then. Every draw comes from a stream keyed by the seed, the
+//! Nothing runs in the background: a reader calls [`catch_up`] with the time, and what happened
+//! since the last call is made then. Every draw comes from a stream keyed by the seed, the
 //! function and the minute, so the same history gives the same lines however often it is read.
 
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
+mod arrivals;
+mod flow;
+mod invocation;
+pub mod invoke;
+pub mod outcome;
 pub mod plan;
+mod pool;
 pub(super) mod template;
+mod write;
 
+#[cfg(test)]
+mod tests;
+
+use super::world::World;
+use arrivals::MINUTE_MS;
+use flow::Flow;
 use plan::Plan;
 
-/// How far back a function's log reaches when it is looked at for the first time.
-pub const BACKFILL_MS: i64 = 15 * 60_000;
+/// How far back a group's log reaches when it is looked at for the first time.
+const BACKFILL_MS: i64 = 15 * MINUTE_MS;
+
+/// A log that nobody has read for so long is not made up to date: it begins anew.
+const FORGOTTEN_MS: i64 = 60 * MINUTE_MS;
+
+/// How many invocations are made at once at most, about.
+const MOST_AT_ONCE: f64 = 20_000.0;
 
 /// The traffic of every function.
 #[derive(Debug, Default)]
 pub struct Traffic {
+    seed: u64,
     /// Before this, in milliseconds since the epoch, nothing was logged. A whole minute.
     origin_ms: i64,
-    /// What each function's traffic is made from.
-    plans: HashMap<String, Plan>,
-    /// The functions that log to each group.
-    groups: BTreeMap<String, Vec<String>>,
+    /// How far each group's log has been made.
+    groups: BTreeMap<String, Group>,
+    /// The group that each function logs to.
+    group_of: HashMap<String, String>,
+}
+
+/// The functions that log to one group: their traffic is made together, in one order.
+#[derive(Debug, Default)]
+struct Group {
+    flows: Vec<Flow>,
+    /// Everything before this, in milliseconds since the epoch, has been made.
+    made_ms: Option<i64>,
 }
 
 impl Traffic {
     /// No traffic yet, in a world that starts at `start`.
     #[must_use]
-    pub fn starting_at(start: Timestamp) -> Self {
-        let origin_ms = start.as_millisecond() - BACKFILL_MS;
-        Self { origin_ms: origin_ms - origin_ms.rem_euclid(60_000), ..Self::default() }
+    pub fn starting_at(start: Timestamp, seed: u64) -> Self {
+        let origin_ms = whole_minute(start.as_millisecond() - BACKFILL_MS);
+        Self { seed, origin_ms, ..Self::default() }
     }
 
     /// Adds a function that logs to `group`.
     pub fn add(&mut self, function: &str, group: &str, plan: Plan) {
-        self.groups.entry(group.to_owned()).or_default().push(function.to_owned());
-        self.plans.insert(function.to_owned(), plan);
+        let own_group = group == format!("/aws/lambda/{function}");
+        let flow = Flow::new(self.seed, function, own_group, plan);
+        self.groups.entry(group.to_owned()).or_default().flows.push(flow);
+        self.group_of.insert(function.to_owned(), group.to_owned());
     }
 }
 
-/// Makes the traffic of every function that logs to `group`, from where it was left up to `now`.
-pub fn catch_up(_world: &mut super::world::World, _group: &str, _now: Timestamp) {}
+/// Makes the traffic of every function that logs to `group`, from where it was left up to, not
+/// including, `now`. Lines that are still on their way carry a later time of ingestion.
+pub fn catch_up(world: &mut World, group: &str, now: Timestamp) {
+    let World { traffic, lambda, logs, region, .. } = world;
+    let Some(state) = traffic.groups.get_mut(group) else { return };
+    let now_ms = now.as_millisecond();
+    let from_ms = state.resume(traffic.origin_ms, now_ms);
+    if from_ms >= now_ms {
+        return;
+    }
+    state.made_ms = Some(now_ms);
+    for minute_ms in minutes(from_ms, now_ms) {
+        for (index, source, arrival) in state.arrivals(minute_ms, from_ms, now_ms) {
+            let flow = &mut state.flows[index];
+            let Some(function) = lambda.functions.get(&flow.function) else { continue };
+            if let Some(run) = flow.run(function, source, arrival, region) {
+                run.store(logs.group_mut(group, arrival.at_ms));
+            }
+        }
+    }
+}
+
+/// Does the same for the group that `function` logs to. Whatever is about to change how the
+/// function is called or runs calls this first, so that the past keeps its own rules.
+pub fn catch_up_function(world: &mut World, function: &str, now: Timestamp) {
+    if let Some(group) = world.traffic.group_of.get(function).cloned() {
+        catch_up(world, &group, now);
+    }
+}
+
+impl Group {
+    /// Where to go on. A log that was forgotten begins anew, and so does one with so much traffic
+    /// that making all of it would hold up its reader.
+    fn resume(&mut self, origin_ms: i64, now_ms: i64) -> i64 {
+        let from_ms = self.made_ms.unwrap_or(origin_ms);
+        let sources = self.flows.iter().flat_map(|flow| &flow.plan.sources);
+        let per_minute: f64 = sources.map(|source| source.per_minute).sum();
+        let most_ms =
+            arrivals::whole(MOST_AT_ONCE / per_minute.max(0.001)).saturating_mul(MINUTE_MS);
+        if now_ms - from_ms <= FORGOTTEN_MS.min(most_ms.saturating_add(MINUTE_MS)) {
+            return from_ms;
+        }
+        for flow in &mut self.flows {
+            flow.begin_anew();
+        }
+        whole_minute(now_ms - BACKFILL_MS.min(most_ms))
+    }
+
+    /// The arrivals of all functions in one minute, as far as they lie in `from_ms..now_ms`.
+    fn arrivals(
+        &self,
+        minute_ms: i64,
+        from_ms: i64,
+        now_ms: i64,
+    ) -> Vec<(usize, usize, arrivals::Arrival)> {
+        let mut all = Vec::new();
+        for (index, flow) in self.flows.iter().enumerate() {
+            let due = flow.arrivals(minute_ms);
+            let due = due.filter(|(_, arrival)| (from_ms..now_ms).contains(&arrival.at_ms));
+            all.extend(due.map(|(source, arrival)| (index, source, arrival)));
+        }
+        all.sort_by_key(|(.., arrival)| arrival.at_ms);
+        all
+    }
+}
+
+fn whole_minute(time_ms: i64) -> i64 {
+    time_ms - time_ms.rem_euclid(MINUTE_MS)
+}
+
+/// The beginnings of the minutes that `from_ms..now_ms` touches.
+fn minutes(from_ms: i64, now_ms: i64) -> impl Iterator<Item = i64> {
+    let first = whole_minute(from_ms);
+    (0..).map(move |n| first + n * MINUTE_MS).take_while(move |minute| *minute < now_ms)
+}

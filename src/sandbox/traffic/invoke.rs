@@ -1,0 +1,68 @@
+//! An invocation on request, beside those that flow by themselves.
+
+use serde_json::{Value, json};
+
+use super::outcome::Ending;
+use crate::sandbox::{
+    rng::Rng, scenario::workload::Trigger, store::lambda::VersionId, world::World,
+};
+
+/// What came of an invocation on request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Invoked {
+    /// Its request id, as in its log lines.
+    pub request_id: String,
+    /// The body of the answer.
+    pub payload: Value,
+    /// Whether the body tells of an error (`X-Amz-Function-Error: Unhandled`).
+    pub failed: bool,
+    /// How long it takes from the request to the answer, in milliseconds of the sandbox's time.
+    pub duration_ms: u64,
+    /// Everything it logged.
+    pub log: String,
+}
+
+/// Runs `version` of `function` once, now, and logs it. `None` when there is no such version, or
+/// when it is not in a state to run.
+pub fn invoke(world: &mut World, function: &str, version: VersionId) -> Option<Invoked> {
+    let now = world.clock.now();
+    super::catch_up_function(world, function, now);
+    let World { traffic, lambda, logs, rng, region, .. } = world;
+    let group = traffic.group_of.get(function)?;
+    let flows = &mut traffic.groups.get_mut(group)?.flows;
+    let flow = flows.iter_mut().find(|flow| flow.function == function)?;
+    let record = lambda.functions.get(function)?;
+    let (at_ms, rng) = (now.as_millisecond(), Rng::seeded(rng.next_u64()));
+    let invocation = flow.run_version(record, version, Trigger::Direct, at_ms, rng, region)?;
+    let id = &invocation.request_id;
+    let payload = match &invocation.outcome.ending {
+        Ending::Success => json!({ "statusCode": 200, "body": "{\"ok\":true}" }),
+        Ending::Handled5xx => json!({ "statusCode": 502, "body": "{\"ok\":false}" }),
+        Ending::Exception(_) => invocation.payload.clone().unwrap_or_default(),
+        Ending::Timeout => {
+            let seconds = invocation.outcome.duration_ms / 1_000.0;
+            let message =
+                format!("RequestId: {id} Error: Task timed out after {seconds:.2} seconds");
+            json!({ "errorType": "Sandbox.Timedout", "errorMessage": message })
+        }
+        Ending::Crash => {
+            let message =
+                format!("RequestId: {id} Error: Runtime exited with error: exit status 1");
+            json!({ "errorType": "Runtime.ExitError", "errorMessage": message })
+        }
+        Ending::OutOfMemory => {
+            let message =
+                format!("RequestId: {id} Error: Runtime exited with error: signal: killed");
+            json!({ "errorType": "Runtime.OutOfMemory", "errorMessage": message })
+        }
+    };
+    let invoked = Invoked {
+        request_id: invocation.request_id.clone(),
+        payload,
+        failed: !matches!(invocation.outcome.ending, Ending::Success | Ending::Handled5xx),
+        duration_ms: u64::try_from(invocation.end_ms - at_ms).unwrap_or(0),
+        log: invocation.lines.iter().map(|(_, line)| line.as_str()).collect(),
+    };
+    invocation.store(logs.group_mut(group, at_ms));
+    Some(invoked)
+}

@@ -1,0 +1,163 @@
+//! The platform's own lines: `INIT_START`, `START`, `END`, `REPORT` and their JSON forms.
+
+use serde_json::{Map, Value, json};
+
+use super::{Context, iso};
+use crate::sandbox::{
+    rng::Rng,
+    store::lambda::LogFormat,
+    traffic::outcome::{Ending, Outcome},
+};
+
+/// What is reported at the end of an invocation.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sandbox::traffic) struct Report<'a> {
+    /// How it went.
+    pub outcome: &'a Outcome,
+    /// The version's memory in MB.
+    pub memory_mb: u32,
+    /// Initialisation in milliseconds, of a cold start.
+    pub init_ms: Option<f64>,
+}
+
+/// An environment begins to initialise.
+pub(in crate::sandbox::traffic) fn init_start(context: &Context<'_>, at_ms: i64) -> String {
+    let version = context.runtime.version;
+    let arn =
+        format!("arn:aws:lambda:{}::runtime:{}", context.region, Rng::keyed(0, version).hex(64));
+    match context.format {
+        LogFormat::Text => {
+            format!("INIT_START Runtime Version: {version}\tRuntime Version ARN: {arn}\n")
+        }
+        LogFormat::Json => {
+            let record = json!({
+                "initializationType": "on-demand",
+                "phase": "init",
+                "runtimeVersion": version,
+                "runtimeVersionArn": arn,
+                "functionName": context.function,
+                "functionVersion": context.version,
+            });
+            event(at_ms, "platform.initStart", &record)
+        }
+    }
+}
+
+/// An invocation begins.
+pub(in crate::sandbox::traffic) fn start(context: &Context<'_>, at_ms: i64) -> String {
+    let (id, version) = (context.request_id, context.version);
+    match context.format {
+        LogFormat::Text => format!("START RequestId: {id} Version: {version}\n"),
+        LogFormat::Json => {
+            event(at_ms, "platform.start", &json!({ "requestId": id, "version": version }))
+        }
+    }
+}
+
+/// An invocation ends; the JSON format has no such line.
+pub(in crate::sandbox::traffic) fn end(context: &Context<'_>) -> Option<String> {
+    let text = context.format == LogFormat::Text;
+    text.then(|| format!("END RequestId: {}\n", context.request_id))
+}
+
+/// What an invocation took.
+pub(in crate::sandbox::traffic) fn report(
+    context: &Context<'_>,
+    at_ms: i64,
+    report: Report<'_>,
+) -> String {
+    match context.format {
+        LogFormat::Text => text_report(context, report),
+        LogFormat::Json => event(at_ms, "platform.report", &json_report(context, report)),
+    }
+}
+
+fn text_report(context: &Context<'_>, report: Report<'_>) -> String {
+    let Report { outcome, memory_mb, init_ms } = report;
+    let mut line = format!(
+        "REPORT RequestId: {}\tDuration: {:.2} ms\tBilled Duration: {} ms\tMemory Size: {memory_mb} \
+         MB\tMax Memory Used: {} MB\t",
+        context.request_id,
+        outcome.duration_ms,
+        billed(report),
+        outcome.memory_used_mb,
+    );
+    if let Some(init_ms) = init_ms {
+        line.push_str(&format!("Init Duration: {init_ms:.2} ms\t"));
+    }
+    match outcome.ending {
+        Ending::Timeout => line.push_str("Status: timeout"),
+        Ending::Crash => line.push_str("Status: error\tError Type: Runtime.ExitError"),
+        Ending::OutOfMemory => line.push_str("Status: error\tError Type: Runtime.OutOfMemory"),
+        Ending::Success | Ending::Handled5xx | Ending::Exception(_) => {}
+    }
+    line.push('\n');
+    line
+}
+
+fn json_report(context: &Context<'_>, report: Report<'_>) -> Value {
+    let Report { outcome, memory_mb, init_ms } = report;
+    let (status, error_type) = match &outcome.ending {
+        Ending::Success | Ending::Handled5xx => ("success", None),
+        Ending::Exception(error) => ("error", Some(error.name.as_str())),
+        Ending::Timeout => ("timeout", None),
+        Ending::Crash => ("failure", Some("Runtime.ExitError")),
+        Ending::OutOfMemory => ("failure", Some("Runtime.OutOfMemory")),
+    };
+    let mut metrics = Map::new();
+    metrics.insert("durationMs".to_owned(), json!(outcome.duration_ms));
+    metrics.insert("billedDurationMs".to_owned(), json!(billed(report)));
+    metrics.insert("memorySizeMB".to_owned(), json!(memory_mb));
+    metrics.insert("maxMemoryUsedMB".to_owned(), json!(outcome.memory_used_mb));
+    if let Some(init_ms) = init_ms {
+        metrics.insert("initDurationMs".to_owned(), json!(init_ms));
+    }
+    let mut record = json!({
+        "requestId": context.request_id,
+        "metrics": metrics,
+        "status": status,
+    });
+    if let Some(error_type) = error_type {
+        record["errorType"] = json!(error_type);
+    }
+    record
+}
+
+/// Whole milliseconds, initialisation included.
+fn billed(report: Report<'_>) -> i64 {
+    let total = report.outcome.duration_ms + report.init_ms.unwrap_or(0.0);
+    super::super::arrivals::whole(total.ceil())
+}
+
+/// The line that tells of a timeout; the JSON format has it in its report only.
+pub(in crate::sandbox::traffic) fn timed_out(
+    context: &Context<'_>,
+    at_ms: i64,
+    duration_ms: f64,
+) -> Option<String> {
+    let text = context.format == LogFormat::Text;
+    text.then(|| {
+        let (time, id, seconds) = (iso(at_ms), context.request_id, duration_ms / 1_000.0);
+        format!("{time} {id} Task timed out after {seconds:.2} seconds\n\n")
+    })
+}
+
+/// The line that tells of a process that ended; the JSON format has it in its report only.
+pub(in crate::sandbox::traffic) fn exited(
+    context: &Context<'_>,
+    ending: &Ending,
+) -> Option<String> {
+    let how = match ending {
+        Ending::Crash => "exit status 1",
+        Ending::OutOfMemory => "signal: killed",
+        _ => return None,
+    };
+    (context.format == LogFormat::Text).then(|| {
+        let id = context.request_id;
+        format!("RequestId: {id} Error: Runtime exited with error: {how}\nRuntime.ExitError\n")
+    })
+}
+
+fn event(at_ms: i64, kind: &str, record: &Value) -> String {
+    format!("{}\n", json!({ "time": iso(at_ms), "type": kind, "record": record }))
+}
