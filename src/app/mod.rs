@@ -4,12 +4,18 @@
 //! [`Effect`] data; what happened comes back as [`Msg`] data, so a late, lost or stale reply is
 //! an ordinary test case.
 
+pub mod command_line;
 pub mod effect;
 pub mod init;
 pub mod layout;
 pub mod msg;
+pub mod sheet;
 pub mod state;
 pub mod update;
+pub mod words;
+
+#[cfg(test)]
+mod testing;
 
 pub use effect::Effect;
 pub use init::{Options, init};

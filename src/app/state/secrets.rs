@@ -20,6 +20,8 @@ pub struct SecretsPane {
     pub detail: Option<SecretDetail>,
     /// The stages have the keys: position of their cursor in `detail.versions`.
     pub stage: Option<usize>,
+    /// The staging label whose value is being read.
+    pub revealing: Option<String>,
     /// The value on the screen, if any.
     pub revealed: Option<Revealed>,
 }

@@ -74,6 +74,11 @@ impl Slots {
         self.states.entry(slot).or_default().retry_at = Some(at);
     }
 
+    /// Plans no further try.
+    pub fn forget_retry(&mut self, slot: Slot) {
+        self.states.entry(slot).or_default().retry_at = None;
+    }
+
     /// Whatever is under way in the slot is stale from now on; its data stays.
     pub fn cancel(&mut self, slot: Slot) {
         self.next += 1;

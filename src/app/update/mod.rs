@@ -1,9 +1,72 @@
 //! What each message does to the state.
+//!
+//! [`update`] runs what is due by now, then the message, then [`settle`]: whatever follows from
+//! the new state by itself, such as reading the aliases of a function the cursor came to.
+
+mod aliases;
+mod confirm;
+mod connection;
+mod copy;
+mod detail;
+mod fetch;
+mod focus;
+mod functions;
+mod keys;
+mod listing;
+mod logs;
+mod notices;
+mod overlays;
+mod palette;
+mod panes;
+mod preview;
+mod replies;
+mod secrets;
+mod settle;
+mod split;
+mod tasks;
+mod text;
+mod timers;
+mod writes;
 
 use super::{effect::Effect, msg::Msg, state::State};
 use crate::domain::Timestamp;
 
+/// Effects as they pile up during one update.
+type Effects = Vec<Effect>;
+
 /// Applies one message. Pure: the same state, message and time give the same result.
-pub fn update(_state: &mut State, _msg: Msg, _now: Timestamp) -> Vec<Effect> {
-    Vec::new()
+pub fn update(state: &mut State, msg: Msg, now: Timestamp) -> Vec<Effect> {
+    let mut effects = Effects::new();
+    state.now = now;
+    timers::run_due(state, &mut effects);
+    apply(state, msg, &mut effects);
+    settle::settle(state, &mut effects);
+    timers::ask_for_wake(state, &mut effects);
+    effects
 }
+
+fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
+    match msg {
+        Msg::Key(chord) => keys::press(state, chord.canonical(), effects),
+        Msg::Paste(text) => text::paste(state, &text),
+        Msg::Resize { width, height } => {
+            state.screen.width = width;
+            state.screen.height = height;
+        }
+        // What is due has been run already.
+        Msg::Wake => state.timers.pending = None,
+        Msg::Fetched { slot, ticket, result } => {
+            replies::fetched(state, slot, ticket, result, effects);
+        }
+        Msg::Tail { ticket, event } => logs::tail::heard(state, ticket, event),
+        Msg::WriteProgress { intent, attempt, note } => {
+            writes::progress(state, &intent, attempt, note);
+        }
+        Msg::WriteEnded(receipt) => writes::ended(state, *receipt, effects),
+        Msg::Task(task) => tasks::heard(state, task),
+        Msg::Pressure(pressure) => state.session.pressure = pressure,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! The Aliases pane: its list and versions, and the way from a key to a preview.
+
+use std::time::Duration;
+
+use super::{Effects, fetch, listing, logs, notices, preview, split};
+use crate::{
+    app::state::{State, overlay::Wanted},
+    domain::{Alias, FunctionName, FunctionVersion, Slot},
+    input::Action,
+};
+
+/// Going to the pane reads it again when its data is older than this.
+const FRESH: Duration = Duration::from_secs(5);
+
+pub(super) fn list(
+    state: &mut State,
+    function: &FunctionName,
+    aliases: Vec<Alias>,
+    effects: &mut Effects,
+) {
+    if state.aliases.function.as_ref() == Some(function) {
+        listing::replace(&mut state.aliases.list, aliases);
+        logs::source::alias_moved(state, effects);
+    }
+}
+
+pub(super) fn versions(state: &mut State, function: &FunctionName, versions: Vec<FunctionVersion>) {
+    if state.aliases.function.as_ref() == Some(function) {
+        state.aliases.versions = versions;
+    }
+}
+
+/// A newer reading of one alias, from a preview or a write, takes its place in the list.
+pub(super) fn adopt(state: &mut State, alias: &Alias) {
+    let items = &mut state.aliases.list.items;
+    if let Some(known) = items.iter_mut().find(|known| known.target == alias.target) {
+        known.clone_from(alias);
+    }
+}
+
+/// The pane got the focus. It is not read on a timer: an idle console makes no calls.
+pub(super) fn focused(state: &mut State, effects: &mut Effects) {
+    let slot = state.slots.get(Slot::Aliases);
+    let old =
+        slot.as_of.is_some_and(|at| at.saturating_add(FRESH).is_ok_and(|until| until <= state.now));
+    if old && !slot.loading {
+        fetch::again(state, Slot::Aliases, effects);
+    }
+}
+
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
+    match action {
+        Action::SplitAlias => split::open(state),
+        Action::PromoteAlias => selected(state, Wanted::Promote, effects),
+        Action::RollBackAlias | Action::RollBackHeaderAlias => {
+            selected(state, Wanted::RollBack, effects);
+        }
+        Action::LogsOfAlias => logs::source::follow_alias(state, effects),
+        _ => {}
+    }
+}
+
+/// Asks for a preview of a change of the selected alias, which is the header's.
+fn selected(state: &mut State, wanted: Wanted, effects: &mut Effects) {
+    match state.header_alias().cloned() {
+        Some(alias) => preview::ask(state, &alias, wanted, effects),
+        None => notices::info(state, no_alias(state)),
+    }
+}
+
+/// Why there is no alias to act on.
+pub(super) fn no_alias(state: &State) -> String {
+    let Some(function) = &state.aliases.function else { return "no function is selected".into() };
+    if state.slots.get(Slot::Aliases).as_of.is_none() {
+        return format!("the aliases of {function} are not read yet");
+    }
+    if state.aliases.list.items.is_empty() {
+        format!("{function} has no alias: $LATEST serves it")
+    } else {
+        "no alias is selected: clear the filter".into()
+    }
+}

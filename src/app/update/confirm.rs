@@ -1,0 +1,99 @@
+//! The preview that waits for a yes: the only place a write comes from.
+
+use super::{Effects, notices};
+use crate::{
+    app::{
+        effect::Effect,
+        state::{
+            Overlay, State,
+            overlay::{Confirm, WriteView},
+        },
+    },
+    input::Action,
+};
+
+/// Lights the keys up once the preview has been on the screen long enough to be read.
+pub(super) fn arm(state: &mut State) {
+    let now = state.now;
+    if let Some(confirm) = top(state)
+        && confirm.armed_at <= now
+    {
+        confirm.armed = true;
+    }
+}
+
+/// Keys and pastes that come before the preview is armed were meant for something else.
+pub(super) fn discards_keys(state: &mut State) -> bool {
+    top(state).is_some_and(|confirm| !confirm.armed)
+}
+
+fn top(state: &mut State) -> Option<&mut Confirm> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Confirm(confirm)) => Some(confirm),
+        _ => None,
+    }
+}
+
+/// Enter confirms a rollback, `a` applies anything else.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
+    let right = match top(state) {
+        Some(confirm) if confirm.intent.change.is_rollback() => Action::ConfirmRollback,
+        Some(confirm) if confirm.typed_name.is_none() => Action::Apply,
+        // The name is typed, see `apply_by_name`.
+        _ => return,
+    };
+    if action == right {
+        return apply(state, effects);
+    }
+    let hint = match right {
+        Action::ConfirmRollback => "to roll back",
+        _ => "to apply",
+    };
+    let hint = format!("press {} {hint}", state.keymap.chord_of(right));
+    if let Some(confirm) = top(state) {
+        confirm.hint = Some(hint);
+    }
+}
+
+/// In a protected context: applies when the alias's full name was typed.
+pub(super) fn apply_by_name(state: &mut State, effects: &mut Effects) {
+    let Some(confirm) = top(state) else { return };
+    let wanted = confirm.intent.change.alias().target.to_string();
+    let typed = confirm.typed_name.as_ref().map(|input| input.value().trim());
+    if typed == Some(wanted.as_str()) {
+        apply(state, effects);
+    } else {
+        confirm.hint = Some(format!("type {wanted} to apply"));
+    }
+}
+
+/// Sends the write. Nothing else in the console does.
+fn apply(state: &mut State, effects: &mut Effects) {
+    if !top(state).is_some_and(|confirm| confirm.armed)
+        || notices::refuse_when_read_only(state, "a write")
+    {
+        return;
+    }
+    let Some(Overlay::Confirm(confirm)) = state.overlays.pop() else { return };
+    // The editors and previews that led here have done their work.
+    state.overlays.retain(|overlay| {
+        !matches!(
+            overlay,
+            Overlay::Split(_)
+                | Overlay::ChooseVersion(_)
+                | Overlay::Preparing(_)
+                | Overlay::Confirm(_)
+        )
+    });
+    let intent = confirm.intent;
+    let view = WriteView {
+        intent_id: intent.id.clone(),
+        target: intent.change.alias().target.clone(),
+        verb: intent.change.verb(),
+        attempt: 1,
+        note: String::new(),
+        receipt: None,
+    };
+    state.overlays.push(Overlay::Outcome(Box::new(view)));
+    effects.push(Effect::Write(Box::new(intent)));
+}

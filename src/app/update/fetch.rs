@@ -1,0 +1,130 @@
+//! Starting reads, and trying again those that failed.
+
+use std::time::Duration;
+
+use super::{Effects, connection, functions, notices, secrets};
+use crate::{
+    app::{
+        effect::Effect,
+        state::{Overlay, State},
+    },
+    domain::{Failure, FailureKind, Request, Slot},
+};
+
+/// The first wait after a failure; it doubles with each further one.
+const FIRST_WAIT: Duration = Duration::from_secs(2);
+
+/// The longest wait: an endpoint that returns is noticed within this time.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Starts a read; replies to the one before are stale from now on.
+pub(super) fn start(state: &mut State, slot: Slot, request: Request, effects: &mut Effects) {
+    let ticket = state.slots.start(slot);
+    effects.push(Effect::Fetch { slot, ticket, request });
+}
+
+/// Stops what runs in a slot; its data stays.
+pub(super) fn cancel(state: &mut State, slot: Slot, effects: &mut Effects) {
+    if state.slots.get(slot).loading {
+        effects.push(Effect::Cancel(slot));
+    }
+    state.slots.cancel(slot);
+}
+
+/// Stops what runs in a slot, and forgets its time and failure with its data.
+pub(super) fn void(state: &mut State, slot: Slot, effects: &mut Effects) {
+    if state.slots.get(slot).loading {
+        effects.push(Effect::Cancel(slot));
+    }
+    state.slots.void(slot);
+}
+
+/// Reads a slot's data again, whatever it is about now.
+pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
+    match slot {
+        Slot::Connection => connection::connect(state, effects),
+        Slot::Functions => functions::list(state, effects),
+        Slot::Secrets => secrets::list(state, effects),
+        Slot::Aliases | Slot::Versions => {
+            if let Some(function) = state.aliases.function.clone() {
+                let request = match slot {
+                    Slot::Aliases => Request::Aliases(function),
+                    _ => Request::Versions(function),
+                };
+                start(state, slot, request, effects);
+            }
+        }
+        Slot::SecretDetail => {
+            if let Some(name) = state.secrets.described.clone() {
+                start(state, slot, Request::Secret(name), effects);
+            }
+        }
+        Slot::FunctionDetail => {
+            let shown = state.overlays.iter().rev().find_map(|overlay| match overlay {
+                Overlay::FunctionDetail(view) => Some((view.function.clone(), view.version)),
+                _ => None,
+            });
+            if let Some((function, version)) = shown {
+                start(state, slot, Request::Function(function, version), effects);
+            }
+        }
+        // These answer a key: the user presses it again. A tail goes on by itself.
+        Slot::Preview | Slot::SecretValue | Slot::Tail => {}
+    }
+}
+
+/// A read failed: what was there stays, and it is tried again where that can help.
+pub(super) fn failed(state: &mut State, slot: Slot, failure: Failure) {
+    let first = state.slots.get(slot).failures == 0;
+    if first {
+        notices::failure(state, &failure);
+    }
+    let about_credentials = failure.is_about_credentials();
+    let helps = about_credentials || may_pass(&failure);
+    state.slots.fail(slot, failure);
+    if about_credentials && slot != Slot::Connection {
+        // Every read fails alike until the sign-in is mended: ask for that, once for all.
+        if !state.slots.get(Slot::Connection).loading {
+            plan_retry(state, Slot::Connection, slot);
+        }
+    } else if helps && !matches!(slot, Slot::Preview | Slot::SecretValue | Slot::Tail) {
+        plan_retry(state, slot, slot);
+    }
+}
+
+/// The same read may well succeed later.
+fn may_pass(failure: &Failure) -> bool {
+    failure.retryable
+        || matches!(
+            failure.kind,
+            FailureKind::Unreachable { .. }
+                | FailureKind::TimedOut { .. }
+                | FailureKind::Throttled { .. }
+                | FailureKind::ServiceError { .. }
+        )
+}
+
+/// Plans a try of `slot`; the more often `failing` has failed in a row, the later.
+fn plan_retry(state: &mut State, slot: Slot, failing: Slot) {
+    let failures = state.slots.get(failing).failures.clamp(1, 16);
+    let wait = FIRST_WAIT.saturating_mul(1 << (failures - 1)).min(LONGEST_WAIT);
+    let at = state.now.saturating_add(wait).unwrap_or(state.now);
+    state.slots.retry_at(slot, at);
+}
+
+/// Starts the reads whose time to be tried again has come.
+pub(super) fn retry_due(state: &mut State, effects: &mut Effects) {
+    let now = state.now;
+    let is_due = |at: Option<_>| at.is_some_and(|at| at <= now);
+    let due: Vec<Slot> = state
+        .slots
+        .iter()
+        .filter(|(_, slot)| is_due(slot.retry_at))
+        .map(|(slot, _)| slot)
+        .collect();
+    for slot in due {
+        // A slot whose subject is gone starts nothing: it must not stay due.
+        state.slots.forget_retry(slot);
+        again(state, slot, effects);
+    }
+}

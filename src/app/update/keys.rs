@@ -1,0 +1,56 @@
+//! A key press: typed into a field, or looked up and done.
+
+use super::{Effects, confirm, copy, notices, overlays, palette, panes, text, writes};
+use crate::{
+    app::{
+        effect::Effect,
+        state::{Overlay, State},
+    },
+    input::{Action, Chord},
+};
+
+pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
+    if confirm::discards_keys(state) {
+        return;
+    }
+    notices::fade(state);
+    if state.is_typing() {
+        text::press(state, chord, effects);
+    } else if let Some(action) = state.keymap.action(state.contexts(), chord) {
+        act(state, action, effects);
+    }
+}
+
+/// Does what a key or the palette asked for.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
+    match action {
+        Action::Quit => quit(state, effects),
+        Action::Back => back(state, effects),
+        Action::Help => overlays::open_once(state, Overlay::Help { scroll: 0 }),
+        Action::Palette => palette::open(state),
+        Action::Tasks => overlays::open_once(state, Overlay::Tasks { cursor: 0 }),
+        Action::Copy => copy::copy(state, effects),
+        Action::RollBackHeaderAlias => super::aliases::act(state, action, effects),
+        _ if state.overlays.is_empty() => panes::act(state, action, effects),
+        _ => overlays::act(state, action, effects),
+    }
+}
+
+/// Closes what is on top: an overlay, or what the pane has open.
+fn back(state: &mut State, effects: &mut Effects) {
+    if state.overlays.is_empty() {
+        panes::back(state, effects);
+    } else {
+        overlays::close(state, effects);
+    }
+}
+
+/// Closes the top overlay; at the root leaves, but not silently while a write is under way.
+fn quit(state: &mut State, effects: &mut Effects) {
+    if !state.overlays.is_empty() {
+        return overlays::close(state, effects);
+    }
+    if writes::may_leave(state) {
+        effects.push(Effect::Quit);
+    }
+}

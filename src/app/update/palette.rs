@@ -1,0 +1,92 @@
+//! The palette: actions and themes by name.
+
+use std::cmp::Reverse;
+
+use super::{Effects, focus, keys, listing::Fuzzy, notices};
+use crate::{
+    app::{
+        effect::Effect,
+        state::{
+            Overlay, Pane, State,
+            overlay::{Palette, PaletteCommand, PaletteEntry},
+        },
+    },
+    input::{ACTIONS, Action, ActionInfo, Context},
+};
+
+pub(super) fn open(state: &mut State) {
+    if matches!(state.overlays.last(), Some(Overlay::Palette(_) | Overlay::Confirm(_))) {
+        return;
+    }
+    state.overlays.push(Overlay::Palette(Palette::default()));
+    refresh(state);
+}
+
+/// Finds what matches the text, the best first; all of it while there is no text.
+pub(super) fn refresh(state: &mut State) {
+    let entries = entries(state);
+    let Some(Overlay::Palette(palette)) = state.overlays.last_mut() else { return };
+    let mut fuzzy = Fuzzy::new(palette.input.value());
+    let scored = entries.into_iter().filter_map(|entry| {
+        let score = fuzzy.score(&entry.name);
+        score.or_else(|| fuzzy.score(&entry.doc).map(|score| score / 2)).map(|s| (s, entry))
+    });
+    let mut scored: Vec<_> = scored.collect();
+    scored.sort_by_key(|(score, _)| Reverse(*score));
+    palette.matches = scored.into_iter().map(|(_, entry)| entry).collect();
+    palette.cursor = 0;
+}
+
+/// What can be run from here: over another overlay, only what works everywhere.
+fn entries(state: &State) -> Vec<PaletteEntry> {
+    let at_root = state.overlays.len() <= 1;
+    let works = |info: &&ActionInfo| match info.context {
+        Context::Global => info.action != Action::Palette,
+        Context::List | Context::Confirm | Context::Tasks => false,
+        _ => at_root,
+    };
+    let actions = ACTIONS.iter().filter(works).map(|info| PaletteEntry {
+        command: PaletteCommand::Action(info.action),
+        name: info.name.replace('-', " "),
+        doc: info.doc.to_owned(),
+        key: state.keymap.chord_of(info.action),
+    });
+    let themes = state.session.themes.iter().map(|theme| PaletteEntry {
+        command: PaletteCommand::Theme(theme.clone()),
+        name: format!("theme {theme}"),
+        doc: "Draw with this theme.".to_owned(),
+        key: String::new(),
+    });
+    actions.chain(themes).collect()
+}
+
+/// Runs what the cursor is on.
+pub(super) fn run(state: &mut State, effects: &mut Effects) {
+    let Some(Overlay::Palette(palette)) = state.overlays.pop() else { return };
+    let Some(entry) = palette.matches.into_iter().nth(palette.cursor) else {
+        return notices::info(state, "no action has this name");
+    };
+    match entry.command {
+        PaletteCommand::Theme(name) => {
+            state.session.theme.clone_from(&name);
+            effects.push(Effect::UseTheme(name));
+        }
+        PaletteCommand::Action(action) => {
+            if let Some(pane) = action.info().and_then(|info| pane_of(info.context)) {
+                focus::to(state, pane, effects);
+            }
+            keys::act(state, action, effects);
+        }
+    }
+}
+
+/// The pane that an action belongs to.
+fn pane_of(context: Context) -> Option<Pane> {
+    Some(match context {
+        Context::Functions => Pane::Functions,
+        Context::Aliases => Pane::Aliases,
+        Context::Logs => Pane::Logs,
+        Context::Secrets => Pane::Secrets,
+        _ => return None,
+    })
+}

@@ -1,0 +1,105 @@
+//! Actions of the panes.
+
+use super::{
+    Effects, aliases, detail, fetch, focus,
+    listing::{self, Motion},
+    logs, secrets,
+};
+use crate::{
+    app::state::{Pane, State},
+    domain::Slot,
+    input::Action,
+};
+
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
+    if let Some(motion) = Motion::of(action) {
+        return go(state, motion);
+    }
+    if let Some(pane) = focus::target(state, action) {
+        return focus::to(state, pane, effects);
+    }
+    match (action, state.screen.focus) {
+        (Action::Zoom, _) | (Action::Open, Pane::Logs) => {
+            state.screen.zoomed = !state.screen.zoomed
+        }
+        (Action::Filter, pane) => begin_typing(state, pane),
+        (Action::Refresh, pane) => refresh(state, pane, effects),
+        (Action::Describe | Action::Open, Pane::Secrets) => secrets::open_stages(state),
+        (Action::Describe | Action::Open, _) => detail::open(state, effects),
+        (Action::LogsOfFunction, Pane::Functions) => {
+            logs::source::follow_function(state, effects);
+            focus::to(state, Pane::Logs, effects);
+        }
+        (_, Pane::Aliases) => aliases::act(state, action, effects),
+        (_, Pane::Logs) => logs::act(state, action, effects),
+        (_, Pane::Secrets) => secrets::act(state, action, effects),
+        (_, Pane::Functions) => {}
+    }
+}
+
+/// Moves the cursor or the view of the focused pane.
+pub(super) fn go(state: &mut State, motion: Motion) {
+    let pane = state.screen.focus;
+    let area = state.layout().rows(pane, state.secrets.is_open()).unwrap_or_default();
+    let page = usize::from(area.height);
+    match pane {
+        Pane::Functions => listing::move_cursor(&mut state.functions.list, motion, page),
+        Pane::Aliases => listing::move_cursor(&mut state.aliases.list, motion, page),
+        Pane::Secrets => secrets::go(state, motion, page),
+        Pane::Logs => logs::view::go(&mut state.logs, motion, area),
+    }
+}
+
+/// Gives the keys to the pane's filter or search field.
+fn begin_typing(state: &mut State, pane: Pane) {
+    match pane {
+        Pane::Functions => state.functions.list.filtering = true,
+        Pane::Aliases => state.aliases.list.filtering = true,
+        Pane::Secrets => state.secrets.list.filtering = true,
+        Pane::Logs => state.logs.searching = true,
+    }
+}
+
+/// Reads the focused pane's data again; signs in again first when that was the trouble.
+fn refresh(state: &mut State, pane: Pane, effects: &mut Effects) {
+    let slots: &[Slot] = match pane {
+        Pane::Functions => &[Slot::Functions],
+        Pane::Aliases => &[Slot::Aliases, Slot::Versions],
+        Pane::Logs => &[Slot::Tail],
+        Pane::Secrets => &[Slot::Secrets, Slot::SecretDetail],
+    };
+    let signed_out = |slot: &Slot| {
+        state.slots.get(*slot).failure.is_some_and(|failure| failure.is_about_credentials())
+    };
+    let connection = state.slots.get(Slot::Connection);
+    if connection.as_of.is_none() || signed_out(&Slot::Connection) || slots.iter().any(signed_out) {
+        return fetch::again(state, Slot::Connection, effects);
+    }
+    for slot in slots {
+        fetch::again(state, *slot, effects);
+    }
+    if pane == Pane::Logs {
+        logs::source::resume(state, effects);
+    }
+}
+
+/// Takes back, one at a time, what the pane has open: a value, stages, a filter, the zoom.
+pub(super) fn back(state: &mut State, effects: &mut Effects) {
+    let pane = state.screen.focus;
+    let closed = match pane {
+        Pane::Functions => clear_filter(&mut state.functions.list),
+        Pane::Aliases => clear_filter(&mut state.aliases.list),
+        Pane::Secrets => secrets::back(state, effects) || clear_filter(&mut state.secrets.list),
+        Pane::Logs => logs::search::clear(&mut state.logs),
+    };
+    if !closed {
+        state.screen.zoomed = false;
+    }
+}
+
+fn clear_filter<T: listing::Named>(list: &mut crate::app::state::Listing<T>) -> bool {
+    let had = !list.filter.value().is_empty();
+    list.filter.reset();
+    listing::refilter(list);
+    had
+}

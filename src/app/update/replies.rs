@@ -1,0 +1,73 @@
+//! Replies to reads: stale ones are dropped, the others go to their pane.
+
+use super::{Effects, aliases, connection, detail, fetch, functions, notices, preview, secrets};
+use crate::{
+    app::state::State,
+    domain::{Failure, Fetched, Slot, Ticket},
+};
+
+pub(super) fn fetched(
+    state: &mut State,
+    slot: Slot,
+    ticket: Ticket,
+    result: Result<Fetched, Failure>,
+    effects: &mut Effects,
+) {
+    let known = state.slots.get(slot);
+    // A reply nobody waits for any more: it was replaced, cancelled, or its subject is gone.
+    if known.ticket != ticket || !known.loading {
+        return;
+    }
+    match result {
+        Ok(data) => {
+            if is_last(&data) {
+                state.slots.succeed(slot, state.now);
+            }
+            if let Some(failure) = known.failure {
+                notices::recovered(state, &failure);
+            }
+            arrived(state, data, effects);
+        }
+        Err(failure) => lost(state, slot, failure),
+    }
+}
+
+/// No page follows this reply.
+fn is_last(data: &Fetched) -> bool {
+    match data {
+        Fetched::Functions(page) => page.next.is_none(),
+        Fetched::Secrets(page) => page.next.is_none(),
+        _ => true,
+    }
+}
+
+fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
+    match data {
+        Fetched::Connected(connection) => connection::connected(state, *connection, effects),
+        Fetched::Functions(page) => functions::page(state, page),
+        Fetched::Function(function) => detail::arrived(state, *function),
+        Fetched::Versions(function, versions) => aliases::versions(state, &function, versions),
+        Fetched::Aliases(function, list) => aliases::list(state, &function, list, effects),
+        Fetched::Alias(alias) => preview::alias_arrived(state, *alias),
+        Fetched::RollbackPlan(plan) => preview::plan_arrived(state, *plan),
+        Fetched::Secrets(page) => secrets::page(state, page),
+        Fetched::Secret(secret) => secrets::described(state, *secret),
+        Fetched::SecretValue(name, value) => secrets::revealed(state, &name, value, effects),
+    }
+}
+
+fn lost(state: &mut State, slot: Slot, failure: Failure) {
+    match slot {
+        // Half a new list is no list: the old one stays.
+        Slot::Functions => state.functions.incoming = None,
+        Slot::Secrets => state.secrets.incoming = None,
+        Slot::Preview => preview::failed(state),
+        Slot::SecretValue => state.secrets.revealing = None,
+        _ => {}
+    }
+    if matches!(slot, Slot::Preview | Slot::SecretValue) {
+        // These answer a key, each time anew.
+        notices::failure(state, &failure);
+    }
+    fetch::failed(state, slot, failure);
+}

@@ -1,0 +1,21 @@
+//! What follows from a new state by itself, whatever message led to it.
+
+use super::{Effects, functions, listing, secrets, writes};
+use crate::app::state::{Pane, State};
+
+pub(super) fn settle(state: &mut State, effects: &mut Effects) {
+    functions::follow_selection(state, effects);
+    secrets::follow_selection(state, effects);
+    writes::show_unseen(state);
+    scroll_lists(state);
+}
+
+/// Brings the cursors into the windows that the screen has now.
+fn scroll_lists(state: &mut State) {
+    let layout = state.layout();
+    let open = state.secrets.is_open();
+    let rows = |pane| layout.rows(pane, open).map_or(0, |area| usize::from(area.height));
+    listing::keep_in_view(&mut state.functions.list, rows(Pane::Functions));
+    listing::keep_in_view(&mut state.aliases.list, rows(Pane::Aliases));
+    listing::keep_in_view(&mut state.secrets.list, rows(Pane::Secrets));
+}

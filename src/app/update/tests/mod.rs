@@ -1,0 +1,3 @@
+//! Transitions: what the console does, message by message.
+
+mod lists;

@@ -1,0 +1,174 @@
+//! Text fields: what is typed and pasted into them, and what follows from it.
+
+use tui_input::{Input, InputRequest};
+
+use super::{Effects, confirm, listing, listing::Motion, logs, overlays, palette, panes, split};
+use crate::{
+    app::state::{Overlay, Pane, State},
+    input::{Action, Chord, Key},
+};
+
+/// The most that a field takes: nothing that people type is longer.
+const LONGEST: usize = 1024;
+
+/// The field that has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Filter(Pane),
+    Search,
+    Palette,
+    Percent,
+    TypedName,
+}
+
+impl Field {
+    fn of(state: &State) -> Option<Self> {
+        if !state.is_typing() {
+            return None;
+        }
+        Some(match state.overlays.last() {
+            Some(Overlay::Palette(_)) => Self::Palette,
+            Some(Overlay::Split(_)) => Self::Percent,
+            Some(_) => Self::TypedName,
+            None if state.screen.focus == Pane::Logs => Self::Search,
+            None => Self::Filter(state.screen.focus),
+        })
+    }
+
+    fn input(self, state: &mut State) -> Option<&mut Input> {
+        match (self, state.overlays.last_mut()) {
+            (Self::Filter(Pane::Functions), _) => Some(&mut state.functions.list.filter),
+            (Self::Filter(Pane::Aliases), _) => Some(&mut state.aliases.list.filter),
+            (Self::Filter(Pane::Secrets), _) => Some(&mut state.secrets.list.filter),
+            (Self::Filter(Pane::Logs) | Self::Search, _) => Some(&mut state.logs.search),
+            (Self::Palette, Some(Overlay::Palette(palette))) => Some(&mut palette.input),
+            (Self::Percent, Some(Overlay::Split(editor))) => Some(&mut editor.percent),
+            (Self::TypedName, Some(Overlay::Confirm(confirm))) => confirm.typed_name.as_mut(),
+            _ => None,
+        }
+    }
+
+    /// A percentage has no letters: in its field they move the cursor of the versions.
+    fn takes(self, c: char) -> bool {
+        !c.is_control()
+            && (self != Self::Percent || c.is_ascii_digit() || matches!(c, '.' | '%' | '-'))
+    }
+}
+
+pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
+    let Some(field) = Field::of(state) else { return };
+    let typed = chord.typed().filter(|c| field.takes(*c)).map(InputRequest::InsertChar);
+    if let Some(request) = typed.or_else(|| edit(chord)) {
+        return change(state, field, &[request]);
+    }
+    let Some(action) = state.keymap.action(state.contexts(), chord) else { return };
+    match action {
+        Action::Open => accept(state, field, effects),
+        Action::Back | Action::Quit if chord.typed().is_none() => leave(state, field, effects),
+        _ => {
+            if let Some(motion) = Motion::of(action) {
+                go(state, field, motion);
+            }
+        }
+    }
+}
+
+/// The editing keys that every text field has.
+fn edit(chord: Chord) -> Option<InputRequest> {
+    Some(match (chord.ctrl, chord.key) {
+        (false, Key::Backspace) => InputRequest::DeletePrevChar,
+        (false, Key::Delete) => InputRequest::DeleteNextChar,
+        (false, Key::Left) => InputRequest::GoToPrevChar,
+        (false, Key::Right) => InputRequest::GoToNextChar,
+        (false, Key::Home) | (true, Key::Char('a')) => InputRequest::GoToStart,
+        (false, Key::End) | (true, Key::Char('e')) => InputRequest::GoToEnd,
+        (true, Key::Char('w') | Key::Backspace) => InputRequest::DeletePrevWord,
+        (true, Key::Char('u')) => InputRequest::DeleteFromStart,
+        (true, Key::Char('k')) => InputRequest::DeleteTillEnd,
+        _ => return None,
+    })
+}
+
+/// A paste goes into the field that has the keys, as one line; without a field it does nothing.
+pub(super) fn paste(state: &mut State, text: &str) {
+    if confirm::discards_keys(state) {
+        return;
+    }
+    let Some(field) = Field::of(state) else { return };
+    let line = text.trim().lines().next().unwrap_or_default();
+    if field == Field::Percent && !line.chars().all(|c| field.takes(c)) {
+        // The digits of an ARN are no percentage.
+        return;
+    }
+    let room = LONGEST - field.input(state).map_or(0, |input| input.value().len()).min(LONGEST);
+    let chars = line.chars().filter(|c| field.takes(*c)).take(room);
+    let requests: Vec<_> = chars.map(InputRequest::InsertChar).collect();
+    change(state, field, &requests);
+}
+
+fn change(state: &mut State, field: Field, requests: &[InputRequest]) {
+    let Some(input) = field.input(state) else { return };
+    for request in requests {
+        let full = input.value().len() >= LONGEST;
+        if !(full && matches!(request, InputRequest::InsertChar(_))) {
+            input.handle(*request);
+        }
+    }
+    changed(state, field);
+}
+
+/// What a field's new text leads to at once.
+fn changed(state: &mut State, field: Field) {
+    match (field, state.overlays.last_mut()) {
+        (Field::Filter(Pane::Functions), _) => listing::refilter(&mut state.functions.list),
+        (Field::Filter(Pane::Aliases), _) => listing::refilter(&mut state.aliases.list),
+        (Field::Filter(Pane::Secrets), _) => listing::refilter(&mut state.secrets.list),
+        (Field::Search | Field::Filter(Pane::Logs), _) => logs::search::typed(state),
+        (Field::Palette, _) => palette::refresh(state),
+        (Field::Percent, Some(Overlay::Split(editor))) => split::check(editor),
+        (Field::TypedName, Some(Overlay::Confirm(confirm))) => confirm.hint = None,
+        _ => {}
+    }
+}
+
+fn accept(state: &mut State, field: Field, effects: &mut Effects) {
+    match field {
+        Field::Filter(Pane::Functions) => state.functions.list.filtering = false,
+        Field::Filter(Pane::Aliases) => state.aliases.list.filtering = false,
+        Field::Filter(Pane::Secrets) => state.secrets.list.filtering = false,
+        Field::Search | Field::Filter(Pane::Logs) => logs::search::accept(state),
+        Field::Palette => palette::run(state, effects),
+        Field::Percent => split::preview(state, effects),
+        Field::TypedName => confirm::apply_by_name(state, effects),
+    }
+}
+
+/// Leaves the field; what was typed into a filter or a search goes.
+fn leave(state: &mut State, field: Field, effects: &mut Effects) {
+    match field {
+        Field::Filter(Pane::Functions) => state.functions.list.filtering = false,
+        Field::Filter(Pane::Aliases) => state.aliases.list.filtering = false,
+        Field::Filter(Pane::Secrets) => state.secrets.list.filtering = false,
+        Field::Search | Field::Filter(Pane::Logs) => state.logs.searching = false,
+        Field::Palette | Field::Percent | Field::TypedName => {
+            return overlays::close(state, effects);
+        }
+    }
+    panes::back(state, effects);
+}
+
+/// Moves the cursor of the list that belongs to the field.
+fn go(state: &mut State, field: Field, motion: Motion) {
+    match (field, state.overlays.last_mut()) {
+        (Field::Palette, Some(Overlay::Palette(palette))) => {
+            palette.cursor = motion.apply(palette.cursor, palette.matches.len(), 10);
+        }
+        (Field::Percent, Some(Overlay::Split(editor))) => {
+            editor.cursor = motion.apply(editor.cursor, editor.versions.len(), 10);
+            split::check(editor);
+        }
+        (Field::TypedName, Some(Overlay::Confirm(confirm))) => overlays::scroll(confirm, motion),
+        (Field::Filter(_) | Field::Search, None) => panes::go(state, motion),
+        _ => {}
+    }
+}

@@ -1,0 +1,102 @@
+//! Writes under way and their outcomes, which are always shown.
+
+use super::{Effects, aliases, fetch, notices};
+use crate::{
+    app::{
+        state::{NoticeKind, Overlay, State, overlay::WriteView},
+        words,
+    },
+    domain::{Outcome, Receipt, Slot},
+};
+
+/// A write is on its next attempt, or waits for it.
+pub(super) fn progress(state: &mut State, intent: &str, attempt: u32, note: String) {
+    if let Some(view) = find(state, intent) {
+        view.attempt = attempt;
+        view.note = note;
+    }
+}
+
+/// The view of a write, on the screen or behind it.
+fn find<'a>(state: &'a mut State, intent: &str) -> Option<&'a mut WriteView> {
+    let shown = state.overlays.iter_mut().filter_map(|overlay| match overlay {
+        Overlay::Outcome(view) => Some(view.as_mut()),
+        _ => None,
+    });
+    shown.chain(&mut state.writes.hidden).find(|view| view.intent_id == intent)
+}
+
+/// The overlay of a write was closed; while it runs, the write stays known.
+pub(super) fn closed(state: &mut State, view: WriteView) {
+    if view.receipt.is_none() {
+        notices::info(state, format!("{} {} goes on in the background", view.verb, view.target));
+        state.writes.hidden.push(view);
+    }
+}
+
+/// A write has ended: say how, and read again what it changed.
+pub(super) fn ended(state: &mut State, receipt: Receipt, effects: &mut Effects) {
+    let kind = if receipt.outcome.is_success() { NoticeKind::Done } else { NoticeKind::Error };
+    notices::say(state, kind, words::headline(&receipt));
+    let target = receipt.intent.change.alias().target.clone();
+    match &receipt.outcome {
+        Outcome::Applied(alias)
+        | Outcome::AlreadyThere(alias)
+        | Outcome::ChangedBySomeoneElse { found: alias } => aliases::adopt(state, alias),
+        Outcome::NotApplied(_) | Outcome::Unknown(_) => {}
+    }
+    if state.aliases.function.as_ref() == Some(&target.function) {
+        fetch::again(state, Slot::Aliases, effects);
+    }
+    keep(state, receipt);
+    if state.writes_under_way().next().is_none() {
+        state.writes.warned = false;
+    }
+}
+
+/// Puts the outcome into the write's overlay, or where it waits to be shown.
+fn keep(state: &mut State, receipt: Receipt) {
+    let id = receipt.intent.id.clone();
+    if let Some(at) = state.writes.hidden.iter().position(|view| view.intent_id == id) {
+        let view = state.writes.hidden.remove(at);
+        state.writes.unseen.push(WriteView { receipt: Some(receipt), ..view });
+    } else if let Some(view) = find(state, &id) {
+        view.receipt = Some(receipt);
+    } else {
+        let change = &receipt.intent.change;
+        let (target, verb) = (change.alias().target.clone(), change.verb());
+        let (attempt, note) = (receipt.attempts, String::new());
+        let view = WriteView { intent_id: id, target, verb, attempt, note, receipt: Some(receipt) };
+        state.writes.unseen.push(view);
+    }
+}
+
+/// Opens the outcomes that were not seen yet, as soon as no key could be meant for something
+/// else: not over a text field, nor over a question.
+pub(super) fn show_unseen(state: &mut State) {
+    let asking = matches!(
+        state.overlays.last(),
+        Some(Overlay::Confirm(_) | Overlay::ChooseVersion(_) | Overlay::Preparing(_))
+    );
+    if asking || state.is_typing() {
+        return;
+    }
+    let unseen = std::mem::take(&mut state.writes.unseen);
+    state.overlays.extend(unseen.into_iter().map(|view| Overlay::Outcome(Box::new(view))));
+}
+
+/// Whether the console may be left now: the first time while a write is under way, it warns.
+pub(super) fn may_leave(state: &mut State) -> bool {
+    let under_way = state.writes_under_way().next().map(|view| (view.verb, view.target.clone()));
+    let Some((verb, target)) = under_way else { return true };
+    if state.writes.warned {
+        return true;
+    }
+    state.writes.warned = true;
+    let quit = state.keymap.chord_of(crate::input::Action::Quit);
+    let text = format!(
+        "{verb} {target} is under way: wait for its outcome, or press {quit} again to leave it to the audit"
+    );
+    notices::warn(state, text);
+    false
+}
