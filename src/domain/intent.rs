@@ -162,4 +162,7 @@ pub struct PastChange {
     pub before: AliasState,
     /// State after.
     pub after: AliasState,
+    /// It was a rollback: to go back from there would go forward again.
+    #[serde(default)]
+    pub was_rollback: bool,
 }

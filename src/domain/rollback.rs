@@ -75,6 +75,7 @@ pub fn choose_target(
         return Some((now.version, Evidence::SplitPrimary));
     }
     let audited = last_audited
+        .filter(|past| !past.was_rollback)
         .filter(|past| past.after == *now && past.before.version != now.version)
         .map(|past| {
             let evidence = Evidence::LastAudited { at: past.at, who: past.who.clone() };
@@ -102,7 +103,8 @@ mod tests {
     }
 
     fn past(before: AliasState, after: AliasState) -> PastChange {
-        PastChange { at: Timestamp::UNIX_EPOCH, who: "bob".into(), before, after }
+        let who = "bob".into();
+        PastChange { at: Timestamp::UNIX_EPOCH, who, before, after, was_rollback: false }
     }
 
     #[test]
@@ -122,6 +124,13 @@ mod tests {
         ));
         let elsewhere = past(split(), AliasState::all(Version::Published(43)));
         assert_eq!(choose_target(&now, Some(&elsewhere), &[]), None);
+    }
+
+    #[test]
+    fn a_rollback_is_not_undone_by_another() {
+        let now = AliasState::all(OLD);
+        let back = PastChange { was_rollback: true, ..past(AliasState::all(NEW), now) };
+        assert_eq!(choose_target(&now, Some(&back), &[]), None);
     }
 
     #[test]

@@ -34,7 +34,9 @@ pub async fn plan(
     let present = serving(&alias);
     let mut chosen = choose_target(&alias.state, last_audited.as_ref(), &[]);
     let mut versions = None;
-    if chosen.is_none() {
+    // After a rollback the streams' newest other version is the one that was left.
+    let just_left = last_audited.is_some_and(|past| past.was_rollback && past.after == alias.state);
+    if chosen.is_none() && !just_left {
         let known = published(gateway, &target.function, alias.state.version).await?;
         let seen = seen_in_logs(gateway, &target.function, present, &known).await;
         chosen = choose_target(&alias.state, None, &seen);

@@ -1,0 +1,138 @@
+//! The audit: one JSON line before each write and one after it, appended and synced.
+//!
+//! The file is only ever appended to. Several consoles may do so at once; a line that a crash
+//! tore stays behind as it is and hides no other.
+
+mod backwards;
+mod line;
+
+use std::{
+    fmt,
+    fs::{File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use crate::domain::{AliasRef, AuditSink, AuditStage, Clock, Scope, intent::PastChange};
+
+use super::paths::create_private;
+use backwards::Backwards;
+use line::{Line, Remembered};
+
+/// The audit file, `audit.jsonl` in the state folder.
+#[derive(Debug, Clone)]
+pub struct AuditLog {
+    path: PathBuf,
+    clock: Clock,
+}
+
+/// What the audit knows about an alias.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Recall {
+    /// The last change that was made, or that may have been.
+    pub change: Option<PastChange>,
+    /// Lines on the way there that can't be read.
+    pub damaged: Vec<Damage>,
+}
+
+/// A line that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// The file.
+    pub path: PathBuf,
+    /// Its line, from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.path.display(), self.line, self.reason)
+    }
+}
+
+impl AuditLog {
+    /// The audit in `folder`. Nothing is touched before the first line.
+    #[must_use]
+    pub fn new(folder: &Path, clock: Clock) -> Self {
+        Self { path: folder.join("audit.jsonl"), clock }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The last change of an alias in the same account, Region and endpoint. Blocking.
+    ///
+    /// A write whose outcome was never written down (a crash) or not known counts: whoever uses
+    /// it compares it with what the alias is now.
+    ///
+    /// # Errors
+    /// The I/O error that kept the file from being read; that it does not exist is none.
+    pub fn last_change(&self, scope: &Scope, alias: &AliasRef) -> io::Result<Recall> {
+        let file = match File::open(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Recall::default()),
+            opened => opened?,
+        };
+        let mut recall = Recall::default();
+        let mut settled = Vec::new();
+        let mut lines = Backwards::new(file)?;
+        while let Some((offset, text)) = lines.next_line()? {
+            match Remembered::parse(&text) {
+                Err(reason) => {
+                    let line = lines.number_of(offset)?;
+                    recall.damaged.push(Damage { path: self.path.clone(), line, reason });
+                }
+                Ok(line) if line.concerns(scope, alias) => {
+                    if line.is_intent() && settled.contains(&line.id) {
+                        continue;
+                    }
+                    if line.may_have_landed() {
+                        recall.change = Some(line.into());
+                        return Ok(recall);
+                    }
+                    settled.push(line.id);
+                }
+                Ok(_) => {}
+            }
+        }
+        Ok(recall)
+    }
+}
+
+impl AuditSink for AuditLog {
+    fn append(&self, stage: AuditStage<'_>) -> io::Result<()> {
+        if let Some(folder) = self.path.parent() {
+            create_private(folder)?;
+        }
+        let mut text = serde_json::to_vec(&Line::new(stage, &self.clock))?;
+        text.push(b'\n');
+        let mut file =
+            OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(&self.path)?;
+        // Held until the file closes: two consoles never write into each other's lines.
+        file.lock()?;
+        if ends_torn(&mut file)? {
+            text.insert(0, b'\n');
+        }
+        file.write_all(&text)?;
+        file.sync_all()
+    }
+}
+
+/// Whether a crash has left the last line without its end.
+fn ends_torn(file: &mut File) -> io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+#[cfg(test)]
+mod tests;
