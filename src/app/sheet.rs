@@ -3,7 +3,10 @@
 //! Scrolling needs to know how many rows there are, so `update` and drawing share them. A row
 //! that is too long for the screen is cut, not wrapped.
 
-use super::state::overlay::{Confirm, DetailView};
+use super::state::{
+    AliasesPane,
+    overlay::{Confirm, DetailView},
+};
 use crate::{
     domain::{FunctionDetail, FunctionVersion, RollbackPlan, Version},
     input::{Context, Keymap},
@@ -40,16 +43,19 @@ pub fn help(keymap: &Keymap) -> Vec<SheetRow> {
 
 /// A function in full: configuration, environment variable names, layers, tags, versions.
 ///
-/// Empty while it loads.
+/// The versions are those of the Aliases pane, when it is about the same function. Empty while it
+/// loads.
 #[must_use]
-pub fn function(view: &DetailView, versions: &[FunctionVersion]) -> Vec<SheetRow> {
+pub fn function(view: &DetailView, aliases: &AliasesPane) -> Vec<SheetRow> {
     let Some(detail) = &view.detail else { return Vec::new() };
     let mut rows = configuration(detail);
     part(&mut rows, "Environment", environment(detail));
     part(&mut rows, "Layers", detail.layers.iter().cloned().map(SheetRow::Line).collect());
     let tags = detail.tags.iter();
     part(&mut rows, "Tags", tags.map(|(key, value)| field(key, value)).collect());
-    part(&mut rows, "Versions", versions.iter().map(version).collect());
+    let same = aliases.function.as_ref() == Some(&view.function);
+    let versions = aliases.versions.iter().filter(|_| same);
+    part(&mut rows, "Versions", versions.map(version).collect());
     rows
 }
 

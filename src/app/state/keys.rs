@@ -20,6 +20,9 @@ impl State {
     #[must_use]
     pub fn contexts(&self) -> &'static [Context] {
         use Context::{Aliases, Confirm, Functions, Global, List, Logs, Panes, Secrets, Tasks};
+        if self.is_typing() {
+            return &[Global, List];
+        }
         match self.overlays.last() {
             Some(Overlay::Confirm(_)) => &[Confirm, Global, List],
             Some(Overlay::Tasks { .. }) => &[Tasks, Global, List],

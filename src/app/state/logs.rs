@@ -44,6 +44,8 @@ pub struct LogsPane {
     pub seeking: Option<Direction>,
     /// The backfill is complete.
     pub backfilled: bool,
+    /// The tail was cancelled; `r` starts it again.
+    pub stopped: bool,
     /// The log group does not exist (yet).
     pub no_group: bool,
     /// All events up to this time have been read, in milliseconds since the epoch.

@@ -84,7 +84,8 @@ impl State {
     /// Where a rollback of the header's alias would go, as far as it is known without asking.
     #[must_use]
     pub fn rollback_hint(&self) -> Option<Version> {
-        let state = self.header_alias()?.state;
-        rollback::choose_target(&state, None, &[]).map(|(target, _)| target)
+        let alias = self.header_alias()?;
+        let past = self.writes.past.get(&alias.target);
+        rollback::choose_target(&alias.state, past, &[]).map(|(target, _)| target)
     }
 }

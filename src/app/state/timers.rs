@@ -20,13 +20,14 @@ impl State {
     /// The earliest time at which something is to happen by itself.
     #[must_use]
     pub fn next_wake(&self) -> Option<Timestamp> {
-        let arming = self.overlays.iter().filter_map(|overlay| match overlay {
-            Overlay::Confirm(confirm) if !confirm.armed => Some(confirm.armed_at),
+        let arming = match self.overlays.last() {
+            Some(Overlay::Confirm(confirm)) if !confirm.armed => Some(confirm.armed_at),
             _ => None,
-        });
+        };
         let hiding = self.secrets.revealed.iter().map(super::secrets::Revealed::next_tick);
         let retries = self.slots.iter().filter_map(|(_, slot)| slot.retry_at);
         let timers = [self.timers.function, self.timers.secret, self.timers.look];
-        arming.chain(hiding).chain(retries).chain(timers.into_iter().flatten()).min()
+        let timers = timers.into_iter().flatten();
+        arming.into_iter().chain(hiding).chain(retries).chain(timers).min()
     }
 }

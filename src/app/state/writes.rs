@@ -1,6 +1,9 @@
 //! Writes: their ids, and those under way or ended that are not on the screen.
 
+use std::collections::BTreeMap;
+
 use super::{Overlay, State, overlay::WriteView};
+use crate::domain::{AliasRef, intent::PastChange};
 
 /// Writes whose outcome the user has not seen yet and that no overlay shows.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +15,8 @@ pub struct Writes {
     pub hidden: Vec<WriteView>,
     /// Ended while their overlay was closed; shown as soon as nothing is being typed.
     pub unseen: Vec<WriteView>,
+    /// What this session last changed on each alias: enough to say where a rollback would go.
+    pub past: BTreeMap<AliasRef, PastChange>,
     /// The user was warned that leaving now leaves without an outcome.
     pub warned: bool,
 }

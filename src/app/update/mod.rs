@@ -52,6 +52,7 @@ fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
         Msg::Resize { width, height } => {
             state.screen.width = width;
             state.screen.height = height;
+            logs::view::fill(state);
         }
         // What is due has been run already.
         Msg::Wake => state.timers.pending = None,

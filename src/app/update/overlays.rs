@@ -38,7 +38,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         }
         (Action::CancelTask, Some(Overlay::Tasks { .. })) => tasks::cancel(state, effects),
         (Action::Open, Some(Overlay::ChooseVersion(_))) => preview::chosen(state),
-        (Action::Open, Some(Overlay::Outcome(_) | Overlay::Help { .. })) => close(state, effects),
+        (Action::Open, Some(Overlay::Outcome(_))) => close(state, effects),
         _ => {}
     }
 }
@@ -47,11 +47,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
 fn go(state: &mut State, motion: Motion) {
     let page = usize::from(state.layout().sheet().inner().height);
     let help_rows = sheet::help(&state.keymap).len();
-    let versions = state.aliases.versions.clone();
     match state.overlays.last_mut() {
         Some(Overlay::Help { scroll }) => *scroll = motion.scroll(*scroll, help_rows, page),
         Some(Overlay::FunctionDetail(view)) => {
-            let rows = sheet::function(view, &versions).len();
+            let rows = sheet::function(view, &state.aliases).len();
             view.scroll = motion.scroll(view.scroll, rows, page);
         }
         Some(Overlay::Tasks { cursor }) => {

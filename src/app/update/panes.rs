@@ -20,7 +20,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
     }
     match (action, state.screen.focus) {
         (Action::Zoom, _) | (Action::Open, Pane::Logs) => {
-            state.screen.zoomed = !state.screen.zoomed
+            state.screen.zoomed = !state.screen.zoomed;
+            logs::view::fill(state);
         }
         (Action::Filter, pane) => begin_typing(state, pane),
         (Action::Refresh, pane) => refresh(state, pane, effects),

@@ -86,7 +86,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
 /// Gives the keys to the stages, to choose the one to reveal.
 pub(super) fn open_stages(state: &mut State) {
     match &state.secrets.detail {
-        Some(detail) if !detail.versions.is_empty() => state.secrets.stage = Some(0),
+        Some(detail) if !detail.versions.is_empty() => {
+            state.secrets.stage.get_or_insert(0);
+        }
         _ => notices::info(state, "the stages are not read yet"),
     }
 }

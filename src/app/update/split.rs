@@ -8,7 +8,7 @@ use crate::{
         Overlay, State,
         overlay::{SplitEditor, Wanted},
     },
-    domain::{FunctionVersion, Share, Weight},
+    domain::{Alias, FunctionVersion, Share, Weight},
 };
 
 /// Opens the editor on the selected alias.
@@ -27,14 +27,21 @@ pub(super) fn open(state: &mut State) {
         let text = format!("{function} has no published version that is read yet");
         return notices::info(state, text);
     }
-    // Most wanted: the version that has a share, else the newest.
-    let shared = alias.state.share.map(|share| share.version);
-    let cursor = versions.iter().position(|row| Some(row.version) == shared).unwrap_or(0);
+    let cursor = most_wanted(&alias, &versions);
     let percent = alias.state.share.map(|share| share.weight.to_string()).unwrap_or_default();
     let percent = Input::new(percent.trim_end_matches('%').to_owned());
     let mut editor = SplitEditor { alias, versions, cursor, percent, problem: None };
     check(&mut editor);
     state.overlays.push(Overlay::Split(Box::new(editor)));
+}
+
+/// The version that has a share already, else the newest that the alias does not point to.
+fn most_wanted(alias: &Alias, versions: &[FunctionVersion]) -> usize {
+    let is_wanted = |row: &FunctionVersion| match alias.state.share {
+        Some(share) => row.version == share.version,
+        None => row.version != alias.state.version,
+    };
+    versions.iter().position(is_wanted).unwrap_or(0)
 }
 
 /// Says what is wrong with the input, if anything.

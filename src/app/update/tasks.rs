@@ -66,6 +66,7 @@ pub(super) fn cancel(state: &mut State, effects: &mut Effects) {
     if slot == Slot::Tail {
         // A tail that has caught up is no longer loading, and still runs.
         state.slots.cancel(slot);
+        state.logs.stopped = true;
         effects.push(Effect::Cancel(slot));
     } else {
         fetch::cancel(state, slot, effects);

@@ -6,7 +6,7 @@ use crate::{
         state::{NoticeKind, Overlay, State, overlay::WriteView},
         words,
     },
-    domain::{Outcome, Receipt, Slot},
+    domain::{Outcome, Receipt, Slot, intent::PastChange},
 };
 
 /// A write is on its next attempt, or waits for it.
@@ -40,9 +40,13 @@ pub(super) fn ended(state: &mut State, receipt: Receipt, effects: &mut Effects) 
     notices::say(state, kind, words::headline(&receipt));
     let target = receipt.intent.change.alias().target.clone();
     match &receipt.outcome {
-        Outcome::Applied(alias)
-        | Outcome::AlreadyThere(alias)
-        | Outcome::ChangedBySomeoneElse { found: alias } => aliases::adopt(state, alias),
+        Outcome::Applied(alias) => {
+            remember(state, &receipt);
+            aliases::adopt(state, alias);
+        }
+        Outcome::AlreadyThere(alias) | Outcome::ChangedBySomeoneElse { found: alias } => {
+            aliases::adopt(state, alias);
+        }
         Outcome::NotApplied(_) | Outcome::Unknown(_) => {}
     }
     if state.aliases.function.as_ref() == Some(&target.function) {
@@ -52,6 +56,18 @@ pub(super) fn ended(state: &mut State, receipt: Receipt, effects: &mut Effects) 
     if state.writes_under_way().next().is_none() {
         state.writes.warned = false;
     }
+}
+
+/// The header can say where a rollback of this change would go.
+fn remember(state: &mut State, receipt: &Receipt) {
+    let change = receipt.intent.change.alias();
+    let past = PastChange {
+        at: receipt.at,
+        who: receipt.intent.who.clone(),
+        before: change.before,
+        after: change.after,
+    };
+    state.writes.past.insert(change.target.clone(), past);
 }
 
 /// Puts the outcome into the write's overlay, or where it waits to be shown.

@@ -14,7 +14,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::FollowLogs => view::toggle_follow(state),
         Action::ErrorsOnly => look::toggle_errors(state),
         Action::NextVersion => look::next_version(state),
-        Action::WrapLines => view::toggle_wrap(&mut state.logs),
+        Action::WrapLines => view::toggle_wrap(state),
         Action::NextSource => source::next(state, effects),
         Action::NextMatch => search::step(state, crate::app::state::logs::Direction::Newer),
         Action::PreviousMatch => search::step(state, crate::app::state::logs::Direction::Older),

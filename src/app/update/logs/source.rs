@@ -73,6 +73,9 @@ pub(in crate::app::update) fn alias_moved(state: &mut State, effects: &mut Effec
 /// Follows another source: nothing of the last one stays.
 fn follow(state: &mut State, source: LogSource, effects: &mut Effects) {
     if state.logs.source.as_ref() == Some(&source) {
+        if state.logs.stopped {
+            resume(state, effects);
+        }
         return;
     }
     let wrap = state.logs.wrap;
@@ -87,6 +90,7 @@ pub(in crate::app::update) fn resume(state: &mut State, effects: &mut Effects) {
     if let Some(source) = state.logs.source.clone() {
         let ticket = state.slots.start(Slot::Tail);
         state.logs.backfilled = false;
+        state.logs.stopped = false;
         effects.push(Effect::Follow { ticket, source });
     }
 }

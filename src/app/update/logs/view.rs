@@ -44,10 +44,20 @@ fn lowest(logs: &LogsPane, area: Area) -> LogPosition {
         .map_or_else(LogPosition::default, |line| LogPosition { key: line.key(), row: window.skip })
 }
 
-pub(super) fn toggle_wrap(logs: &mut LogsPane) {
-    logs.wrap = !logs.wrap;
+pub(super) fn toggle_wrap(state: &mut State) {
+    state.logs.wrap = !state.logs.wrap;
     // The rows of the top line are others now.
-    logs.top.row = 0;
+    state.logs.top.row = 0;
+    fill(state);
+}
+
+/// Lines are higher or the pane is, so the view may stand below the last screenful: bring it up.
+pub(in crate::app::update) fn fill(state: &mut State) {
+    if !state.logs.following
+        && let Some(area) = state.layout().rows(Pane::Logs, false)
+    {
+        state.logs.top = state.logs.top.min(lowest(&state.logs, area));
+    }
 }
 
 /// Scrolls. Going up stands still; the end follows again.
