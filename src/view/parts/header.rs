@@ -1,0 +1,149 @@
+//! The header: where and as whom we work, and the alias that the roll-back key acts on.
+
+use super::{
+    super::{canvas::Canvas, runs::Runs, stamp, text},
+    bar,
+    table::padded,
+};
+use crate::{
+    app::{State, layout::Area, state::Session},
+    domain::Timestamp,
+    input::Action,
+    theme::Role,
+};
+
+/// Draws the header: in two rows who and what, in one row what first.
+pub(in crate::view) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
+    canvas.clear(area, Role::Header);
+    let (first, second) = area.split_top(1);
+    if second.height == 0 {
+        return one_row(padded(first), state, canvas);
+    }
+    let left = canvas.runs_right(padded(first), &badges(&state.session));
+    place(left, state, canvas);
+    let left = canvas.runs_right(padded(second), &activity(state));
+    let width = usize::from(left.width).saturating_sub(1);
+    canvas.runs(left, &target(state, width));
+}
+
+fn one_row(area: Area, state: &State, canvas: &mut Canvas<'_>) {
+    let left = canvas.runs_right(area, &badges(&state.session).join(1, spinner(state)));
+    let target = target(state, usize::from(left.width) * 3 / 4);
+    let left = canvas.runs(left, &target.gap(2));
+    place(left, state, canvas);
+}
+
+/// What makes this place different from any other. It is never left out.
+fn badges(session: &Session) -> Runs<'static> {
+    let badge = |shown: bool, role: Role, text: &'static str| {
+        if shown { Runs::one(role, text) } else { Runs::new() }
+    };
+    Runs::new()
+        .join(1, badge(session.scope.sandbox, Role::Sandbox, " SANDBOX "))
+        .join(1, badge(session.read_only, Role::ReadOnly, " READ-ONLY "))
+        .join(1, badge(session.protected, Role::Protected, " PROTECTED "))
+}
+
+/// Profile, account, Region, role, expiry, endpoint: as many as fit, in the order in which they
+/// keep a person from working in the wrong place.
+fn place(area: Area, state: &State, canvas: &mut Canvas<'_>) {
+    let width = usize::from(area.width);
+    let separator = || Runs::one(Role::HeaderLabel, " · ");
+    let mut facts: Vec<(u8, Runs<'_>)> = facts(&state.session, state.now);
+    let total =
+        |facts: &[(u8, Runs<'_>)]| facts.iter().map(|(_, fact)| fact.width() + 3).sum::<usize>();
+    let brand = Runs::one(Role::Brand, "serin");
+    while total(&facts) + brand.width() > width {
+        let weakest = facts.iter().enumerate().max_by_key(|(_, (rank, _))| *rank);
+        let Some(at) = weakest.map(|(at, _)| at) else { break };
+        facts.remove(at);
+    }
+    let runs = facts.into_iter().enumerate().fold(brand, |runs, (at, (_, fact))| {
+        let between = if at == 0 { Runs::new().gap(2) } else { separator() };
+        runs.join(0, between).join(0, fact)
+    });
+    canvas.runs(area, &runs.fit(width));
+}
+
+/// Facts in reading order, each with its rank: the highest goes first.
+fn facts(session: &Session, now: Timestamp) -> Vec<(u8, Runs<'_>)> {
+    let scope = &session.scope;
+    let value = |text: &str| Runs::one(Role::Strong, text::plain(text).into_owned());
+    let label = |label: &'static str, text: &str| {
+        Runs::one(Role::HeaderLabel, label).add(Role::Header, text::plain(text).into_owned())
+    };
+    let account = scope.account.as_deref();
+    let facts = [
+        scope.profile.as_deref().map(|profile| (2, value(profile))),
+        account.map(|account| (0, value(account))),
+        scope.region.as_deref().map(|region| (1, value(region))),
+        session.identity.as_ref().map(|who| (4, label("as ", who.short()))),
+        session.expires.map(|at| (5, label("until ", &stamp::short(at, now)))),
+        scope.endpoint.as_deref().map(|endpoint| (3, label("at ", endpoint))),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+/// `checkout:live 41 90% | 42 10%   B→41`: the split is never cut, the names may be.
+fn target(state: &State, width: usize) -> Runs<'_> {
+    let Some(alias) = state.header_alias() else { return no_target(state, width) };
+    let split = bar::words(&alias.state);
+    let key = rollback_key(state);
+    let fixed = split.width() + 2 + if key.is_empty() { 0 } else { 3 + key.width() };
+    let name = alias.target.to_string();
+    let name = text::fit_middle(&text::plain(&name), width.saturating_sub(fixed)).into_owned();
+    Runs::one(Role::HeaderTarget, name).join(2, split).join(3, key)
+}
+
+/// The key that rolls the alias back, and where to, as far as that is known without asking.
+fn rollback_key(state: &State) -> Runs<'static> {
+    let chord = state.keymap.chord_of(Action::RollBackHeaderAlias);
+    if chord.is_empty() || state.session.read_only {
+        return Runs::new();
+    }
+    let key = Runs::one(Role::HintChord, chord);
+    match state.rollback_hint() {
+        Some(target) => key.add(Role::HintVerb, "→").add(Role::Stable, target.to_string()),
+        None => key.add(Role::HintVerb, " roll back"),
+    }
+}
+
+fn no_target(state: &State, width: usize) -> Runs<'_> {
+    let Some(function) = &state.aliases.function else {
+        return Runs::one(Role::HeaderLabel, "no function selected");
+    };
+    let says = "  no alias selected";
+    let name = text::fit_middle(function.as_str(), width.saturating_sub(says.len())).into_owned();
+    Runs::one(Role::HeaderTarget, name).add(Role::HeaderLabel, says)
+}
+
+/// What goes on in the background, while something does.
+fn activity(state: &State) -> Runs<'_> {
+    let pressure = &state.session.pressure;
+    let throttling = if pressure.throttled > 0 || pressure.waiting > 0 {
+        let waiting = match pressure.waiting {
+            0 => String::new(),
+            calls => format!(", {calls} waiting"),
+        };
+        let text = format!(
+            "control plane {}/s, {} throttled{waiting}",
+            pressure.per_second, pressure.throttled
+        );
+        Runs::one(Role::Warning, text)
+    } else {
+        Runs::new()
+    };
+    throttling.join(2, spinner(state))
+}
+
+/// A spinner and how many tasks run; nothing while none does.
+fn spinner(state: &State) -> Runs<'static> {
+    const TURNS: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇", "⠏", "⠹"];
+    let running = state.tasks.running.len();
+    if running == 0 {
+        return Runs::new();
+    }
+    let turn = state.now.as_millisecond().div_euclid(120).rem_euclid(8);
+    let turn = usize::try_from(turn).ok().and_then(|turn| TURNS.get(turn)).unwrap_or(&"⠋");
+    Runs::one(Role::Spinner, format!("{turn} {running}"))
+}

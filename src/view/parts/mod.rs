@@ -1,0 +1,12 @@
+//! What two panes or overlays share.
+
+pub(super) mod bar;
+pub(super) mod field;
+pub(super) mod footer;
+pub(super) mod frame;
+pub(super) mod header;
+pub(super) mod list;
+pub(super) mod notes;
+pub(super) mod status;
+pub(super) mod table;
+pub(super) mod tabs;
