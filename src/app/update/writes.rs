@@ -66,6 +66,7 @@ fn remember(state: &mut State, receipt: &Receipt) {
         who: receipt.intent.who.clone(),
         before: change.before,
         after: change.after,
+        was_rollback: receipt.intent.change.is_rollback(),
     };
     state.writes.past.insert(change.target.clone(), past);
 }
