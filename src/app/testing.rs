@@ -94,7 +94,7 @@ impl Console {
         let scope = Scope { region: Some("eu-west-1".into()), ..Scope::default() };
         let arn = "arn:aws:sts::123456789012:assumed-role/ops/alice".into();
         let identity = Some(Identity { account: "123456789012".into(), arn });
-        let connection = Connection { scope, identity, expires: None };
+        let connection = Connection { scope, identity, identifying: false, expires: None };
         self.reply(Slot::Connection, Ok(Fetched::Connected(Box::new(connection))));
     }
 

@@ -102,6 +102,8 @@ pub struct Connection {
     pub scope: Scope,
     /// Who we are; `None` when STS is denied or not reachable through this endpoint.
     pub identity: Option<Identity>,
+    /// STS has been asked and has not answered: the identity follows in a second reply.
+    pub identifying: bool,
     /// When the credentials expire; `None` for long-lived ones.
     pub expires: Option<Timestamp>,
 }

@@ -37,6 +37,7 @@ fn is_last(data: &Fetched) -> bool {
     match data {
         Fetched::Functions(page) => page.next.is_none(),
         Fetched::Secrets(page) => page.next.is_none(),
+        Fetched::Connected(connection) => !connection.identifying,
         _ => true,
     }
 }
