@@ -1,0 +1,210 @@
+//! Reads: each request as calls to the gateway, each answer as events.
+
+use std::{fmt, io, sync::Arc};
+
+use tokio::task::spawn_blocking;
+
+use super::{
+    connection::Connection,
+    event::{Event, Outbox},
+    rollback,
+    task::Task,
+};
+use crate::{
+    aws::Gateway,
+    domain::{
+        self, Alias, AliasRef, Failure, FailureKind, Fetched, FunctionName, Page, Request, Scope,
+        Slot, Ticket, intent::PastChange,
+    },
+};
+
+/// What the audit remembers. Blocking.
+pub trait Past: Send + Sync {
+    /// The last change of an alias that was made, or that may have been.
+    ///
+    /// # Errors
+    /// The I/O error that kept the audit from being read.
+    fn last_change(&self, scope: &Scope, target: &AliasRef) -> io::Result<Option<PastChange>>;
+}
+
+/// Where reads ask.
+pub(super) struct Reader {
+    pub(super) connection: Connection,
+    pub(super) past: Arc<dyn Past>,
+}
+
+/// Where the answers of one read go.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) slot: Slot,
+    pub(super) ticket: Ticket,
+    pub(super) outbox: Outbox,
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}
+
+impl Reply {
+    /// Sends an answer, or a part of it.
+    pub(super) async fn send(&self, result: Result<Fetched, Failure>) {
+        let (slot, ticket) = (self.slot, self.ticket);
+        self.outbox.send(Event::Fetched { slot, ticket, result }).await;
+    }
+
+    async fn ok(&self, fetched: Fetched) -> Result<(), Failure> {
+        self.send(Ok(fetched)).await;
+        Ok(())
+    }
+}
+
+/// Carries a read out. Its data has been sent when this returns; its failure has not.
+///
+/// # Errors
+/// The failure of the call that ended it.
+pub(super) async fn run(
+    reader: &Arc<Reader>,
+    request: Request,
+    task: &Task,
+    reply: &Reply,
+) -> Result<(), Failure> {
+    if request == Request::Connect {
+        return connect(&reader.connection, task, reply).await;
+    }
+    let gateway = reader.connection.gateway().await?;
+    match request {
+        Request::Connect => Ok(()),
+        Request::Functions => {
+            pages(|marker| gateway.functions_page(marker), Fetched::Functions, task, reply).await
+        }
+        Request::Secrets => {
+            pages(|token| gateway.secrets_page(token), Fetched::Secrets, task, reply).await
+        }
+        Request::Function(name, version) => {
+            let detail = gateway.function(&name, version).await?;
+            reply.ok(Fetched::Function(Box::new(detail))).await
+        }
+        Request::Versions(name) => {
+            let versions = gateway.versions(&name).await?;
+            reply.ok(Fetched::Versions(name, versions)).await
+        }
+        Request::Aliases(name) => {
+            let aliases = aliases(&gateway, &name).await?;
+            reply.ok(Fetched::Aliases(name, aliases)).await
+        }
+        Request::Alias(target) => {
+            let alias = gateway.alias(&target).await?;
+            reply.ok(Fetched::Alias(Box::new(alias))).await
+        }
+        Request::PlanRollback(target) => {
+            let past = last_change(reader, &gateway, &target).await;
+            let plan = rollback::plan(&gateway, &target, past).await?;
+            reply.ok(Fetched::RollbackPlan(Box::new(plan))).await
+        }
+        Request::Secret(name) => {
+            let detail = gateway.secret(&name.0).await?;
+            reply.ok(Fetched::Secret(Box::new(detail))).await
+        }
+        Request::SecretValue { name, stage } => {
+            let value = gateway.secret_value(&name.0, &stage).await?;
+            reply.ok(Fetched::SecretValue(name, value)).await
+        }
+    }
+}
+
+/// Answers twice: as soon as credentials are there, so that the panes can fill, and again when
+/// STS has told who we are.
+async fn connect(connection: &Connection, task: &Task, reply: &Reply) -> Result<(), Failure> {
+    let gateway = connection.connect(task.id()).await?;
+    let credentials = gateway.credentials().await?;
+    let mut connected = domain::Connection {
+        scope: gateway.scope().clone(),
+        identity: None,
+        identifying: true,
+        expires: credentials.expires_at,
+    };
+    reply.ok(Fetched::Connected(Box::new(connected.clone()))).await?;
+    task.progress("asking STS who we are".into()).await;
+    match gateway.caller_identity().await {
+        Ok(identity) => {
+            connected.scope.account = Some(identity.account.clone());
+            connected.identity = Some(identity);
+            connected.identifying = false;
+            reply.ok(Fetched::Connected(Box::new(connected))).await
+        }
+        // Whoever may not ask, or asks an endpoint without STS, can work all the same.
+        Err(failure) if is_about_sts_alone(&failure) => {
+            connected.identifying = false;
+            reply.ok(Fetched::Connected(Box::new(connected))).await
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn is_about_sts_alone(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::Denied { .. }
+            | FailureKind::NotFound
+            | FailureKind::UnexpectedReply { .. }
+            | FailureKind::Other { .. }
+    )
+}
+
+/// Sends page after page as they arrive.
+async fn pages<T, F>(
+    page: impl Fn(Option<String>) -> F,
+    fetched: fn(Page<T>) -> Fetched,
+    task: &Task,
+    reply: &Reply,
+) -> Result<(), Failure>
+where
+    F: Future<Output = Result<Page<T>, Failure>>,
+{
+    let mut token = None;
+    for number in 2_u32.. {
+        let page = page(token.take()).await?;
+        token.clone_from(&page.next);
+        reply.send(Ok(fetched(page))).await;
+        if token.is_none() {
+            break;
+        }
+        task.progress(format!("page {number}")).await;
+    }
+    Ok(())
+}
+
+/// What the audit remembers of an alias; nothing when it can't be read, which must not keep a
+/// rollback from being planned by other evidence.
+async fn last_change(
+    reader: &Arc<Reader>,
+    gateway: &Gateway,
+    target: &AliasRef,
+) -> Option<PastChange> {
+    let (reader, scope, target) = (Arc::clone(reader), gateway.scope().clone(), target.clone());
+    let read = spawn_blocking(move || reader.past.last_change(&scope, &target)).await;
+    match read {
+        Ok(Ok(change)) => change,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the audit can't be read");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+async fn aliases(gateway: &Gateway, function: &FunctionName) -> Result<Vec<Alias>, Failure> {
+    let mut aliases = Vec::new();
+    let mut marker = None;
+    loop {
+        let page = gateway.aliases_page(function, marker).await?;
+        aliases.extend(page.items);
+        marker = page.next;
+        if marker.is_none() {
+            aliases.sort_by(|a, b| a.target.alias.cmp(&b.target.alias));
+            return Ok(aliases);
+        }
+    }
+}
