@@ -1,0 +1,321 @@
+//! The loop: messages in, at most one frame out, and never a wait for either side.
+
+use std::{
+    io,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use tokio::{sync::mpsc, time::sleep};
+
+use super::{
+    ConsoleOptions, Surface, TuiError, clipboard, colour,
+    decode::Input,
+    effects::{Effects, Local, message},
+    lanes::{Arrival, Lanes},
+    look::Look,
+    signals::{EndSignal, Signal},
+    stage::OnStage,
+};
+use crate::{
+    app::{self, Effect, Msg, State},
+    domain::{Clock, Timestamp},
+    jobs::{self, Jobs, Source},
+};
+
+/// What has come in is worked off for so long before a frame is due.
+const DRAIN: Duration = Duration::from_millis(4);
+/// No more than 60 frames a second.
+const FRAME: Duration = Duration::from_micros(16_667);
+
+/// Why the console ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The user left.
+    Quit,
+    /// The terminal is gone.
+    HungUp,
+    /// A signal said so.
+    Signal(EndSignal),
+    /// Part of serin failed; it has been reported.
+    Panicked,
+}
+
+/// The console, over whatever surface shows it and whatever feeds it keys and signals.
+#[derive(Debug)]
+pub struct Console<S> {
+    state: State,
+    surface: S,
+    look: Look,
+    effects: Effects,
+    lanes: Lanes,
+    clock: Clock,
+    /// What to do once the first frame is out.
+    first: Vec<Effect>,
+    stage: OnStage,
+    /// The terminal was asked something and has not answered.
+    answer_due: Arc<AtomicBool>,
+    /// Something changed since the last frame.
+    dirty: bool,
+    /// When the next frame may be drawn.
+    next_frame: Instant,
+    /// When the state wants to be woken up.
+    wake_at: Option<Timestamp>,
+}
+
+/// What ended a wait.
+enum Woken {
+    By(Arrival),
+    /// The time that the state asked for may have come.
+    Timer,
+    /// A frame may be due.
+    Frame,
+}
+
+impl<S: Surface> Console<S> {
+    /// Puts a console together. Needs a tokio runtime around it; asks AWS for nothing yet.
+    ///
+    /// # Errors
+    /// [`TuiError::Theme`] when the theme can't be loaded.
+    pub fn new(
+        options: ConsoleOptions,
+        mut surface: S,
+        inputs: mpsc::Receiver<Input>,
+        signals: mpsc::Receiver<Signal>,
+    ) -> Result<Self, TuiError> {
+        let look = Look::new(&options.session.theme, options.themes, colour::depth())?;
+        let size = surface.fit();
+        let (state, first) = app::init(app::Options {
+            session: options.session,
+            keymap: options.keymap,
+            width: size.width,
+            height: size.height,
+            run_id: options.run_id,
+            now: options.clock.now(),
+        });
+        let (stage, endpoint) = OnStage::prepare(options.stage);
+        let (outbox, events) = jobs::channel();
+        let source = Source { options: options.connect, endpoint };
+        let audit = Arc::new(options.audit);
+        let past = Arc::clone(&audit);
+        let jobs = Jobs::new(source, options.clock.clone(), past, outbox);
+        Ok(Self {
+            state,
+            surface,
+            look,
+            effects: Effects::new(jobs, audit),
+            lanes: Lanes { signals, inputs, events },
+            clock: options.clock,
+            first,
+            stage,
+            answer_due: Arc::default(),
+            dirty: true,
+            next_frame: Instant::now(),
+            wake_at: None,
+        })
+    }
+
+    /// True while the terminal owes an answer.
+    pub(super) fn answer_due(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.answer_due)
+    }
+
+    /// Draws the first frame, then everything else: runs until something ends it.
+    ///
+    /// # Errors
+    /// When a frame can't be made up.
+    pub async fn run(&mut self) -> io::Result<Ending> {
+        self.draw()?;
+        self.begin()?;
+        loop {
+            let ended = match self.wait().await {
+                Woken::By(arrival) => self.take(arrival)?,
+                Woken::Timer => self.wake()?,
+                Woken::Frame => None,
+            };
+            let ended = match ended {
+                Some(ending) => Some(ending),
+                None => self.drain()?,
+            };
+            if let Some(ending) = ended {
+                return Ok(ending);
+            }
+            if self.surface.is_broken() {
+                return Ok(Ending::HungUp);
+            }
+            if self.dirty && self.surface.is_free() && self.next_frame <= Instant::now() {
+                self.draw()?;
+            }
+        }
+    }
+
+    /// Waits for writes that are under way, and says how they ended. Another signal ends the wait.
+    pub async fn finish_writes(self, limit: Duration, say: impl Fn(&str)) {
+        let Lanes { mut signals, mut events, .. } = self.lanes;
+        let mut jobs = self.effects.into_jobs();
+        let count = jobs.writes_under_way();
+        if count == 0 {
+            return;
+        }
+        say(&format!("waiting for {count} unfinished write(s)\n"));
+        let mut drained = pin!(jobs.drain(limit));
+        let mut open = true;
+        while open {
+            tokio::select! {
+                biased;
+                Some(event) = events.control.recv() => say_ending(&event, &say),
+                Some(Signal::End(_)) = signals.recv() => return,
+                () = &mut drained => open = false,
+            }
+        }
+        while let Ok(event) = events.control.try_recv() {
+            say_ending(&event, &say);
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.surface.draw(&self.state, self.look.theme())?;
+        self.dirty = false;
+        self.next_frame = Instant::now() + FRAME;
+        Ok(())
+    }
+
+    /// What had to wait for the first frame.
+    fn begin(&mut self) -> io::Result<()> {
+        self.stage.start();
+        let term = std::env::var("TERM").ok();
+        if self.look.wants_background() && colour::can_be_asked(term.as_deref()) {
+            self.answer_due.store(true, Ordering::Release);
+            self.surface.send(colour::QUERY);
+            self.dirty = true;
+        }
+        let first = std::mem::take(&mut self.first);
+        self.carry_out(first).map(drop)
+    }
+
+    /// Waits for the most urgent thing. Data comes last, and a frame that is due before it.
+    async fn wait(&mut self) -> Woken {
+        let free = self.surface.is_free();
+        let frame = self.dirty && free;
+        let frame_in = self.next_frame.saturating_duration_since(Instant::now());
+        let wake_in = self.wake_at.map(|at| real_time_until(&self.clock, at));
+        let Lanes { signals, inputs, events } = &mut self.lanes;
+        tokio::select! {
+            biased;
+            Some(signal) = signals.recv() => Woken::By(Arrival::Signal(signal)),
+            input = inputs.recv() => Woken::By(Arrival::Input(input.unwrap_or(Input::HungUp))),
+            Some(event) = events.control.recv() => Woken::By(Arrival::Event(event)),
+            () = self.surface.changed(), if !free => Woken::Frame,
+            () = sleep(frame_in), if frame => Woken::Frame,
+            () = sleep(wake_in.unwrap_or_default()), if wake_in.is_some() => Woken::Timer,
+            Some(event) = events.data.recv() => Woken::By(Arrival::Event(event)),
+        }
+    }
+
+    /// Works off what is there already, for a moment.
+    fn drain(&mut self) -> io::Result<Option<Ending>> {
+        let until = Instant::now() + DRAIN;
+        while Instant::now() < until {
+            let Some(arrival) = self.lanes.try_next() else { break };
+            if let Some(ending) = self.take(arrival)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    fn take(&mut self, arrival: Arrival) -> io::Result<Option<Ending>> {
+        match arrival {
+            Arrival::Signal(Signal::End(signal)) => Ok(Some(Ending::Signal(signal))),
+            Arrival::Signal(Signal::Resized) => {
+                let size = self.surface.fit();
+                self.apply(Msg::Resize { width: size.width, height: size.height })
+            }
+            Arrival::Input(input) => self.take_input(input),
+            Arrival::Event(event) => self.apply(message(event)),
+        }
+    }
+
+    fn take_input(&mut self, input: Input) -> io::Result<Option<Ending>> {
+        match input {
+            Input::Key(chord) => self.apply(Msg::Key(chord)),
+            Input::Paste(text) => self.apply(Msg::Paste(text)),
+            Input::HungUp => Ok(Some(Ending::HungUp)),
+            Input::Attributes => {
+                self.answer_due.store(false, Ordering::Release);
+                Ok(None)
+            }
+            Input::Background(background) => {
+                if let Err(error) = self.look.on_background(background) {
+                    tracing::warn!(%error, "no theme for this background");
+                }
+                self.dirty = true;
+                Ok(None)
+            }
+        }
+    }
+
+    fn wake(&mut self) -> io::Result<Option<Ending>> {
+        match self.wake_at {
+            Some(at) if at <= self.clock.now() => {
+                self.wake_at = None;
+                self.apply(Msg::Wake)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn apply(&mut self, msg: Msg) -> io::Result<Option<Ending>> {
+        let effects = app::update(&mut self.state, msg, self.clock.now());
+        self.dirty = true;
+        self.carry_out(effects)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<Option<Ending>> {
+        for effect in effects {
+            match self.effects.start(effect) {
+                None => {}
+                Some(Local::WakeAt(at)) => {
+                    self.wake_at = Some(self.wake_at.map_or(at, |earlier| earlier.min(at)));
+                }
+                Some(Local::Copy(text)) => self.copy(&text),
+                Some(Local::UseTheme(name)) => {
+                    if let Err(error) = self.look.choose(&name) {
+                        tracing::warn!(%error, "the theme can't be used");
+                    }
+                }
+                Some(Local::Redraw) => self.surface.clear()?,
+                Some(Local::Quit) => return Ok(Some(Ending::Quit)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Nothing is copied without the user's consent: whatever runs in a terminal's other panes
+    /// can read its clipboard.
+    fn copy(&mut self, text: &str) {
+        if self.state.session.clipboard {
+            let tmux = std::env::var_os("TMUX").is_some();
+            self.surface.send(&clipboard::copy(text, tmux));
+        }
+    }
+}
+
+fn say_ending(event: &jobs::Event, say: impl Fn(&str)) {
+    if let jobs::Event::WriteEnded(receipt) = event {
+        let change = &receipt.intent.change;
+        let (verb, target) = (change.verb(), &change.alias().target);
+        say(&format!("{verb} {target}: {}\n", receipt.outcome.label().replace('_', " ")));
+    }
+}
+
+/// How long until it is `at` on the clock, which may run faster than real time.
+fn real_time_until(clock: &Clock, at: Timestamp) -> Duration {
+    let seconds = at.duration_since(clock.now()).as_secs_f64() / clock.speed();
+    // Never nothing: a clock that is set back a little must not make the loop spin.
+    Duration::try_from_secs_f64(seconds).unwrap_or_default().max(Duration::from_millis(1))
+}

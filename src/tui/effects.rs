@@ -1,0 +1,101 @@
+//! The one place where effects meet the world, and events become messages.
+
+use std::{fmt, sync::Arc};
+
+use crate::{
+    app::{
+        Effect, Msg,
+        msg::{TailMsg, TaskMsg},
+    },
+    domain::{AuditSink, Timestamp},
+    jobs::{self, Jobs, TaskEvent, tail::TailEvent},
+};
+
+/// Carries effects out that concern AWS.
+pub(super) struct Effects {
+    jobs: Jobs,
+    audit: Arc<dyn AuditSink>,
+}
+
+/// Effects that concern the screen or the loop, for the loop to carry out.
+#[derive(Debug, PartialEq)]
+pub(super) enum Local {
+    /// Wake the console up at this time of its clock.
+    WakeAt(Timestamp),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Draw with another theme.
+    UseTheme(String),
+    /// Clear the screen and draw everything once more.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+impl fmt::Debug for Effects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Effects").field("jobs", &self.jobs).finish_non_exhaustive()
+    }
+}
+
+impl Effects {
+    /// Effects go to these jobs; writes are written down in `audit`.
+    pub(super) fn new(jobs: Jobs, audit: Arc<dyn AuditSink>) -> Self {
+        Self { jobs, audit }
+    }
+
+    /// Starts what concerns AWS; gives back what does not.
+    pub(super) fn start(&mut self, effect: Effect) -> Option<Local> {
+        match effect {
+            Effect::Fetch { slot, ticket, request } => self.jobs.fetch(slot, ticket, request),
+            Effect::Follow { ticket, source } => self.jobs.follow(ticket, source),
+            Effect::Cancel(slot) => self.jobs.cancel(slot),
+            Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.audit)),
+            Effect::WakeAt(at) => return Some(Local::WakeAt(at)),
+            Effect::Copy(text) => return Some(Local::Copy(text)),
+            Effect::UseTheme(name) => return Some(Local::UseTheme(name)),
+            Effect::Redraw => return Some(Local::Redraw),
+            Effect::Quit => return Some(Local::Quit),
+        }
+        None
+    }
+
+    /// The jobs, to wait for what must not be lost.
+    pub(super) fn into_jobs(self) -> Jobs {
+        self.jobs
+    }
+}
+
+/// What an event is to the console.
+pub(super) fn message(event: jobs::Event) -> Msg {
+    match event {
+        jobs::Event::Fetched { slot, ticket, result } => Msg::Fetched { slot, ticket, result },
+        jobs::Event::Tail { ticket, event } => Msg::Tail { ticket, event: tail(event) },
+        jobs::Event::WriteProgress { intent, attempt, note } => {
+            Msg::WriteProgress { intent, attempt, note }
+        }
+        jobs::Event::WriteEnded(receipt) => Msg::WriteEnded(receipt),
+        jobs::Event::Task(event) => Msg::Task(task(event)),
+        jobs::Event::Pressure(pressure) => Msg::Pressure(pressure),
+    }
+}
+
+fn tail(event: TailEvent) -> TailMsg {
+    match event {
+        TailEvent::Chunk(chunk) => TailMsg::Chunk(chunk),
+        TailEvent::Backfilled { .. } => TailMsg::Backfilled,
+        TailEvent::NoGroup => TailMsg::NoGroup,
+        TailEvent::Status { complete_to_ms, behind_ms, throttled } => {
+            TailMsg::Status { complete_to_ms, behind_ms, throttled }
+        }
+        TailEvent::Failed(failure) => TailMsg::Failed(failure),
+    }
+}
+
+fn task(event: TaskEvent) -> TaskMsg {
+    match event {
+        TaskEvent::Started { id, label, slot } => TaskMsg::Started { id, label, slot },
+        TaskEvent::Progress { id, note } => TaskMsg::Progress { id, note },
+        TaskEvent::Ended { id, failure } => TaskMsg::Ended { id, failure },
+    }
+}

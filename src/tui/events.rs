@@ -1,0 +1,62 @@
+//! Keys and pastes, read on a thread of their own.
+
+use std::{io, sync::Arc, thread, time::Duration};
+
+use tokio::sync::mpsc;
+
+use super::{
+    decode::{Decoder, Input},
+    tty::{Read, Tty},
+};
+
+/// How long the rest of a key's bytes may take before what is there counts as all there is.
+///
+/// Over SSH an arrow key can arrive in two packets; Esc alone must still feel immediate.
+const SEQUENCE_WITHIN: Duration = Duration::from_millis(50);
+
+/// Keys that may wait for the loop. Beyond that the terminal keeps them.
+const QUEUE: usize = 256;
+
+/// The way of keys from the reading thread to the loop.
+pub(super) fn channel() -> (mpsc::Sender<Input>, mpsc::Receiver<Input>) {
+    mpsc::channel(QUEUE)
+}
+
+/// Starts reading the terminal, which is in raw mode.
+///
+/// The thread ends with an [`Input::HungUp`] when the terminal is gone, never spins on it, and
+/// is left behind waiting when the console ends.
+///
+/// # Errors
+/// When the system gives no thread.
+pub(super) fn spawn(tty: Arc<Tty>, sender: mpsc::Sender<Input>) -> io::Result<()> {
+    thread::Builder::new().name("serin-input".into()).spawn(move || {
+        if read_inputs(&tty, &sender).is_err() {
+            tracing::debug!("the console stopped reading keys");
+        }
+    })?;
+    Ok(())
+}
+
+fn read_inputs(
+    tty: &Tty,
+    sender: &mpsc::Sender<Input>,
+) -> Result<(), mpsc::error::SendError<Input>> {
+    let mut decoder = Decoder::default();
+    let mut buffer = [0; 4096];
+    loop {
+        let timeout = decoder.is_waiting().then_some(SEQUENCE_WITHIN);
+        match tty.read(&mut buffer, timeout) {
+            Ok(Read::Bytes(count)) => decoder.feed(buffer.get(..count).unwrap_or_default()),
+            Ok(Read::TimedOut) => decoder.expire(),
+            Ok(Read::HungUp) => return sender.blocking_send(Input::HungUp),
+            Err(error) => {
+                tracing::warn!(%error, "the terminal can't be read");
+                return sender.blocking_send(Input::HungUp);
+            }
+        }
+        while let Some(input) = decoder.next() {
+            sender.blocking_send(input)?;
+        }
+    }
+}

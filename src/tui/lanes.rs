@@ -1,0 +1,43 @@
+//! What wakes the loop, in the order of its urgency.
+
+use tokio::sync::mpsc;
+
+use super::{decode::Input, signals::Signal};
+use crate::jobs;
+
+/// Everything that comes in.
+#[derive(Debug)]
+pub(super) struct Lanes {
+    /// From the system.
+    pub(super) signals: mpsc::Receiver<Signal>,
+    /// From the keyboard.
+    pub(super) inputs: mpsc::Receiver<Input>,
+    /// From background work: control, then data.
+    pub(super) events: jobs::Events,
+}
+
+/// One thing that came in.
+#[derive(Debug)]
+pub(super) enum Arrival {
+    /// From the system.
+    Signal(Signal),
+    /// From the keyboard.
+    Input(Input),
+    /// From background work.
+    Event(jobs::Event),
+}
+
+impl Lanes {
+    /// What is there already, most urgent first.
+    pub(super) fn try_next(&mut self) -> Option<Arrival> {
+        let Self { signals, inputs, events } = self;
+        if let Ok(signal) = signals.try_recv() {
+            return Some(Arrival::Signal(signal));
+        }
+        if let Ok(input) = inputs.try_recv() {
+            return Some(Arrival::Input(input));
+        }
+        let event = events.control.try_recv().or_else(|_| events.data.try_recv());
+        event.ok().map(Arrival::Event)
+    }
+}

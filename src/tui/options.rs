@@ -1,0 +1,56 @@
+//! What the console is started with.
+
+use std::{fmt, io};
+
+use super::Stage;
+use crate::{
+    app::state::Session,
+    aws::ConnectOptions,
+    domain::{AliasRef, Clock, Scope, intent::PastChange},
+    input::Keymap,
+    jobs::Past,
+    store::AuditLog,
+    theme::Sources,
+};
+
+/// What the command line and the settings say.
+pub struct ConsoleOptions {
+    /// Where to connect to. With a stage, its address is filled in.
+    pub connect: ConnectOptions,
+    /// An endpoint to start after the first frame and to connect to: the sandbox.
+    pub stage: Option<Stage>,
+    /// What is known of the session without asking AWS: read-only, protected, clipboard, themes.
+    ///
+    /// `session.theme` names the theme, or is `auto` to choose by the terminal's background.
+    pub session: Session,
+    /// The loaded keymap.
+    pub keymap: Keymap,
+    /// All theme files.
+    pub themes: Sources,
+    /// The clock of everything in the console.
+    pub clock: Clock,
+    /// Where writes are written down.
+    pub audit: AuditLog,
+    /// Different in each session: ids of intents begin with it.
+    pub run_id: String,
+}
+
+impl fmt::Debug for ConsoleOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsoleOptions")
+            .field("connect", &self.connect)
+            .field("stage", &self.stage)
+            .field("run_id", &self.run_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Past for AuditLog {
+    fn last_change(&self, scope: &Scope, target: &AliasRef) -> io::Result<Option<PastChange>> {
+        let recall = Self::last_change(self, scope, target)?;
+        for damage in recall.damaged {
+            tracing::warn!(%damage, "a line of the audit can't be read");
+        }
+        Ok(recall.change)
+    }
+}
