@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod gateway_sandbox;
 mod ministack;
 mod moto;
 mod support;
+mod writes_sandbox;

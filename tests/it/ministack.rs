@@ -1,15 +1,23 @@
 //! Functions, aliases and secrets on ministack.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use aws_sdk_lambda::{
     Client,
     primitives::Blob,
     types::{FunctionCode, Runtime},
 };
-use serin::{aws::Gateway, domain::FunctionName};
+use serin::{
+    aws::Gateway,
+    domain::{
+        Alias, AliasState, Change, Evidence, FunctionName, Intent, Outcome, Receipt, Scope, Share,
+        Version, Weight,
+    },
+    jobs::write,
+    store::AuditLog,
+};
 
-use crate::support::{self, emulators::Emulator, secrets};
+use crate::support::{self, emulators::Emulator, secrets, target};
 
 /// Three pages.
 const FUNCTIONS: usize = 120;
@@ -21,6 +29,9 @@ async fn functions_aliases_and_secrets() {
     let gateway = support::gateway(&ministack.endpoint()).await;
     seed_functions(&Client::new(&config)).await;
     every_function_is_listed(&gateway).await;
+    publish_two_versions(&Client::new(&config)).await;
+    an_alias_is_shifted_promoted_and_rolled_back(&gateway).await;
+    a_stale_revision_is_a_conflict(&gateway).await;
     secrets::seed(&config).await;
     secrets::check(&gateway).await;
 }
@@ -66,4 +77,69 @@ async fn every_function_is_listed(gateway: &Gateway) {
     let expected: BTreeSet<_> = (0..FUNCTIONS).map(|index| FunctionName(name(index))).collect();
     assert_eq!(listed, expected);
     assert_eq!(pages, 3);
+}
+
+/// Versions 1 and 2 of the first function, and an alias at 1.
+async fn publish_two_versions(client: &Client) {
+    for number in ["1", "2"] {
+        let code = client.update_function_code().function_name(name(0));
+        code.zip_file(archive(number.as_bytes())).send().await.expect("new code");
+        let published = client.publish_version().function_name(name(0)).send().await;
+        assert_eq!(published.expect("a version").version(), Some(number));
+    }
+    let alias = client.create_alias().function_name(name(0)).name("live").function_version("1");
+    alias.description("the shop").send().await.expect("an alias");
+}
+
+async fn live(gateway: &Gateway) -> Alias {
+    gateway.alias(&target(&name(0), "live")).await.expect("an alias")
+}
+
+fn ten_percent_to_two(alias: &Alias) -> Change {
+    let weight = Weight::from_percent(10.0).expect("a weight");
+    Change::shift(alias, Version::Published(2), weight).expect("a change")
+}
+
+fn split() -> AliasState {
+    let weight = Weight::from_percent(10.0).expect("a weight");
+    AliasState::split(Version::Published(1), Share { version: Version::Published(2), weight })
+}
+
+async fn execute(gateway: &Gateway, change: Change) -> Receipt {
+    let folder = tempfile::tempdir().expect("a folder");
+    let audit = Arc::new(AuditLog::new(folder.path(), gateway.clock().clone()));
+    let (id, who, reason) = ("i1".into(), String::new(), String::new());
+    let intent = Intent { id, scope: Scope::default(), who, change, reason };
+    write::execute(gateway, audit, intent, |_| {}).await
+}
+
+async fn an_alias_is_shifted_promoted_and_rolled_back(gateway: &Gateway) {
+    let shifted = execute(gateway, ten_percent_to_two(&live(gateway).await)).await;
+    assert_eq!(shifted.outcome.label(), "applied", "{:?}", shifted.outcome);
+    assert_eq!(live(gateway).await.state, split());
+
+    let promotion = Change::promote(&live(gateway).await).expect("a split");
+    let promoted = execute(gateway, promotion).await;
+    assert_eq!(promoted.outcome.label(), "applied", "{:?}", promoted.outcome);
+    assert_eq!(live(gateway).await.state, AliasState::all(Version::Published(2)));
+
+    let alias = live(gateway).await;
+    let back = Change::rollback(&alias, Version::Published(1), Evidence::Chosen);
+    let back = execute(gateway, back.expect("a rollback")).await;
+    assert_eq!(back.outcome.label(), "applied", "{:?}", back.outcome);
+    let now = live(gateway).await;
+    assert_eq!(now.state, AliasState::all(Version::Published(1)));
+    assert_eq!(now.description, "the shop");
+}
+
+async fn a_stale_revision_is_a_conflict(gateway: &Gateway) {
+    let seen = live(gateway).await;
+    let rival = Change::rollback(&seen, Version::Published(2), Evidence::Chosen);
+    execute(gateway, rival.expect("a change")).await;
+    let receipt = execute(gateway, ten_percent_to_two(&seen)).await;
+    let Outcome::ChangedBySomeoneElse { found } = receipt.outcome else {
+        panic!("{:?}", receipt.outcome);
+    };
+    assert_eq!(found.state, AliasState::all(Version::Published(2)));
+    assert_eq!(live(gateway).await.state, found.state, "overwritten");
 }

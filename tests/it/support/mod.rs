@@ -1,6 +1,7 @@
 //! What several suites need.
 
 pub mod emulators;
+pub mod sandbox;
 pub mod secrets;
 
 use aws_config::{BehaviorVersion, Region};
@@ -8,7 +9,7 @@ use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_types::SdkConfig;
 use serin::{
     aws::{ConnectOptions, Gateway},
-    domain::Clock,
+    domain::{AliasName, AliasRef, Clock, FunctionName},
 };
 
 /// A gateway with fixed keys to whatever listens at `endpoint`.
@@ -31,4 +32,9 @@ pub fn plain_config(endpoint: &str) -> SdkConfig {
         .endpoint_url(endpoint)
         .credentials_provider(SharedCredentialsProvider::new(keys))
         .build()
+}
+
+/// `function:alias`.
+pub fn target(function: &str, alias: &str) -> AliasRef {
+    AliasRef { function: FunctionName(function.into()), alias: AliasName(alias.into()) }
 }
