@@ -1,8 +1,6 @@
 //! Lines that a function's code writes through its runtime's usual logger.
 
-use serde_json::json;
-
-use super::{Context, iso, time};
+use super::{Context, iso, object::Object, time};
 use crate::sandbox::{
     rng::Rng,
     scenario::{model::Level, runtime::Family},
@@ -74,37 +72,55 @@ fn rust(context: &Context<'_>, at_ms: i64, level: Level, message: &str) -> Strin
 
 fn json(context: &Context<'_>, at_ms: i64, level: Level, message: &str) -> String {
     let (time, id, upper) = (iso(at_ms), context.request_id, upper(level));
-    let value = match context.runtime.family {
-        Family::Node => {
-            json!({ "timestamp": time, "level": upper, "requestId": id, "message": message })
+    let line = Object::default();
+    let line = match context.runtime.family {
+        Family::Node => line
+            .text("timestamp", &time)
+            .text("level", upper)
+            .text("requestId", id)
+            .text("message", message),
+        Family::Python => line
+            .text("timestamp", &time)
+            .text("level", upper)
+            .text("message", message)
+            .text("logger", "root")
+            .text("requestId", id),
+        Family::Java => line
+            .text("timestamp", &time)
+            .text("message", message)
+            .text("level", upper)
+            .text("logger", &class(context.function))
+            .text("AWSRequestId", id),
+        Family::Dotnet => line
+            .text("timestamp", &time)
+            .text("level", dotnet_level(level))
+            .text("requestId", id)
+            .text("message", message),
+        Family::Ruby => line
+            .text("timestamp", &time)
+            .text("level", upper)
+            .text("message", message)
+            .text("requestId", id),
+        Family::Go => {
+            line.text("time", &time).text("level", upper).text("msg", message).text("requestId", id)
         }
-        Family::Python => json!({
-            "timestamp": time, "level": upper, "message": message, "logger": "root",
-            "requestId": id,
-        }),
-        Family::Java => json!({
-            "timestamp": time, "level": upper, "message": message,
-            "logger": class(context.function), "AWSRequestId": id,
-        }),
-        Family::Dotnet => {
-            let level = match level {
-                Level::Debug => "Debug",
-                Level::Info => "Information",
-                Level::Warn => "Warning",
-                Level::Error => "Error",
-            };
-            json!({ "timestamp": time, "level": level, "requestId": id, "message": message })
-        }
-        Family::Ruby => {
-            json!({ "timestamp": time, "level": upper, "message": message, "requestId": id })
-        }
-        Family::Go => json!({ "time": time, "level": upper, "msg": message, "requestId": id }),
-        Family::Rust => json!({
-            "timestamp": time, "level": upper, "fields": { "message": message },
-            "target": "bootstrap", "span": { "requestId": id, "name": "Lambda runtime invoke" },
-        }),
+        Family::Rust => line
+            .text("timestamp", &time)
+            .text("level", upper)
+            .object("fields", Object::default().text("message", message))
+            .text("target", "bootstrap")
+            .object("span", Object::default().text("requestId", id)),
     };
-    value.to_string()
+    line.end()
+}
+
+fn dotnet_level(level: Level) -> &'static str {
+    match level {
+        Level::Debug => "Debug",
+        Level::Info => "Information",
+        Level::Warn => "Warning",
+        Level::Error => "Error",
+    }
 }
 
 fn upper(level: Level) -> &'static str {

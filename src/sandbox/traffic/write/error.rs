@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::{
     Context,
     app::{self, class, line_number},
-    iso, time,
+    iso,
+    object::Object,
+    time,
 };
 use crate::sandbox::{
     scenario::{model::Level, runtime::Family},
@@ -20,12 +22,10 @@ pub(in crate::sandbox::traffic) fn exception(
     error: &ErrorKind,
 ) -> String {
     let frames = frames(context, error);
-    let mut line = match context.format {
+    match context.format {
         LogFormat::Text => text(context, at_ms, error, &frames),
         LogFormat::Json => json(context, at_ms, error, &frames),
-    };
-    line.push('\n');
-    line
+    }
 }
 
 /// The body of `Invoke`'s answer when the handler throws `error`.
@@ -99,67 +99,85 @@ fn text(context: &Context<'_>, at_ms: i64, error: &ErrorKind, frames: &[String])
     let (id, kind, message) = (context.request_id, &error.name, &error.message);
     match context.runtime.family {
         Family::Node => {
-            let body = json!({
-                "errorType": kind, "errorMessage": message, "stack": node_stack(error, frames),
-            });
-            format!("{}\t{id}\tERROR\tInvoke Error\t{body}", iso(at_ms))
+            let body = told(error).texts("stack", &node_stack(error, frames)).end();
+            format!("{}\t{id}\tERROR\tInvoke Error\t{body}\n", iso(at_ms))
         }
-        Family::Python => format!(
-            "[ERROR] {kind}: {message}\nTraceback (most recent call last):\n{}",
-            frames.concat().trim_end()
-        ),
+        Family::Python => {
+            let trace = frames.concat();
+            let trace = trace.trim_end();
+            format!("[ERROR] {kind}: {message}\nTraceback (most recent call last):\n{trace}\n")
+        }
         Family::Java => {
-            let frames: String = frames.iter().map(|frame| format!("\n\tat {frame}")).collect();
-            format!("{message}: {kind}\n{kind}: {message}{frames}\n")
+            let trace = frames.join("\n\tat ");
+            format!("{message}: {kind}\n{kind}: {message}\n\tat {trace}\n\n")
         }
         Family::Dotnet => {
-            let frames: String = frames.iter().map(|frame| format!("\n   {frame}")).collect();
-            format!("{}\t{id}\tfail\t{kind}: {message}{frames}\n", iso(at_ms))
+            let trace = frames.join("\n   ");
+            format!("{}\t{id}\tfail\t{kind}: {message}\n   {trace}\n\n", iso(at_ms))
         }
         Family::Ruby => {
-            let body = json!({ "errorMessage": message, "errorType": kind, "stackTrace": frames });
+            let body = told(error).texts("stackTrace", frames).end();
             let time = time(at_ms, "%Y-%m-%dT%H:%M:%S%.6f");
-            format!("E, [{time} #8] ERROR -- : Error raised from handler method\n{body:#}")
+            format!("E, [{time} #8] ERROR -- : Error raised from handler method\n{body}\n")
         }
-        Family::Go => json!({ "errorMessage": message, "errorType": kind }).to_string(),
-        Family::Rust => app::line(context, at_ms, Level::Error, &format!("{kind}: {message}"))
-            .trim_end()
-            .to_owned(),
+        Family::Go => {
+            let body = Object::default().text("errorMessage", message).text("errorType", kind);
+            format!("{}\n", body.end())
+        }
+        Family::Rust => app::line(context, at_ms, Level::Error, &rust_message(error)),
     }
 }
 
 fn json(context: &Context<'_>, at_ms: i64, error: &ErrorKind, frames: &[String]) -> String {
-    let (id, kind, message) = (context.request_id, &error.name, &error.message);
-    let value = match context.runtime.family {
-        Family::Node => json!({
-            "timestamp": iso(at_ms), "level": "ERROR", "requestId": id, "message": "Invoke Error",
-            "errorType": kind, "errorMessage": message, "stackTrace": node_stack(error, frames),
-        }),
-        Family::Python => json!({
-            "timestamp": iso(at_ms), "log_level": "ERROR", "errorMessage": message,
-            "errorType": kind, "requestId": id, "stackTrace": frames,
-        }),
-        Family::Java => json!({
-            "timestamp": iso(at_ms), "level": "ERROR", "AWSRequestId": id, "message": message,
-            "errorType": kind, "errorMessage": message, "stackTrace": frames,
-        }),
-        Family::Dotnet => json!({
-            "timestamp": iso(at_ms), "level": "Error", "requestId": id, "message": message,
-            "errorType": kind, "errorMessage": message, "stackTrace": frames,
-        }),
-        Family::Ruby => json!({
-            "timestamp": iso(at_ms), "level": "ERROR", "requestId": id,
-            "message": { "errorMessage": message, "errorType": kind, "stackTrace": frames },
-        }),
-        Family::Go => json!({
-            "time": iso(at_ms), "level": "ERROR", "msg": message, "requestId": id,
-            "errorMessage": message, "errorType": kind,
-        }),
-        Family::Rust => {
-            return app::line(context, at_ms, Level::Error, &format!("{kind}: {message}"))
-                .trim_end()
-                .to_owned();
-        }
+    let (time, id) = (iso(at_ms), context.request_id);
+    let begun = |clock: &str| Object::default().text(clock, &time);
+    let line = match context.runtime.family {
+        Family::Node => begun("timestamp")
+            .text("level", "ERROR")
+            .text("requestId", id)
+            .text("message", "Invoke Error")
+            .text("errorType", &error.name)
+            .text("errorMessage", &error.message)
+            .texts("stackTrace", &node_stack(error, frames)),
+        Family::Python => begun("timestamp")
+            .text("log_level", "ERROR")
+            .text("errorMessage", &error.message)
+            .text("errorType", &error.name)
+            .text("requestId", id)
+            .texts("stackTrace", frames),
+        Family::Java => begun("timestamp")
+            .text("level", "ERROR")
+            .text("AWSRequestId", id)
+            .text("message", &error.message)
+            .text("errorType", &error.name)
+            .text("errorMessage", &error.message)
+            .texts("stackTrace", frames),
+        Family::Dotnet => begun("timestamp")
+            .text("level", "Error")
+            .text("requestId", id)
+            .text("message", &error.message)
+            .text("errorType", &error.name)
+            .text("errorMessage", &error.message)
+            .texts("stackTrace", frames),
+        Family::Ruby => begun("timestamp")
+            .text("level", "ERROR")
+            .text("requestId", id)
+            .object("message", told(error).texts("stackTrace", frames)),
+        Family::Go => begun("time")
+            .text("level", "ERROR")
+            .text("msg", &error.message)
+            .text("requestId", id)
+            .text("errorType", &error.name),
+        Family::Rust => return app::line(context, at_ms, Level::Error, &rust_message(error)),
     };
-    value.to_string()
+    format!("{}\n", line.end())
+}
+
+/// The two fields that all runtimes call the same.
+fn told(error: &ErrorKind) -> Object {
+    Object::default().text("errorType", &error.name).text("errorMessage", &error.message)
+}
+
+fn rust_message(error: &ErrorKind) -> String {
+    format!("{}: {}", error.name, error.message)
 }

@@ -6,6 +6,7 @@ use crate::sandbox::{scenario::runtime::Runtime, store::lambda::LogFormat};
 
 pub(super) mod app;
 pub(super) mod error;
+mod object;
 pub(super) mod platform;
 
 #[cfg(test)]
@@ -30,10 +31,7 @@ pub(super) struct Context<'a> {
 
 /// A time as most runtimes write it: `2026-11-22T10:42:07.123Z`.
 fn iso(at_ms: i64) -> String {
-    Timestamp::from_millisecond(at_ms)
-        .unwrap_or_default()
-        .strftime("%Y-%m-%dT%H:%M:%S%.3fZ")
-        .to_string()
+    format!("{:.3}", Timestamp::from_millisecond(at_ms).unwrap_or_default())
 }
 
 /// A time in a notation of a runtime's own.

@@ -1,8 +1,6 @@
 //! The platform's own lines: `INIT_START`, `START`, `END`, `REPORT` and their JSON forms.
 
-use serde_json::{Map, Value, json};
-
-use super::{Context, iso};
+use super::{Context, iso, object::Object};
 use crate::sandbox::{
     rng::Rng,
     store::lambda::LogFormat,
@@ -30,15 +28,14 @@ pub(in crate::sandbox::traffic) fn init_start(context: &Context<'_>, at_ms: i64)
             format!("INIT_START Runtime Version: {version}\tRuntime Version ARN: {arn}\n")
         }
         LogFormat::Json => {
-            let record = json!({
-                "initializationType": "on-demand",
-                "phase": "init",
-                "runtimeVersion": version,
-                "runtimeVersionArn": arn,
-                "functionName": context.function,
-                "functionVersion": context.version,
-            });
-            event(at_ms, "platform.initStart", &record)
+            let record = Object::default()
+                .text("initializationType", "on-demand")
+                .text("phase", "init")
+                .text("runtimeVersion", version)
+                .text("runtimeVersionArn", &arn)
+                .text("functionName", context.function)
+                .text("functionVersion", context.version);
+            event(at_ms, "platform.initStart", record)
         }
     }
 }
@@ -49,7 +46,8 @@ pub(in crate::sandbox::traffic) fn start(context: &Context<'_>, at_ms: i64) -> S
     match context.format {
         LogFormat::Text => format!("START RequestId: {id} Version: {version}\n"),
         LogFormat::Json => {
-            event(at_ms, "platform.start", &json!({ "requestId": id, "version": version }))
+            let record = Object::default().text("requestId", id).text("version", version);
+            event(at_ms, "platform.start", record)
         }
     }
 }
@@ -68,7 +66,7 @@ pub(in crate::sandbox::traffic) fn report(
 ) -> String {
     match context.format {
         LogFormat::Text => text_report(context, report),
-        LogFormat::Json => event(at_ms, "platform.report", &json_report(context, report)),
+        LogFormat::Json => event(at_ms, "platform.report", json_report(context, report)),
     }
 }
 
@@ -95,7 +93,7 @@ fn text_report(context: &Context<'_>, report: Report<'_>) -> String {
     line
 }
 
-fn json_report(context: &Context<'_>, report: Report<'_>) -> Value {
+fn json_report(context: &Context<'_>, report: Report<'_>) -> Object {
     let Report { outcome, memory_mb, init_ms } = report;
     let (status, error_type) = match &outcome.ending {
         Ending::Success | Ending::Handled5xx => ("success", None),
@@ -104,23 +102,20 @@ fn json_report(context: &Context<'_>, report: Report<'_>) -> Value {
         Ending::Crash => ("failure", Some("Runtime.ExitError")),
         Ending::OutOfMemory => ("failure", Some("Runtime.OutOfMemory")),
     };
-    let mut metrics = Map::new();
-    metrics.insert("durationMs".to_owned(), json!(outcome.duration_ms));
-    metrics.insert("billedDurationMs".to_owned(), json!(billed(report)));
-    metrics.insert("memorySizeMB".to_owned(), json!(memory_mb));
-    metrics.insert("maxMemoryUsedMB".to_owned(), json!(outcome.memory_used_mb));
+    let mut metrics = Object::default()
+        .raw("durationMs", &outcome.duration_ms)
+        .raw("billedDurationMs", &billed(report))
+        .raw("memorySizeMB", &memory_mb)
+        .raw("maxMemoryUsedMB", &outcome.memory_used_mb);
     if let Some(init_ms) = init_ms {
-        metrics.insert("initDurationMs".to_owned(), json!(init_ms));
+        metrics = metrics.raw("initDurationMs", &init_ms);
     }
-    let mut record = json!({
-        "requestId": context.request_id,
-        "metrics": metrics,
-        "status": status,
-    });
-    if let Some(error_type) = error_type {
-        record["errorType"] = json!(error_type);
+    let record = Object::default().text("requestId", context.request_id);
+    let record = record.object("metrics", metrics).text("status", status);
+    match error_type {
+        Some(error_type) => record.text("errorType", error_type),
+        None => record,
     }
-    record
 }
 
 /// Whole milliseconds, initialisation included.
@@ -158,6 +153,7 @@ pub(in crate::sandbox::traffic) fn exited(
     })
 }
 
-fn event(at_ms: i64, kind: &str, record: &Value) -> String {
-    format!("{}\n", json!({ "time": iso(at_ms), "type": kind, "record": record }))
+fn event(at_ms: i64, kind: &str, record: Object) -> String {
+    let event = Object::default().text("time", &iso(at_ms)).text("type", kind);
+    format!("{}\n", event.object("record", record).end())
 }
