@@ -90,6 +90,15 @@ impl FaultRule {
         if timed && self.ms == 0 && self.jitter_ms == 0 {
             return Err("this fault takes time: say how much with `ms`".to_owned());
         }
+        if self.count == Some(0) {
+            return Err("a fault with count 0 never happens: leave it out".to_owned());
+        }
+        let from = self.from_s.unwrap_or(0.0);
+        if from < 0.0 || self.until_s.is_some_and(|until| until <= from) {
+            return Err("a fault must end after it begins: make `until_s` more than `from_s`, \
+                        and neither negative"
+                .to_owned());
+        }
         Ok(())
     }
 }
@@ -126,6 +135,9 @@ mod tests {
         assert!(rule("on = []\ndo = \"hang\"").unwrap().check().is_err());
         assert!(rule("on = [\"*\"]\ndo = \"latency\"").unwrap().check().is_err());
         assert!(rule("on = [\"*\"]\ndo = \"hang\"\nprobability = 1.5").unwrap().check().is_err());
+        let backwards = "on = [\"*\"]\ndo = \"hang\"\nfrom_s = 9\nuntil_s = 9";
+        assert!(rule(backwards).unwrap().check().is_err());
+        assert!(rule("on = [\"*\"]\ndo = \"hang\"\ncount = 0").unwrap().check().is_err());
         assert!(rule("on = [\"*\"]\ndo = \"explode\"").is_err());
         assert!(rule("on = [\"*\"]\ndo = \"hang\"\nwhen = 3").is_err());
     }

@@ -68,6 +68,13 @@ pub fn route(request: &Request) -> Result<Operation, (Protocol, ApiError)> {
     })
 }
 
+/// The IAM action of every operation that the sandbox knows.
+pub fn actions() -> impl Iterator<Item = &'static str> {
+    let targets = logs::OPERATIONS.iter().chain(secrets::OPERATIONS).chain(sts::OPERATIONS);
+    let paths = lambda::ROUTES.iter().map(|route| route.operation.action);
+    paths.chain(targets.map(|(_, operation)| operation.action))
+}
+
 impl RestRoute {
     fn leads(&self, request: &Request) -> bool {
         self.method == request.method

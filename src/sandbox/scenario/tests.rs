@@ -2,6 +2,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 
+mod docs;
+
 /// A whole scenario around one function, for mistakes in it. The function starts in line 2.
 fn in_function(lines: &str) -> String {
     format!("title = \"t\"\n[[functions]]\nname = \"f\"\nruntime = \"nodejs22.x\"\n{lines}\n")
@@ -116,6 +118,10 @@ fn a_mistake_elsewhere_is_told_with_its_place() {
         ("[api]\n»rate = true", &["unknown field `rate`"]),
         ("[[faults]]\non = [\"lambda:*\"]\ndo = »\"explode\"", &["explode", "throttle"]),
         ("»[[faults]]\non = []\ndo = \"hang\"", &["needs `on`"]),
+        (
+            "»[[faults]]\non = [\"lambda:UpdatAlias\"]\ndo = \"hang\"",
+            &["\"lambda:UpdatAlias\"", "lambda:UpdateAlias"],
+        ),
         ("functions = »3", &["double brackets"]),
         (
             "[[outages]]\nname = \"db\"\nfunctions = [»\"f*\"]\nlasts = \"1m\"\nmessage = \"down\"",

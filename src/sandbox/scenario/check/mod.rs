@@ -8,7 +8,10 @@ use super::{
     error::Problems,
     model::{AccountSpec, Scenario},
 };
-use crate::sandbox::faults::rule::FaultRule;
+use crate::sandbox::{
+    faults::rule::{FaultRule, glob},
+    http::route,
+};
 
 mod function;
 mod secret;
@@ -56,6 +59,20 @@ fn account(account: &AccountSpec, problems: &mut Problems<'_>) {
 fn fault(rule: &Spanned<FaultRule>, problems: &mut Problems<'_>) {
     if let Err(message) = rule.get_ref().check() {
         problems.at(&rule.span(), message);
+    }
+    for pattern in &rule.get_ref().on {
+        if !route::actions().any(|action| glob(pattern.as_bytes(), action.as_bytes())) {
+            let service = pattern.split(':').next().unwrap_or_default();
+            let of_service = |action: &&str| action.split(':').next() == Some(service);
+            let near: Vec<_> = route::actions().filter(of_service).collect();
+            let near =
+                if near.is_empty() { "lambda:*, logs:*".to_owned() } else { near.join(", ") };
+            let message = format!(
+                "a fault is on \"{pattern}\", which no operation of the sandbox is: name some of \
+                 {near}, with * for any characters"
+            );
+            problems.at(&rule.span(), message);
+        }
     }
 }
 
