@@ -1,6 +1,11 @@
 //! A reply before it is sent.
 
+use std::time::Duration;
+
 use serde::Serialize;
+
+/// The header with the id of the request.
+pub const REQUEST_ID: &str = "x-amzn-requestid";
 
 /// Status, headers and body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,13 +16,15 @@ pub struct Reply {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// How long the answer takes, in the sandbox's time.
+    pub takes: Duration,
 }
 
 impl Reply {
     /// A reply without a body.
     #[must_use]
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        Self { status, headers: Vec::new(), body: Vec::new(), takes: Duration::ZERO }
     }
 
     /// A JSON body of the REST protocol.
@@ -52,7 +59,7 @@ impl Reply {
     }
 
     fn typed(status: u16, content_type: &str, body: Vec<u8>) -> Self {
-        Self { status, headers: vec![("content-type", content_type.to_owned())], body }
+        Self { body, ..Self::empty(status) }.with("content-type", content_type)
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::sandbox::{
     http::{error::ApiError, reply::Reply, request::Request},
     store::lambda::{AliasRecord, VersionId},
+    traffic,
     world::World,
 };
 
@@ -81,6 +82,7 @@ pub fn create(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let routing = input.routing_config.unwrap_or_default();
     let routing = routing::check(world, function, version, &routing)?;
     let description = input.description.unwrap_or_default();
+    settle_traffic(world, request);
     let (now, revision) = (world.clock.now(), world.rng.uuid());
     let alias = AliasRecord::new(name, &description, revision, now, routing);
     name::function_mut(world, request)?.aliases.insert(name.to_owned(), alias);
@@ -117,8 +119,17 @@ pub fn update(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
 /// `DeleteAlias`: fine also if there is none.
 pub fn delete(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let alias = request.segment(4);
+    settle_traffic(world, request);
     name::function_mut(world, request)?.aliases.remove(alias);
     Ok(Reply::empty(204))
+}
+
+/// Makes the traffic up to now, for an alias that comes or goes takes its history with it.
+fn settle_traffic(world: &mut World, request: &Request) {
+    if let Ok(target) = name::parse(world, request.segment(2)) {
+        let now = world.clock.now();
+        traffic::catch_up_function(world, &target.function, now);
+    }
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {

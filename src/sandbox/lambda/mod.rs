@@ -4,6 +4,7 @@ mod account;
 mod aliases;
 mod errors;
 mod functions;
+mod invoke;
 mod name;
 mod page;
 mod routing;
@@ -35,6 +36,7 @@ pub const ROUTES: &[RestRoute] = &[
     get(&[API, FUNCTIONS, "*", "aliases", "*"], "lambda:GetAlias", aliases::get),
     rest("PUT", &[API, FUNCTIONS, "*", "aliases", "*"], "lambda:UpdateAlias", aliases::update),
     rest("DELETE", &[API, FUNCTIONS, "*", "aliases", "*"], "lambda:DeleteAlias", aliases::delete),
+    rest("POST", &[API, FUNCTIONS, "*", "invocations"], "lambda:InvokeFunction", invoke::invoke),
     get(&["2017-03-31", "tags", "*"], "lambda:ListTags", account::list_tags),
     get(&["2016-08-19", "account-settings"], "lambda:GetAccountSettings", account::settings),
     get(

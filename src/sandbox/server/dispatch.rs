@@ -15,7 +15,7 @@ use crate::sandbox::{
     },
     http::{
         error::ApiError,
-        reply::Reply,
+        reply::{REQUEST_ID, Reply},
         request::Request,
         route::{self, Operation, Protocol},
     },
@@ -58,11 +58,11 @@ pub async fn answer(shared: &Shared, request: &Request) -> Answer {
 /// The headers that every reply has.
 fn dressed(shared: &Shared, mut reply: Reply, id: &str) -> Reply {
     let date = shared.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    let named = if id.is_empty() { None } else { Some(("x-amzn-requestid", id.to_owned())) };
-    reply.headers.push(("date", date));
-    reply.headers.push(("x-sandbox-speed", shared.clock.speed().to_string()));
-    reply.headers.extend(named);
-    reply
+    // An invocation has its own id, which its log lines tell too.
+    if reply.header(REQUEST_ID).is_none() && !id.is_empty() {
+        reply = reply.with(REQUEST_ID, id);
+    }
+    reply.with("date", date).with("x-sandbox-speed", shared.clock.speed().to_string())
 }
 
 /// A call of a known operation.
@@ -83,7 +83,11 @@ impl Call<'_> {
         let meeting = self.meet();
         sleep(meeting.delay).await;
         match meeting.effect {
-            None => Answer::Whole(self.apply(None)),
+            None => {
+                let reply = self.apply(None);
+                sleep(self.shared.clock.real(reply.takes)).await;
+                Answer::Whole(reply)
+            }
             Some((effect, time)) => self.suffer(effect, time).await,
         }
     }
@@ -175,3 +179,6 @@ impl Call<'_> {
         self.shared.control().journal.note(entry);
     }
 }
+
+#[cfg(test)]
+mod tests;
