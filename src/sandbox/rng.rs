@@ -57,7 +57,8 @@ impl Rng {
     pub fn hex(&mut self, digits: usize) -> String {
         let mut text = String::with_capacity(digits + 16);
         while text.len() < digits {
-            text.push_str(&format!("{:016x}", self.next_u64()));
+            let word = format!("{:016x}", self.next_u64());
+            text.push_str(&word);
         }
         text.truncate(digits);
         text

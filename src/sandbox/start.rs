@@ -252,3 +252,6 @@ fn listen(addr: SocketAddr) -> Result<std::net::TcpListener, StartError> {
     listener.set_nonblocking(true).map_err(StartError::Run)?;
     Ok(listener)
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,8 +30,8 @@ pub fn parse(world: &World, text: &str) -> Result<Target, ApiError> {
     let invalid = || ApiError::validation(text, "functionName", PATTERN);
     let parts: Vec<&str> = text.split(':').collect();
     let (account, rest) = match parts.as_slice() {
-        ["arn", _, "lambda", _, account, "function", rest @ ..] => (Some(*account), rest),
-        [account, "function", rest @ ..] => (Some(*account), rest),
+        ["arn", _, "lambda", _, account, "function", rest @ ..]
+        | [account, "function", rest @ ..] => (Some(*account), rest),
         ["function", rest @ ..] | rest => (None, rest),
     };
     let (function, qualifier) = match rest {

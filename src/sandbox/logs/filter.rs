@@ -154,9 +154,10 @@ fn check_streams(group: &LogGroup, names: Option<&[String]>) -> Result<(), ApiEr
         let error = ApiError::validation(&format!("{names:?}"), "logStreamNames", rule);
         return Err(errors::invalid(error.message));
     }
-    match names.iter().all(|name| group.streams.contains_key(name.as_str())) {
-        true => Ok(()),
-        false => Err(errors::no_stream()),
+    if names.iter().all(|name| group.streams.contains_key(name.as_str())) {
+        Ok(())
+    } else {
+        Err(errors::no_stream())
     }
 }
 

@@ -16,11 +16,14 @@ const AHEAD_MS: i64 = 2 * 3_600_000;
 const BACK_MS: i64 = 14 * 86_400_000;
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(default)]
 struct PutInput {
-    log_group_name: String,
-    log_stream_name: String,
-    log_events: Vec<EventInput>,
+    #[serde(rename = "logGroupName")]
+    group: String,
+    #[serde(rename = "logStreamName")]
+    stream: String,
+    #[serde(rename = "logEvents")]
+    events: Vec<EventInput>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -33,25 +36,25 @@ struct EventInput {
 pub fn put(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let input: PutInput = request.json()?;
     let now = world.now_ms();
-    let group = world.logs.groups.get_mut(&input.log_group_name).ok_or_else(errors::no_group)?;
-    if !group.streams.contains_key(input.log_stream_name.as_str()) {
+    let group = world.logs.groups.get_mut(&input.group).ok_or_else(errors::no_group)?;
+    if !group.streams.contains_key(input.stream.as_str()) {
         return Err(errors::no_stream());
     }
-    if input.log_events.is_empty() || input.log_events.len() > 10_000 {
+    if input.events.is_empty() || input.events.len() > 10_000 {
         return Err(errors::invalid("logEvents must hold between 1 and 10000 events."));
     }
-    let ordered = input.log_events.is_sorted_by_key(|event| event.timestamp);
+    let ordered = input.events.is_sorted_by_key(|event| event.timestamp);
     if !ordered {
         return Err(errors::invalid(
             "Log events in a single PutLogEvents request must be in chronological order.",
         ));
     }
-    let old = input.log_events.partition_point(|event| event.timestamp < now - BACK_MS);
-    let new = input.log_events.partition_point(|event| event.timestamp <= now + AHEAD_MS);
-    let total = input.log_events.len();
-    let events = input.log_events.into_iter().take(new).skip(old);
+    let old = input.events.partition_point(|event| event.timestamp < now - BACK_MS);
+    let new = input.events.partition_point(|event| event.timestamp <= now + AHEAD_MS);
+    let total = input.events.len();
+    let events = input.events.into_iter().take(new).skip(old);
     for event in events {
-        group.append(&input.log_stream_name, event.timestamp, now, event.message);
+        group.append(&input.stream, event.timestamp, now, event.message);
     }
     let mut body = json!({"nextSequenceToken": format!("{now:056}")});
     if old > 0 {

@@ -27,8 +27,8 @@ pub fn describe(world: &mut World, request: &Request) -> Result<Reply, ApiError>
 /// What both `DescribeSecret` and `ListSecrets` tell.
 #[must_use]
 pub fn view(secret: &SecretRecord) -> Value {
-    let staged = secret.versions.iter().filter(|(_, version)| !version.stages.is_empty());
-    let stages: BTreeMap<_, _> = staged.map(|(id, version)| (id, &version.stages)).collect();
+    let labelled = secret.versions.iter().filter(|(_, version)| !version.stages.is_empty());
+    let stages: BTreeMap<_, _> = labelled.map(|(id, version)| (id, &version.stages)).collect();
     let tags = secret.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value}));
     let mut view = json!({
         "ARN": secret.arn,

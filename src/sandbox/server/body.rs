@@ -13,7 +13,18 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 pub struct ReplyBody {
     announced: u64,
     content: Option<Bytes>,
-    breaks: bool,
+    then: Then,
+}
+
+/// What follows the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// The end.
+    End,
+    /// A pause in which the server sends what it has.
+    Pause,
+    /// The break.
+    Break,
 }
 
 impl ReplyBody {
@@ -22,7 +33,7 @@ impl ReplyBody {
     pub fn whole(content: Vec<u8>) -> Self {
         let announced = length(&content);
         let content = (!content.is_empty()).then(|| Bytes::from(content));
-        Self { announced, content, breaks: false }
+        Self { announced, content, then: Then::End }
     }
 
     /// Announces all of it and sends half.
@@ -30,7 +41,7 @@ impl ReplyBody {
     pub fn cut(mut content: Vec<u8>) -> Self {
         let announced = length(&content);
         content.truncate(content.len() / 2);
-        Self { announced, content: Some(Bytes::from(content)), breaks: true }
+        Self { announced, content: Some(Bytes::from(content)), then: Then::Pause }
     }
 }
 
@@ -44,17 +55,24 @@ impl Body for ReplyBody {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        match (self.content.take(), self.breaks) {
-            (Some(content), _) => Poll::Ready(Some(Ok(Frame::data(content)))),
-            (None, true) => Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into()))),
-            (None, false) => Poll::Ready(None),
+        if let Some(content) = self.content.take() {
+            return Poll::Ready(Some(Ok(Frame::data(content))));
+        }
+        match self.then {
+            Then::End => Poll::Ready(None),
+            Then::Pause => {
+                self.then = Then::Break;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Then::Break => Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into()))),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.content.is_none() && !self.breaks
+        self.content.is_none() && self.then == Then::End
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -100,3 +100,6 @@ async fn reply_to(
     }
     response.body(body).map_err(io::Error::other)
 }
+
+#[cfg(test)]
+mod tests;

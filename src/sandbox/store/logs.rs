@@ -101,13 +101,6 @@ impl LogGroup {
         }
     }
 
-    /// The same, holding at most `capacity` events.
-    #[must_use]
-    pub fn with_capacity(mut self, capacity: usize) -> Self {
-        self.capacity = capacity;
-        self
-    }
-
     /// The stream of that name, made at `created_ms` if it is new.
     pub fn stream_mut(&mut self, name: &str, created_ms: i64) -> &mut LogStream {
         let name: Arc<str> = Arc::from(name);
@@ -147,18 +140,6 @@ impl LogGroup {
         self.events.range(places)
     }
 
-    /// How many events it holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.events.len()
-    }
-
-    /// True when it holds none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.events.is_empty()
-    }
-
     fn forget_oldest(&mut self) {
         while self.events.len() > self.capacity {
             if let Some((_, gone)) = self.events.pop_first() {
@@ -195,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_full_group_forgets_its_oldest_event() {
-        let mut group = LogGroup::new("g", 0).with_capacity(2);
+        let mut group = LogGroup { capacity: 2, ..LogGroup::new("g", 0) };
         for (time, text) in [(1, "one"), (2, "two"), (3, "three")] {
             group.append("s", time, time, text.to_owned());
         }

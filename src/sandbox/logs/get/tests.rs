@@ -65,7 +65,7 @@ fn the_end_of_the_time_is_excluded() {
 
 #[test]
 fn what_is_not_there_is_not_found() {
-    let mut ask = |input: Value| error(&mut logged(), &amz("Logs_20140328.GetLogEvents", &input)).1;
+    let ask = |input: Value| error(&mut logged(), &amz("Logs_20140328.GetLogEvents", &input)).1;
     let missing = json!({"logGroupName": "/g", "logStreamName": "x"});
     assert_eq!(ask(missing), "ResourceNotFoundException");
     let token = json!({"logGroupName": "/g", "logStreamName": "mine", "nextToken": "z"});

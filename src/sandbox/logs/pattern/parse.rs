@@ -14,12 +14,11 @@ pub fn terms(text: &str) -> Result<Terms, String> {
             [b'[', ..] => return Err("space-delimited patterns are not supported here".to_owned()),
             _ => (&mut terms.all, 0),
         };
-        let (term, after) = match rest[from..].strip_prefix('"') {
-            Some(quoted) => unquote(quoted)?,
-            None => {
-                let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-                (rest[from..end].to_owned(), &rest[end..])
-            }
+        let (term, after) = if let Some(quoted) = rest[from..].strip_prefix('"') {
+            unquote(quoted)?
+        } else {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            (rest[from..end].to_owned(), &rest[end..])
         };
         list.push(term);
         rest = after.trim_start();

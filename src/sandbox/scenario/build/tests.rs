@@ -69,7 +69,10 @@ fn any_number_of_functions_can_be_had() {
     let runtimes: BTreeSet<_> =
         world.lambda.functions.values().map(|f| f.latest.runtime.as_str()).collect();
     assert!(runtimes.len() > 8 && !runtimes.contains(""), "{runtimes:?}");
-    assert!(world.logs.groups.values().all(|group| group.range(..).next().is_none()), "nothing runs yet");
+    assert!(
+        world.logs.groups.values().all(|group| group.range(..).next().is_none()),
+        "nothing runs yet"
+    );
     assert!(world.logs.groups.contains_key("/shop/payments"));
 }
 
