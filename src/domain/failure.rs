@@ -6,7 +6,7 @@ use std::{fmt, time::Duration};
 ///
 /// Built only from typed SDK errors (never by searching in a message) in `aws::failure`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{operation} {resource}: {kind}")]
+#[error("{operation}{}{resource}: {kind}", if .resource.is_empty() { "" } else { " " })]
 pub struct Failure {
     /// Service and operation as IAM spells it: `lambda:UpdateAlias`.
     pub operation: String,
