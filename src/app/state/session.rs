@@ -1,6 +1,6 @@
 //! Where and as whom the console works: what the header shows.
 
-use crate::domain::{Identity, Pressure, Scope, Timestamp};
+use crate::domain::{Connection, Context, Guard, Identity, Pressure, Scope, Timestamp};
 
 /// The header's facts.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,6 +13,10 @@ pub struct Session {
     pub expires: Option<Timestamp>,
     /// Every write and every reveal is refused.
     pub read_only: bool,
+    /// The whole run is read-only, wherever it connects to.
+    pub read_only_run: bool,
+    /// Places that deserve more care: what holds here goes into `read_only` and `protected`.
+    pub contexts: Vec<Context>,
     /// A protected context: a write's name is typed, except for a rollback.
     pub protected: bool,
     /// Load of the shared rate budget.
@@ -23,4 +27,54 @@ pub struct Session {
     pub theme: String,
     /// Names of the themes that can be chosen.
     pub themes: Vec<String>,
+}
+
+impl Session {
+    /// Takes over who and where we are, and what the contexts say about that place.
+    pub fn connected(&mut self, connection: Connection) {
+        self.scope = connection.scope;
+        self.identity = connection.identity;
+        self.expires = connection.expires;
+        self.apply_contexts();
+    }
+
+    /// Lets the contexts have their say about the scope as far as it is known. Without contexts,
+    /// what the session began with stays.
+    pub fn apply_contexts(&mut self) {
+        if self.contexts.is_empty() {
+            return;
+        }
+        let guard = Guard::of(&self.contexts, &self.scope);
+        self.read_only = self.read_only_run || guard.read_only;
+        self.protected = guard.protected;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Pattern;
+
+    fn connection(account: &str) -> Connection {
+        let scope = Scope { account: Some(account.into()), ..Scope::default() };
+        Connection { scope, identity: None, expires: None }
+    }
+
+    #[test]
+    fn a_context_by_account_holds_until_the_account_is_known_to_be_another() {
+        let production = Context {
+            account: Some(Pattern("111111111111".into())),
+            protected: true,
+            read_only: true,
+            ..Context::default()
+        };
+        let mut session = Session { contexts: vec![production], ..Session::default() };
+        session.apply_contexts();
+        assert!(session.protected && session.read_only);
+        session.connected(connection("222222222222"));
+        assert!(!session.protected && !session.read_only);
+        session.read_only_run = true;
+        session.connected(connection("222222222222"));
+        assert!(!session.protected && session.read_only);
+    }
 }

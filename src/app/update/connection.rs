@@ -22,9 +22,7 @@ pub(super) fn connect(state: &mut State, effects: &mut Effects) {
 
 /// We know who we are: start what has not been read, and what failed meanwhile.
 pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut Effects) {
-    state.session.scope = connection.scope;
-    state.session.identity = connection.identity;
-    state.session.expires = connection.expires;
+    state.session.connected(connection);
     for slot in AFTER {
         let known = state.slots.get(slot);
         let list = matches!(slot, Slot::Functions | Slot::Secrets);
