@@ -32,7 +32,17 @@ const KEEPS_UP_MS: i64 = 5_000;
 ///
 /// It never ends by a failure: whatever goes wrong is reported and tried again.
 pub async fn follow(gateway: Gateway, source: LogSource, out: mpsc::Sender<TailEvent>) {
-    let mut tail = Tail::new(gateway, source, out);
+    follow_with(gateway, source, Settings::default(), out).await;
+}
+
+/// The same, looking back and guarding against late events as `settings` say.
+pub async fn follow_with(
+    gateway: Gateway,
+    source: LogSource,
+    settings: Settings,
+    out: mpsc::Sender<TailEvent>,
+) {
+    let mut tail = Tail::new(gateway, source, settings, out);
     while tail.poll().await.is_ok() {}
 }
 
@@ -42,6 +52,7 @@ struct Closed;
 struct Tail {
     gateway: Gateway,
     source: LogSource,
+    settings: Settings,
     out: mpsc::Sender<TailEvent>,
     lanes: Lanes,
     parser: Parser,
@@ -61,11 +72,17 @@ struct Reported {
 }
 
 impl Tail {
-    fn new(gateway: Gateway, source: LogSource, out: mpsc::Sender<TailEvent>) -> Self {
+    fn new(
+        gateway: Gateway,
+        source: LogSource,
+        settings: Settings,
+        out: mpsc::Sender<TailEvent>,
+    ) -> Self {
         let began = Instant::now();
         let now_ms = gateway.clock().now().as_millisecond();
         Self {
-            lanes: Lanes::new(&source, Settings::default(), now_ms),
+            lanes: Lanes::new(&source, settings, now_ms),
+            settings,
             clock_check: ClockCheck::new(began, now_ms),
             gateway,
             source,
@@ -112,7 +129,7 @@ impl Tail {
             return false;
         }
         debug!(group = self.source.group, "the endpoint's clock is another: the tail begins anew");
-        self.lanes = Lanes::new(&self.source, Settings::default(), now_ms);
+        self.lanes = Lanes::new(&self.source, self.settings, now_ms);
         self.reported = Reported::default();
         true
     }
