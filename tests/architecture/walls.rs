@@ -29,7 +29,7 @@ const WALLS: &[Wall] = &[
     Wall {
         module: "config",
         inside: &["domain", "logs", "input", "theme"],
-        outside: &["annotate_snippets", "serde", "toml"],
+        outside: &["annotate_snippets", "thiserror", "toml"],
     },
     Wall { module: "store", inside: &["domain"], outside: &["serde", "serde_json"] },
     Wall {
@@ -97,9 +97,11 @@ const WALLS: &[Wall] = &[
             "clap_complete",
             "clap_mangen",
             "comfy_table",
+            "rustix::termios",
             "secrecy",
             "serde",
             "serde_json",
+            "thiserror",
             "tokio",
         ],
     },

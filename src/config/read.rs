@@ -1,0 +1,162 @@
+//! From the text of a configuration file to settings, or to everything that is wrong with it.
+
+use std::{ops::Range, path::Path};
+
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    Problem, Report, Settings,
+    fields::{At, Fields},
+    settings::{LogLevel, LogLevelError, Origin, Setting, nearest_level},
+};
+use crate::domain::{Context, Pattern, suggest::closest};
+
+/// Names that a setting may take.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Themes, built in and the user's.
+    pub themes: Vec<String>,
+    /// Keymaps, built in and the user's.
+    pub keymaps: Vec<String>,
+}
+
+/// Reads the text of a configuration file.
+///
+/// # Errors
+/// A report of every problem: syntax, unknown keys, wrong types and bad values.
+pub fn read(path: &Path, text: &str, choices: &Choices) -> Result<Settings, Report> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut problems: Vec<Problem> = errors.iter().map(syntax).collect();
+    let mut settings = Settings::default();
+    // After a syntax error the rest of the tree is a guess: more problems would be noise.
+    if problems.is_empty() {
+        let reading = Reading { text };
+        reading.settings(document.get_ref(), choices, &mut settings, &mut problems);
+    }
+    if problems.is_empty() {
+        return Ok(settings);
+    }
+    Err(Report { path: path.to_owned(), text: text.to_owned(), problems })
+}
+
+fn syntax(error: &toml::de::Error) -> Problem {
+    Problem::new(error.span().unwrap_or(0..0), error.message())
+}
+
+struct Reading<'t> {
+    text: &'t str,
+}
+
+impl Reading<'_> {
+    fn settings(
+        &self,
+        table: &DeTable<'_>,
+        choices: &Choices,
+        settings: &mut Settings,
+        problems: &mut Vec<Problem>,
+    ) {
+        let mut fields = Fields::new(table, "", problems);
+        self.set(&mut settings.read_only, fields.boolean("read_only"));
+        let theme = fields.parsed("theme", |name| one_of("theme", name, &choices.themes));
+        self.set(&mut settings.theme, theme);
+        let keymap = fields.parsed("keymap", |name| one_of("keymap", name, &choices.keymaps));
+        self.set(&mut settings.keymap, keymap);
+        self.set(&mut settings.clipboard, fields.boolean("clipboard"));
+        self.set(&mut settings.log, fields.parsed("log", log_level));
+        let contexts = fields.table("contexts");
+        fields.finish();
+        if let Some((table, span)) = contexts {
+            let read = contexts_of(table, problems);
+            self.set(&mut settings.contexts, Some((read, span)));
+        }
+    }
+
+    fn set<T>(&self, setting: &mut Setting<T>, read: Option<At<T>>) {
+        if let Some((value, span)) = read {
+            setting.set(value, Origin::File { line: self.line(&span) });
+        }
+    }
+
+    fn line(&self, span: &Range<usize>) -> usize {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        before.bytes().filter(|byte| *byte == b'\n').count() + 1
+    }
+}
+
+fn contexts_of(table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Vec<Context> {
+    let mut named: Vec<_> = table.iter().collect();
+    named.sort_by_key(|(name, _)| name.span().start);
+    let mut contexts = Vec::new();
+    for (name, value) in named {
+        let title = format!("contexts.{}", name.get_ref());
+        match value.get_ref() {
+            DeValue::Table(fields) => {
+                contexts.push(context(name.get_ref(), name.span(), fields, &title, problems));
+            }
+            other => {
+                let message = format!("`{title}` takes a table, not {}", other.type_str());
+                problems.push(Problem::new(value.span(), message));
+            }
+        }
+    }
+    contexts
+}
+
+fn context(
+    name: &str,
+    span: Range<usize>,
+    table: &DeTable<'_>,
+    title: &str,
+    problems: &mut Vec<Problem>,
+) -> Context {
+    let mut fields = Fields::new(table, title, problems);
+    let pattern = |fields: &mut Fields<'_, '_, '_>, key| {
+        fields.string(key).map(|(pattern, _)| Pattern(pattern))
+    };
+    let context = Context {
+        name: name.to_owned(),
+        profile: pattern(&mut fields, "profile"),
+        account: fields.parsed("account", account).map(|(pattern, _)| pattern),
+        region: pattern(&mut fields, "region"),
+        protected: fields.boolean("protected").is_some_and(|(value, _)| value),
+        read_only: fields.boolean("read_only").is_some_and(|(value, _)| value),
+    };
+    let keys = ["profile", "account", "region"];
+    if !table.keys().any(|key| keys.contains(&key.get_ref().as_ref())) {
+        let help = "say where it holds: profile, account or region (`*` stands for any text)";
+        let problem = Problem::new(span, format!("[{title}] holds nowhere"));
+        fields.problem(problem.with_help(Some(help.to_owned())));
+    }
+    fields.finish();
+    context
+}
+
+fn account(text: &str) -> Result<Pattern, Problem> {
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*') && !text.is_empty() {
+        return Ok(Pattern(text.to_owned()));
+    }
+    let problem = Problem::new(0..0, format!("`{text}` is not an account id"));
+    Err(problem.with_help(Some("write its twelve digits, in quotes".to_owned())))
+}
+
+fn log_level(text: &str) -> Result<LogLevel, Problem> {
+    text.parse().map_err(|error: LogLevelError| {
+        let help = match nearest_level(text) {
+            Some(level) => format!("did you mean `{level}`?"),
+            None => "write off, error, warn, info, debug or trace".to_owned(),
+        };
+        Problem::new(0..0, format!("{error}")).with_help(Some(help))
+    })
+}
+
+fn one_of(kind: &str, name: &str, choices: &[String]) -> Result<String, Problem> {
+    if choices.iter().any(|choice| choice == name) {
+        return Ok(name.to_owned());
+    }
+    let help = match closest(name, choices.iter().map(String::as_str)) {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => format!("there is: {}", choices.join(", ")),
+    };
+    let problem = Problem::new(0..0, format!("there is no {kind} `{name}`"));
+    Err(problem.with_help(Some(help)))
+}
