@@ -1,1 +1,20 @@
-//! Placeholder while the module is being built.
+//! Commands: what is typed after `serin`, and what is printed about it.
+//!
+//! Results go to stdout, as text or as JSON; everything else goes to stderr.
+
+pub mod args;
+mod commands;
+mod effective;
+mod error;
+mod exit;
+mod guard;
+mod json;
+mod main;
+mod output;
+mod run;
+mod target;
+mod text;
+
+pub use error::CliError;
+pub use exit::Exit;
+pub use main::main;

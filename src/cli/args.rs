@@ -1,0 +1,119 @@
+//! What can be typed after `serin`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::commands::{
+    aliases, completions, config, functions, logs, sandbox::SandboxCommand, secrets, versions,
+};
+use crate::config::LogLevel;
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage or configuration, 4 refused, \
+                          5 outcome not known.";
+
+/// A terminal console for operating AWS Lambda: functions, alias traffic splits, logs, secrets.
+///
+/// Without a command the console opens.
+#[derive(Debug, Parser)]
+#[command(name = "serin", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; the console when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Use this profile of the AWS configuration.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Use this Region.
+    #[arg(long, global = true, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Send every call to this endpoint.
+    #[arg(long, global = true, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// Refuse every write and every reveal.
+    #[arg(long, global = true, env = "SERIN_READ_ONLY", value_parser = clap::builder::FalseyValueParser::new())]
+    pub read_only: bool,
+    /// Read this configuration file.
+    #[arg(long, global = true, env = "SERIN_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How much goes to the diagnostic log: off, error, warn, info, debug, trace.
+    #[arg(long, global = true, env = "SERIN_LOG", value_name = "LEVEL")]
+    pub log: Option<LogLevel>,
+    /// How results are printed.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: Format,
+    /// Don't ask before a write or before a secret is printed.
+    #[arg(long, short = 'y', global = true)]
+    pub yes: bool,
+    /// Which account to make up, instead of AWS.
+    #[command(flatten)]
+    pub sandbox: SandboxArgs,
+}
+
+/// The stand-in for AWS.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Sandbox options")]
+pub struct SandboxArgs {
+    /// Work against a stand-in for AWS inside this process; it ends with it.
+    #[arg(long, global = true, conflicts_with_all = ["endpoint_url", "profile"])]
+    pub sandbox: bool,
+    /// The sandbox's account, as a scenario file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// Seed of all that is random in the sandbox.
+    #[arg(long, global = true, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Fill the sandbox up to this many functions.
+    #[arg(long, global = true, value_name = "N")]
+    pub functions: Option<usize>,
+    /// How many times as fast as real time the sandbox's time runs.
+    #[arg(long, global = true, value_name = "X")]
+    pub speed: Option<f64>,
+}
+
+/// How results are printed on stdout.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the functions.
+    Functions(functions::FunctionsArgs),
+    /// List the aliases of a function and what they route to.
+    Aliases(aliases::AliasesArgs),
+    /// List the versions of a function.
+    Versions(versions::VersionsArgs),
+    /// Print log lines, and follow them.
+    Logs(logs::LogsArgs),
+    /// List and describe secrets.
+    #[command(subcommand)]
+    Secrets(secrets::SecretsCommand),
+    /// Run the stand-in for AWS on loopback until it is interrupted.
+    Sandbox(SandboxCommand),
+    /// Show the keys in force.
+    Keys,
+    /// List the themes.
+    Themes,
+    /// Show the settings in force and where each came from.
+    Config(config::ConfigArgs),
+    /// Print a completion script for a shell.
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page.
+    Man,
+}

@@ -1,0 +1,114 @@
+//! `serin config`.
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{
+    cli::{
+        CliError,
+        args::Format,
+        output::{Column, Listing, Output, Row},
+        run::Run,
+    },
+    config::{EXAMPLE, Setting, Settings},
+    domain::Context,
+};
+
+/// Shows the settings in force.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Print a commented configuration file to start from.
+    #[arg(long)]
+    pub example: bool,
+}
+
+/// Prints the example. It works with a configuration that is broken.
+pub fn example(output: &mut Output) -> Result<(), CliError> {
+    output.raw(EXAMPLE)?;
+    output.flush()?;
+    Ok(())
+}
+
+/// Runs the command.
+pub fn run(run: &mut Run) -> Result<(), CliError> {
+    let effective = &run.effective;
+    match &effective.file {
+        Some(file) if file.path.exists() => eprintln!("serin: {}", file.path.display()),
+        Some(file) => {
+            eprintln!("serin: {} is not there: these are the defaults", file.path.display())
+        }
+        None => eprintln!("serin: no home folder, no configuration file: these are the defaults"),
+    }
+    let rows = rows(&effective.settings);
+    if run.output.format == Format::Json {
+        run.output.json(&rows)?;
+        run.output.flush()?;
+        return Ok(());
+    }
+    Listing::print(&mut run.output, &rows)?;
+    Ok(())
+}
+
+fn rows(settings: &Settings) -> Vec<SettingRow> {
+    // Every field by name: a new setting that is not shown here does not compile.
+    let Settings { read_only, theme, keymap, clipboard, log, contexts } = settings;
+    let mut rows = vec![
+        SettingRow::new("read_only", read_only, json!(read_only.value)),
+        SettingRow::new("theme", theme, json!(theme.value)),
+        SettingRow::new("keymap", keymap, json!(keymap.value)),
+        SettingRow::new("clipboard", clipboard, json!(clipboard.value)),
+        SettingRow::new("log", log, json!(log.value.name())),
+    ];
+    rows.extend(contexts.value.iter().map(|context| SettingRow {
+        setting: format!("contexts.{}", context.name),
+        value: describe(context),
+        origin: contexts.origin.to_string(),
+    }));
+    rows
+}
+
+fn describe(context: &Context) -> Value {
+    let mut value = serde_json::Map::new();
+    let matchers =
+        [("profile", &context.profile), ("account", &context.account), ("region", &context.region)];
+    for (key, pattern) in matchers {
+        if let Some(pattern) = pattern {
+            value.insert(key.to_owned(), json!(pattern.0));
+        }
+    }
+    value.insert("protected".to_owned(), json!(context.protected));
+    value.insert("read_only".to_owned(), json!(context.read_only));
+    Value::Object(value)
+}
+
+/// A setting, its value, and who set it.
+#[derive(Debug, Serialize)]
+struct SettingRow {
+    setting: String,
+    value: Value,
+    origin: String,
+}
+
+impl SettingRow {
+    fn new<T>(name: &str, setting: &Setting<T>, value: Value) -> Self {
+        Self { setting: name.to_owned(), value, origin: setting.origin.to_string() }
+    }
+}
+
+impl Row for SettingRow {
+    const COLUMNS: &'static [Column] =
+        &[Column::text("SETTING"), Column::text("VALUE"), Column::text("SET BY")];
+
+    fn cells(&self) -> Vec<String> {
+        let value = match &self.value {
+            Value::Object(fields) => {
+                let fields: Vec<String> =
+                    fields.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+                fields.join(", ")
+            }
+            other => other.to_string(),
+        };
+        vec![self.setting.clone(), value, self.origin.clone()]
+    }
+}

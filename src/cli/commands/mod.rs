@@ -1,0 +1,13 @@
+//! One file per command: its arguments, and what it does.
+
+pub mod aliases;
+pub mod completions;
+pub mod config;
+pub mod functions;
+pub mod keys;
+pub mod logs;
+pub mod man;
+pub mod sandbox;
+pub mod secrets;
+pub mod themes;
+pub mod versions;

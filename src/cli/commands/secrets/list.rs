@@ -1,0 +1,85 @@
+//! The secrets of the account, without their values.
+
+use serde::Serialize;
+
+use crate::{
+    cli::{
+        CliError,
+        output::{Column, Listing, Row},
+        run::Run,
+        text,
+    },
+    domain::{SecretSummary, Timestamp},
+};
+
+pub(super) async fn run(run: &mut Run) -> Result<(), CliError> {
+    let connected = run.connect().await?;
+    let mut listing = Listing::<SecretRow>::default();
+    let mut token = None;
+    loop {
+        let page = connected.gateway.secrets_page(token).await?;
+        let rows: Vec<SecretRow> = page.items.into_iter().map(SecretRow::from).collect();
+        listing.page(&mut run.output, &rows)?;
+        token = page.next;
+        if token.is_none() {
+            break;
+        }
+    }
+    listing.finish(&mut run.output)?;
+    Ok(())
+}
+
+/// A secret, in AWS's own names.
+#[derive(Debug, Serialize)]
+pub(super) struct SecretRow {
+    pub(super) name: String,
+    pub(super) arn: String,
+    pub(super) description: String,
+    pub(super) rotation_enabled: bool,
+    pub(super) last_changed_date: Option<Timestamp>,
+    pub(super) last_rotated_date: Option<Timestamp>,
+    pub(super) deleted_date: Option<Timestamp>,
+}
+
+impl From<SecretSummary> for SecretRow {
+    fn from(secret: SecretSummary) -> Self {
+        Self {
+            name: secret.name.0,
+            arn: secret.arn,
+            description: secret.description,
+            rotation_enabled: secret.rotation_enabled,
+            last_changed_date: secret.last_changed,
+            last_rotated_date: secret.last_rotated,
+            deleted_date: secret.deleted,
+        }
+    }
+}
+
+impl SecretRow {
+    /// `on`, `off`, or that the secret is going to be deleted.
+    fn rotation(&self) -> &'static str {
+        match (self.deleted_date, self.rotation_enabled) {
+            (Some(_), _) => "to be deleted",
+            (None, true) => "on",
+            (None, false) => "off",
+        }
+    }
+}
+
+impl Row for SecretRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::text("SECRET"),
+        Column::text("CHANGED"),
+        Column::text("ROTATION"),
+        Column::text("DESCRIPTION"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            text::time(self.last_changed_date),
+            self.rotation().to_owned(),
+            self.description.clone(),
+        ]
+    }
+}

@@ -1,0 +1,24 @@
+//! How the process ends.
+
+use std::process::ExitCode;
+
+/// The exit codes, as the help lists them. 3 is kept for a rollout that rolled back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Failed.
+    Failed = 1,
+    /// The command line or the configuration is wrong.
+    Usage = 2,
+    /// serin refused: read-only, or not confirmed.
+    Refused = 4,
+    /// How it ended is not known.
+    Inconclusive = 5,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

@@ -1,0 +1,181 @@
+//! The IAM permissions that serin uses: one table, from which `doctor` and the documentation
+//! derive.
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+/// What one wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Job {
+    /// Look: functions, aliases, versions, logs.
+    View,
+    /// Look, and move traffic: split, promote, roll back.
+    Operate,
+    /// List, describe and reveal secrets.
+    Secrets,
+}
+
+/// One IAM action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permission {
+    /// The action: `lambda:ListFunctions`.
+    pub action: &'static str,
+    /// The least job that needs it.
+    pub job: Job,
+    /// What it can be limited to.
+    pub resource: Resource,
+    /// What serin does with it.
+    pub purpose: &'static str,
+}
+
+/// What an action can be limited to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Resource {
+    /// Nothing: IAM wants `*`.
+    Any,
+    /// Functions.
+    Function,
+    /// Log groups and their streams.
+    LogGroup,
+    /// Secrets.
+    Secret,
+    /// KMS keys.
+    Key,
+}
+
+impl Resource {
+    /// The widest ARN of its kind, to be narrowed.
+    #[must_use]
+    pub fn arn(self) -> &'static str {
+        match self {
+            Self::Any => "*",
+            Self::Function => "arn:aws:lambda:*:*:function:*",
+            Self::LogGroup => "arn:aws:logs:*:*:log-group:*",
+            Self::Secret => "arn:aws:secretsmanager:*:*:secret:*",
+            Self::Key => "arn:aws:kms:*:*:key/*",
+        }
+    }
+
+    fn sid(self) -> &'static str {
+        match self {
+            Self::Any => "Account",
+            Self::Function => "Functions",
+            Self::LogGroup => "LogGroups",
+            Self::Secret => "Secrets",
+            Self::Key => "Keys",
+        }
+    }
+}
+
+const fn needs(
+    action: &'static str,
+    job: Job,
+    resource: Resource,
+    purpose: &'static str,
+) -> Permission {
+    Permission { action, job, resource, purpose }
+}
+
+/// Every action that serin calls, but `sts:GetCallerIdentity`, which needs no permission.
+#[rustfmt::skip]
+pub const PERMISSIONS: &[Permission] = &[
+    needs("lambda:ListFunctions", Job::View, Resource::Any, "list the functions"),
+    needs("lambda:GetFunction", Job::View, Resource::Function, "show a function in full"),
+    needs("lambda:ListVersionsByFunction", Job::View, Resource::Function, "list the versions"),
+    needs("lambda:ListAliases", Job::View, Resource::Function, "list the aliases"),
+    needs("lambda:GetAlias", Job::View, Resource::Function, "read an alias before and after a write"),
+    needs("logs:DescribeLogGroups", Job::View, Resource::Any, "find log groups"),
+    needs("logs:DescribeLogStreams", Job::View, Resource::LogGroup, "find what a rollback goes back to"),
+    needs("logs:FilterLogEvents", Job::View, Resource::LogGroup, "read and follow logs"),
+    needs("lambda:UpdateAlias", Job::Operate, Resource::Function, "split, promote and roll back"),
+    needs("secretsmanager:ListSecrets", Job::Secrets, Resource::Any, "list the secrets"),
+    needs("secretsmanager:DescribeSecret", Job::Secrets, Resource::Secret, "show a secret's stages"),
+    needs("secretsmanager:ListSecretVersionIds", Job::Secrets, Resource::Secret, "date a secret's versions"),
+    needs("secretsmanager:GetSecretValue", Job::Secrets, Resource::Secret, "reveal a value"),
+    needs("kms:Decrypt", Job::Secrets, Resource::Key, "reveal a value under a key of your own"),
+];
+
+impl Job {
+    /// All jobs.
+    pub const ALL: [Self; 3] = [Self::View, Self::Operate, Self::Secrets];
+
+    /// Whether this job needs the permission.
+    #[must_use]
+    pub fn needs(self, permission: &Permission) -> bool {
+        permission.job == self || (self == Self::Operate && permission.job == Job::View)
+    }
+
+    /// The least IAM policy for this job.
+    #[must_use]
+    pub fn policy(self) -> Value {
+        let resources =
+            [Resource::Any, Resource::Function, Resource::LogGroup, Resource::Secret, Resource::Key];
+        let statements: Vec<Value> = resources
+            .into_iter()
+            .filter_map(|resource| {
+                let actions: Vec<&str> = PERMISSIONS
+                    .iter()
+                    .filter(|permission| self.needs(permission) && permission.resource == resource)
+                    .map(|permission| permission.action)
+                    .collect();
+                (!actions.is_empty()).then(|| statement(resource, &actions))
+            })
+            .collect();
+        json!({ "Version": "2012-10-17", "Statement": statements })
+    }
+}
+
+fn statement(resource: Resource, actions: &[&str]) -> Value {
+    json!({
+        "Sid": resource.sid(),
+        "Effect": "Allow",
+        "Action": actions,
+        "Resource": resource.arn(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+
+    /// The actions that `aws/` calls, as its sources name them.
+    fn called(folder: &Path, found: &mut BTreeSet<String>) -> std::io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                called(&path, found)?;
+                continue;
+            }
+            let text = fs::read_to_string(&path)?;
+            let after = text.split("action: \"").skip(1);
+            found.extend(after.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_table_is_what_the_gateway_calls() -> std::io::Result<()> {
+        let mut gateway = BTreeSet::new();
+        called(Path::new("src/aws"), &mut gateway)?;
+        gateway.remove("sts:GetCallerIdentity");
+        let table: BTreeSet<String> = PERMISSIONS
+            .iter()
+            .map(|permission| permission.action.to_owned())
+            // KMS is asked by Secrets Manager, in our name.
+            .filter(|action| action != "kms:Decrypt")
+            .collect();
+        assert_eq!(table, gateway);
+        Ok(())
+    }
+
+    #[test]
+    fn looking_never_writes_and_reads_no_secret() {
+        let policy = Job::View.policy().to_string();
+        assert!(!policy.contains("Update") && !policy.contains("secretsmanager"), "{policy}");
+        let policy = Job::Operate.policy().to_string();
+        assert!(policy.contains("lambda:UpdateAlias") && policy.contains("lambda:GetAlias"));
+        assert!(!policy.contains("GetSecretValue"), "{policy}");
+    }
+}
