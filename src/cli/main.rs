@@ -12,6 +12,7 @@ use super::{
         aliases, completions, config, functions, keys, logs, man, sandbox, secrets, themes,
         versions,
     },
+    console, diagnostics,
     effective::Effective,
     output::{Output, stderr_style},
     run::Run,
@@ -30,7 +31,7 @@ pub fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     match dispatch(cli, &matches) {
-        Ok(()) => Exit::Done.into(),
+        Ok(code) => code,
         Err(error) => {
             let message = error.message(stderr_style());
             if !message.is_empty() {
@@ -41,22 +42,33 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn dispatch(cli: Cli, matches: &ArgMatches) -> Result<(), CliError> {
+fn dispatch(cli: Cli, matches: &ArgMatches) -> Result<ExitCode, CliError> {
     let Cli { global, command } = cli;
     check_sandbox_options(&global, command.as_ref())?;
     let mut output = Output::stdout(global.output);
-    // What describes serin itself works without a configuration, or with a broken one.
-    let command = match command {
-        Some(Command::Completions(args)) => return completions::run(&mut output, &args),
-        Some(Command::Man) => return man::run(&mut output),
-        Some(Command::Config(args)) if args.example => return config::example(&mut output),
-        other => other,
-    };
+    if let Some(described) = describe(&mut output, command.as_ref()) {
+        return described.map(|()| Exit::Done.into());
+    }
     let effective = Effective::load(&global, matches)?;
+    let _log = diagnostics::start(effective.settings.log.value);
     let run = Run { global, effective, output };
+    let runtime = runtime()?;
+    let ended = match command {
+        None => runtime.block_on(console::run(run)),
+        Some(command) => runtime.block_on(execute(run, command)).map(|()| Exit::Done.into()),
+    };
+    // A name look-up that hangs must not hold up the way out.
+    runtime.shutdown_background();
+    ended
+}
+
+/// What describes serin itself: it works without a configuration, and with a broken one.
+fn describe(output: &mut Output, command: Option<&Command>) -> Option<Result<(), CliError>> {
     match command {
-        None => Err(CliError::Usage("name a command: see serin --help".to_owned())),
-        Some(command) => runtime()?.block_on(execute(run, command)),
+        Some(Command::Completions(args)) => Some(completions::run(output, args)),
+        Some(Command::Man) => Some(man::run(output)),
+        Some(Command::Config(args)) if args.example => Some(config::example(output)),
+        _ => None,
     }
 }
 

@@ -4,6 +4,8 @@
 
 pub mod args;
 mod commands;
+mod console;
+mod diagnostics;
 mod effective;
 mod error;
 mod exit;
@@ -12,6 +14,7 @@ mod json;
 mod main;
 mod output;
 mod run;
+mod sandbox;
 mod target;
 mod text;
 

@@ -2,16 +2,11 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use super::{
-    CliError,
-    args::{Global, SandboxArgs},
-    effective::Effective,
-    output::Output,
-};
+use super::{CliError, args::Global, effective::Effective, output::Output, sandbox};
 use crate::{
     aws::{ConnectOptions, Gateway},
     domain::Clock,
-    sandbox::{self, Sandbox},
+    sandbox::Sandbox,
 };
 
 /// A command under way.
@@ -55,7 +50,7 @@ impl Run {
             return Ok(None);
         }
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        start(&self.global.sandbox, listen).await.map(Some)
+        sandbox::start(&self.global.sandbox, listen).await.map(Some)
     }
 
     /// Where to connect to.
@@ -65,28 +60,7 @@ impl Run {
             profile: self.global.profile.clone(),
             region: self.global.region.clone(),
             endpoint_url: sandbox.map(Sandbox::url).or_else(|| self.global.endpoint_url.clone()),
-            sandbox: sandbox.is_some(),
+            sandbox: self.global.sandbox.sandbox,
         }
     }
-}
-
-/// Starts a sandbox as the options say.
-///
-/// # Errors
-/// When the scenario is wrong or the address can't be listened on.
-pub async fn start(args: &SandboxArgs, listen: SocketAddr) -> Result<Sandbox, CliError> {
-    let defaults = sandbox::Options::default();
-    let options = sandbox::Options {
-        listen,
-        scenario: args.scenario.clone(),
-        seed: args.seed.unwrap_or(defaults.seed),
-        functions: args.functions,
-        speed: args.speed.unwrap_or(defaults.speed),
-    };
-    sandbox::start(options).await.map_err(|error| match error {
-        sandbox::StartError::Scenario(_) | sandbox::StartError::Speed(_) => {
-            CliError::Usage(error.to_string())
-        }
-        other => CliError::Other(other.to_string()),
-    })
 }

@@ -103,6 +103,7 @@ const WALLS: &[Wall] = &[
             "serde_json",
             "thiserror",
             "tokio",
+            "tracing",
         ],
     },
     Wall { module: "main", inside: &["cli", "tui"], outside: &["serin", "zeroizing_alloc"] },

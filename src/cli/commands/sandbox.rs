@@ -7,11 +7,7 @@ use serde::Serialize;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
-    cli::{
-        CliError,
-        args::Format,
-        run::{self, Run},
-    },
+    cli::{CliError, args::Format, run::Run, sandbox},
     sandbox::{MISLEADING, Sandbox},
 };
 
@@ -28,7 +24,7 @@ pub async fn run(run: &mut Run, command: SandboxCommand) -> Result<(), CliError>
     // Before anything is printed: whoever reads the lines may send the signal at once.
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let sandbox = run::start(&run.global.sandbox, command.listen).await?;
+    let sandbox = sandbox::start(&run.global.sandbox, command.listen).await?;
     announce(run, &sandbox)?;
     ended(&mut interrupt, &mut terminate).await;
     sandbox.stop().await;

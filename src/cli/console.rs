@@ -1,0 +1,99 @@
+//! `serin` without a command: the console.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    process::ExitCode,
+};
+
+use super::{CliError, Exit, run::Run, sandbox};
+use crate::{
+    app::state::Session,
+    domain::{Clock, Failure, FailureKind, Scope},
+    store::{AuditLog, paths::state_folder},
+    tui::{self, ConsoleOptions, Ending, Stage, Staged, TuiError},
+};
+
+/// Opens the console and says how it ended.
+///
+/// # Errors
+/// When there is no terminal, or no folder for the audit.
+pub async fn run(run: Run) -> Result<ExitCode, CliError> {
+    let ending = tui::run(options(&run)?).await.map_err(|error| match error {
+        TuiError::NotATerminal { .. } | TuiError::Theme(_) => CliError::Usage(error.to_string()),
+        TuiError::Terminal(_) => CliError::Other(error.to_string()),
+    })?;
+    Ok(match ending {
+        Ending::Quit => Exit::Done.into(),
+        Ending::HungUp => tui::EndSignal::Hangup.exit_code(),
+        Ending::Signal(signal) => signal.exit_code(),
+        Ending::Panicked => Exit::Failed.into(),
+    })
+}
+
+fn options(run: &Run) -> Result<ConsoleOptions, CliError> {
+    let folder = state_folder().map_err(|error| CliError::Other(format!("no audit: {error}")))?;
+    let clock = Clock::system();
+    Ok(ConsoleOptions {
+        connect: run.connect_options(None),
+        stage: stage(run),
+        session: session(run),
+        keymap: run.effective.keymap.clone(),
+        themes: run.effective.themes.sources().clone(),
+        audit: AuditLog::new(&folder, clock.clone()),
+        run_id: run_id(&clock),
+        clock,
+    })
+}
+
+/// What is known before AWS is asked.
+fn session(run: &Run) -> Session {
+    let settings = &run.effective.settings;
+    let global = &run.global;
+    let mut session = Session {
+        scope: Scope {
+            profile: global.profile.clone(),
+            region: global.region.clone(),
+            endpoint: global.endpoint_url.clone(),
+            sandbox: global.sandbox.sandbox,
+            account: None,
+        },
+        read_only: settings.read_only.value,
+        read_only_run: settings.read_only.value,
+        contexts: settings.contexts.value.clone(),
+        clipboard: settings.clipboard.value,
+        theme: settings.theme.value.clone(),
+        themes: run.effective.themes.names(),
+        ..Session::default()
+    };
+    session.apply_contexts();
+    session
+}
+
+/// The sandbox, to be started once the first frame is out.
+fn stage(run: &Run) -> Option<Stage> {
+    let args = run.global.sandbox.clone();
+    args.sandbox.then(|| {
+        Stage::new(async move {
+            let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+            match sandbox::start(&args, listen).await {
+                Ok(sandbox) => Ok(Staged { url: sandbox.url(), keep: Box::new(sandbox) }),
+                Err(error) => Err(not_started(&error)),
+            }
+        })
+    })
+}
+
+fn not_started(error: &CliError) -> Failure {
+    Failure {
+        operation: "sandbox".to_owned(),
+        resource: String::new(),
+        kind: FailureKind::Refused { reason: error.to_string() },
+        retryable: false,
+        request_id: None,
+    }
+}
+
+/// Different in each run: when it began, and which process it is.
+pub fn run_id(clock: &Clock) -> String {
+    format!("{:x}-{:x}", clock.now().as_millisecond(), std::process::id())
+}
