@@ -100,7 +100,7 @@ impl ProvideCredentials for Credentials {
 /// The chain's error, which several waiting calls get.
 #[derive(Debug, Clone)]
 pub(super) struct Shared {
-    error: Arc<CredentialsError>,
+    pub(super) error: Arc<CredentialsError>,
     /// The profile signs in: the cure is to do that again.
     pub(super) signs_in: bool,
 }

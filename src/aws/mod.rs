@@ -19,6 +19,8 @@ mod profile;
 mod reply;
 mod secrets;
 mod sts;
+#[cfg(test)]
+mod testing;
 
 pub use budget::Priority;
 pub use connect::ConnectOptions;
