@@ -57,7 +57,7 @@ mod tests {
 
     fn connection(account: &str) -> Connection {
         let scope = Scope { account: Some(account.into()), ..Scope::default() };
-        Connection { scope, identity: None, expires: None }
+        Connection { scope, identity: None, expires: None, identifying: false }
     }
 
     #[test]
