@@ -20,18 +20,8 @@ pub(super) fn list(state: &mut State, effects: &mut Effects) {
 
 /// A page came. The first list grows page by page; a later one is swapped in when it is whole.
 pub(super) fn page(state: &mut State, page: Page<FunctionSummary>) {
-    let pane = &mut state.functions;
-    let last = page.next.is_none();
-    match &mut pane.incoming {
-        None => listing::merge(&mut pane.list, page.items),
-        Some(incoming) => incoming.extend(page.items),
-    }
-    if last {
-        if let Some(whole) = pane.incoming.take() {
-            listing::replace(&mut pane.list, whole);
-        }
-        pane.complete = true;
-    }
+    let functions = &mut state.functions;
+    functions.complete |= listing::grow(&mut functions.list, &mut functions.incoming, page);
 }
 
 /// The cursor came to another function: the panes beside must not show the last one's data.

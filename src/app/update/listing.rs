@@ -7,7 +7,7 @@ use nucleo_matcher::{
 
 use crate::{
     app::state::Listing,
-    domain::{Alias, FunctionSummary, SecretSummary},
+    domain::{Alias, FunctionSummary, Page, SecretSummary},
     input::Action,
 };
 
@@ -95,8 +95,28 @@ pub(super) fn keep_in_view<T>(list: &mut Listing<T>, rows: usize) {
     list.offset = list.offset.clamp(lowest, list.cursor.max(lowest)).min(highest.max(lowest));
 }
 
-/// Adds a page; the cursor stays on its item.
-pub(super) fn merge<T: Named>(list: &mut Listing<T>, page: Vec<T>) {
+/// Takes a page; true when it was the last.
+///
+/// Without `incoming` the list grows page by page; with it, the list there was stays until the
+/// new one is whole.
+pub(super) fn grow<T: Named>(
+    list: &mut Listing<T>,
+    incoming: &mut Option<Vec<T>>,
+    page: Page<T>,
+) -> bool {
+    match incoming {
+        None => merge(list, page.items),
+        Some(items) => items.extend(page.items),
+    }
+    let complete = page.next.is_none();
+    if complete && let Some(whole) = incoming.take() {
+        replace(list, whole);
+    }
+    complete
+}
+
+/// Adds items; the cursor stays on its item.
+fn merge<T: Named>(list: &mut Listing<T>, page: Vec<T>) {
     let kept = selected_name(list);
     list.items.extend(page);
     arrange(list, kept.as_deref());
@@ -131,9 +151,9 @@ fn arrange<T: Named>(list: &mut Listing<T>, kept: Option<&str>) {
     // A list that changes while it is read can bring an item on two pages.
     list.items.dedup_by(|later, earlier| later.name() == earlier.name());
     list.visible = passing(&list.items, list.filter.value());
-    let at = kept.and_then(|name| position_of(list, name));
-    let last = list.visible.len().saturating_sub(1);
-    list.cursor = at.unwrap_or(list.cursor).min(last);
+    let found = kept.and_then(|name| position_of(list, name));
+    let end = list.visible.len().saturating_sub(1);
+    list.cursor = found.unwrap_or(list.cursor).min(end);
 }
 
 /// Indices of the items that pass a fuzzy filter: the best match first, then by name.

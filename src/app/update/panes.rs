@@ -3,7 +3,7 @@
 use super::{
     Effects, aliases, detail, fetch, focus,
     listing::{self, Motion},
-    logs, secrets,
+    logs, secrets, text,
 };
 use crate::{
     app::state::{Pane, State},
@@ -23,7 +23,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
             state.screen.zoomed = !state.screen.zoomed;
             logs::view::fill(state);
         }
-        (Action::Filter, pane) => begin_typing(state, pane),
+        (Action::Filter, pane) => *text::is_typing_in(state, pane) = true,
         (Action::Refresh, pane) => refresh(state, pane, effects),
         (Action::Describe | Action::Open, Pane::Secrets) => secrets::open_stages(state),
         (Action::Describe | Action::Open, _) => detail::open(state, effects),
@@ -40,24 +40,14 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
 
 /// Moves the cursor or the view of the focused pane.
 pub(super) fn go(state: &mut State, motion: Motion) {
-    let pane = state.screen.focus;
-    let area = state.layout().rows(pane, state.secrets.is_open()).unwrap_or_default();
+    let focus = state.screen.focus;
+    let area = state.layout().rows(focus, state.secrets.is_open()).unwrap_or_default();
     let page = usize::from(area.height);
-    match pane {
+    match focus {
         Pane::Functions => listing::move_cursor(&mut state.functions.list, motion, page),
         Pane::Aliases => listing::move_cursor(&mut state.aliases.list, motion, page),
         Pane::Secrets => secrets::go(state, motion, page),
         Pane::Logs => logs::view::go(&mut state.logs, motion, area),
-    }
-}
-
-/// Gives the keys to the pane's filter or search field.
-fn begin_typing(state: &mut State, pane: Pane) {
-    match pane {
-        Pane::Functions => state.functions.list.filtering = true,
-        Pane::Aliases => state.aliases.list.filtering = true,
-        Pane::Secrets => state.secrets.list.filtering = true,
-        Pane::Logs => state.logs.searching = true,
     }
 }
 

@@ -68,15 +68,15 @@ fn take_waiting(state: &mut State, alias: &Alias) -> Option<Preparing> {
 }
 
 /// The fresh alias is there.
-pub(super) fn alias_arrived(state: &mut State, alias: Alias) {
-    let Some(waiting) = take_waiting(state, &alias) else { return };
-    aliases::adopt(state, &alias);
-    match wanted_state(&alias, waiting.wanted) {
+pub(super) fn alias_arrived(state: &mut State, alias: &Alias) {
+    let Some(waiting) = take_waiting(state, alias) else { return };
+    aliases::adopt(state, alias);
+    match wanted_state(alias, waiting.wanted) {
         Ok((after, _)) if after == alias.state => {
             notices::info(state, format!("{} is {after} already", alias.target));
         }
         Ok((after, build)) => {
-            let change = build(change_of(&alias, after));
+            let change = build(change_of(alias, after));
             open(state, change, None, waiting.seen);
         }
         Err(reason) => notices::warn(state, reason),

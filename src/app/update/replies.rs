@@ -49,7 +49,7 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         Fetched::Function(function) => detail::arrived(state, *function),
         Fetched::Versions(function, versions) => aliases::versions(state, &function, versions),
         Fetched::Aliases(function, list) => aliases::list(state, &function, list, effects),
-        Fetched::Alias(alias) => preview::alias_arrived(state, *alias),
+        Fetched::Alias(alias) => preview::alias_arrived(state, &alias),
         Fetched::RollbackPlan(plan) => preview::plan_arrived(state, *plan),
         Fetched::Secrets(page) => secrets::page(state, page),
         Fetched::Secret(secret) => secrets::described(state, *secret),

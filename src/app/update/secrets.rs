@@ -27,18 +27,8 @@ pub(super) fn list(state: &mut State, effects: &mut Effects) {
 
 /// A page came. The first list grows page by page; a later one is swapped in when it is whole.
 pub(super) fn page(state: &mut State, page: Page<SecretSummary>) {
-    let pane = &mut state.secrets;
-    let last = page.next.is_none();
-    match &mut pane.incoming {
-        None => listing::merge(&mut pane.list, page.items),
-        Some(incoming) => incoming.extend(page.items),
-    }
-    if last {
-        if let Some(whole) = pane.incoming.take() {
-            listing::replace(&mut pane.list, whole);
-        }
-        pane.complete = true;
-    }
+    let secrets = &mut state.secrets;
+    secrets.complete |= listing::grow(&mut secrets.list, &mut secrets.incoming, page);
 }
 
 /// The cursor came to another secret: nothing of the last one stays on the screen.
@@ -69,11 +59,11 @@ pub(super) fn describe(state: &mut State, effects: &mut Effects) {
 }
 
 pub(super) fn described(state: &mut State, detail: SecretDetail) {
-    let pane = &mut state.secrets;
-    if pane.described.as_ref() == Some(&detail.summary.name) {
+    let secrets = &mut state.secrets;
+    if secrets.described.as_ref() == Some(&detail.summary.name) {
         let last = detail.versions.len().saturating_sub(1);
-        pane.stage = pane.stage.map(|at| at.min(last));
-        pane.detail = Some(detail);
+        secrets.stage = secrets.stage.map(|at| at.min(last));
+        secrets.detail = Some(detail);
     }
 }
 
@@ -110,16 +100,16 @@ fn reveal(state: &mut State, effects: &mut Effects) {
     let Some(name) = state.secrets.list.selected().map(|secret| secret.name.clone()) else {
         return notices::info(state, "no secret is selected");
     };
-    let Some(stage) = chosen_stage(state) else {
+    let Some(label) = chosen_stage(state) else {
         return notices::info(state, "this version has no stage to read it by");
     };
-    state.secrets.revealing = Some(stage.clone());
-    fetch::start(state, Slot::SecretValue, Request::SecretValue { name, stage }, effects);
+    state.secrets.revealing = Some(label.clone());
+    let request = Request::SecretValue { name, stage: label };
+    fetch::start(state, Slot::SecretValue, request, effects);
 }
 
 fn chosen_stage(state: &State) -> Option<String> {
-    let pane = &state.secrets;
-    match (pane.stage, &pane.detail) {
+    match (state.secrets.stage, &state.secrets.detail) {
         (Some(at), Some(detail)) => detail.versions.get(at)?.stages.first().cloned(),
         _ => Some(CURRENT.to_owned()),
     }
@@ -135,12 +125,12 @@ pub(super) fn revealed(
     let asked = state.secrets.revealing.take();
     let here = state.screen.focus == Pane::Secrets
         && state.secrets.list.selected().is_some_and(|secret| secret.name == *name);
-    let (Some(stage), true, false) = (asked, here, state.session.read_only) else { return };
+    let (Some(label), true, false) = (asked, here, state.session.read_only) else { return };
     close_value(state, effects);
     let until = state.now.saturating_add(SHOWN).unwrap_or(state.now);
     let seconds_left = SHOWN.as_secs();
     state.secrets.revealed =
-        Some(Revealed { name: name.clone(), stage, value, until, seconds_left });
+        Some(Revealed { name: name.clone(), stage: label, value, until, seconds_left });
 }
 
 /// Counts down, and hides the value when its time is over.
@@ -172,8 +162,8 @@ fn close_value(state: &mut State, effects: &mut Effects) -> bool {
 
 /// Hides the value and takes the keys from the stages; true when there was either.
 fn close(state: &mut State, effects: &mut Effects) -> bool {
-    let stage = state.secrets.stage.take().is_some();
-    close_value(state, effects) || stage
+    let chosen = state.secrets.stage.take().is_some();
+    close_value(state, effects) || chosen
 }
 
 /// `Esc`: hides the value first, then leaves the stages.

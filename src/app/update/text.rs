@@ -131,12 +131,20 @@ fn changed(state: &mut State, field: Field) {
     }
 }
 
+/// Whether a pane's filter or search field has the keys.
+pub(super) fn is_typing_in(state: &mut State, pane: Pane) -> &mut bool {
+    match pane {
+        Pane::Functions => &mut state.functions.list.filtering,
+        Pane::Aliases => &mut state.aliases.list.filtering,
+        Pane::Secrets => &mut state.secrets.list.filtering,
+        Pane::Logs => &mut state.logs.searching,
+    }
+}
+
 fn accept(state: &mut State, field: Field, effects: &mut Effects) {
     match field {
-        Field::Filter(Pane::Functions) => state.functions.list.filtering = false,
-        Field::Filter(Pane::Aliases) => state.aliases.list.filtering = false,
-        Field::Filter(Pane::Secrets) => state.secrets.list.filtering = false,
-        Field::Search | Field::Filter(Pane::Logs) => logs::search::accept(state),
+        Field::Filter(pane) => *is_typing_in(state, pane) = false,
+        Field::Search => logs::search::accept(state),
         Field::Palette => palette::run(state, effects),
         Field::Percent => split::preview(state, effects),
         Field::TypedName => confirm::apply_by_name(state, effects),
@@ -146,10 +154,8 @@ fn accept(state: &mut State, field: Field, effects: &mut Effects) {
 /// Leaves the field; what was typed into a filter or a search goes.
 fn leave(state: &mut State, field: Field, effects: &mut Effects) {
     match field {
-        Field::Filter(Pane::Functions) => state.functions.list.filtering = false,
-        Field::Filter(Pane::Aliases) => state.aliases.list.filtering = false,
-        Field::Filter(Pane::Secrets) => state.secrets.list.filtering = false,
-        Field::Search | Field::Filter(Pane::Logs) => state.logs.searching = false,
+        Field::Filter(pane) => *is_typing_in(state, pane) = false,
+        Field::Search => *is_typing_in(state, Pane::Logs) = false,
         Field::Palette | Field::Percent | Field::TypedName => {
             return overlays::close(state, effects);
         }

@@ -4,7 +4,7 @@ use super::search;
 use crate::{
     app::state::{State, logs::LogsPane},
     domain::Version,
-    logs::{Lens, LineFilter, Search},
+    logs::{Lens, LineFilter, Progress, Search},
 };
 
 /// Lines that one update looks at, at most: a few milliseconds' worth.
@@ -16,7 +16,7 @@ pub(in crate::app::update) fn further(state: &mut State) {
     let logs = &mut state.logs;
     let shown = logs.lens.refresh(&logs.store, BUDGET);
     let found = logs.find.as_mut().map(|find| find.refresh(&logs.store, BUDGET));
-    let complete = shown.is_complete() && found.is_none_or(|found| found.is_complete());
+    let complete = shown.is_complete() && found.is_none_or(Progress::is_complete);
     state.timers.look = (!complete).then_some(state.now);
     search::seek(state);
 }

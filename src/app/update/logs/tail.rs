@@ -4,7 +4,7 @@ use super::look;
 use crate::{
     app::{msg::TailMsg, state::State},
     domain::{Slot, Ticket},
-    logs::LogChunk,
+    logs::{LogChunk, LogLine},
 };
 
 pub(in crate::app::update) fn heard(state: &mut State, ticket: Ticket, event: TailMsg) {
@@ -43,7 +43,7 @@ fn alive(state: &mut State) {
 fn take(state: &mut State, chunk: LogChunk) {
     let logs = &mut state.logs;
     logs.no_group = false;
-    logs.versions.extend(chunk.lines.iter().filter_map(|line| line.version()));
+    logs.versions.extend(chunk.lines.iter().filter_map(LogLine::version));
     let inserted = logs.store.insert(chunk.lines);
     if !logs.following {
         logs.unseen = logs.unseen.saturating_add(inserted.added);

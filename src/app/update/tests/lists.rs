@@ -75,7 +75,7 @@ fn a_refresh_keeps_the_rows_until_the_new_list_is_whole() {
 fn a_failed_refresh_keeps_the_last_good_list_with_its_time() {
     let mut console = Console::ready();
     let before = console.state.slots.get(Slot::Functions).as_of;
-    console.now += std::time::Duration::from_secs(60);
+    console.now += std::time::Duration::from_mins(1);
     console.press("r");
     console.functions_page(&["half"], Some("2"));
     console.reply(Slot::Functions, Err(unreachable_endpoint()));

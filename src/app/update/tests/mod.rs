@@ -1,3 +1,9 @@
 //! Transitions: what the console does, message by message.
 
+mod keys;
 mod lists;
+mod logs;
+mod outcomes;
+mod previews;
+mod properties;
+mod secrets;

@@ -1,0 +1,231 @@
+//! The tail and the view on it.
+
+use crate::{
+    app::{
+        Effect, Msg,
+        msg::TailMsg,
+        testing::{Console, alias, split, unreachable_endpoint, v},
+    },
+    domain::{AliasState, LogEvent, Slot, log_event::LogSelection},
+    logs::{LogChunk, Parser},
+};
+
+fn chunk(from: u64, to: u64) -> LogChunk {
+    let line = |number: u64| LogEvent {
+        id: number.to_string(),
+        stream: format!("2026/11/22/[{}]0f1e2d3c", 41 + number % 2),
+        timestamp_ms: i64::try_from(number).unwrap_or(0),
+        ingestion_ms: 0,
+        message: match number % 10 {
+            0 => format!("[ERROR] Oops: line {number}"),
+            _ => format!("[INFO] line {number}"),
+        },
+    };
+    LogChunk { lines: (from..to).map(|number| Parser::default().parse(&line(number))).collect() }
+}
+
+fn hear(console: &mut Console, event: TailMsg) {
+    let ticket = console.ticket(Slot::Tail);
+    console.send(Msg::Tail { ticket, event });
+}
+
+/// In the Logs pane, with lines 0 to 99.
+fn in_logs() -> Console {
+    let mut console = Console::ready();
+    console.press("3");
+    hear(&mut console, TailMsg::Chunk(chunk(0, 100)));
+    console.take();
+    console
+}
+
+/// The times of the lines in the window: their numbers.
+fn shown(console: &Console) -> Vec<i64> {
+    let area = console.state.layout().rows(crate::app::state::Pane::Logs, false);
+    let area = area.unwrap_or_default();
+    let window = console.state.logs.window(usize::from(area.height), area.width);
+    window.lines.iter().map(|stored| stored.line.timestamp_ms).collect()
+}
+
+fn ends(console: &Console) -> (i64, i64) {
+    let shown = shown(console);
+    (shown.first().copied().unwrap_or(-1), shown.last().copied().unwrap_or(-1))
+}
+
+#[test]
+fn new_lines_pull_the_view_along_until_it_is_scrolled_up() {
+    let mut console = in_logs();
+    let rows = i64::try_from(shown(&console).len()).unwrap_or(0);
+    assert_eq!(ends(&console), (100 - rows, 99));
+    console.press("k k");
+    hear(&mut console, TailMsg::Chunk(chunk(100, 150)));
+    assert_eq!(ends(&console), (98 - rows, 97));
+    assert_eq!(console.state.logs.unseen, 50);
+    console.press("G");
+    assert_eq!(ends(&console), (150 - rows, 149));
+    assert!(console.state.logs.following);
+}
+
+#[test]
+fn late_lines_do_not_move_a_view_that_stands_still() {
+    let mut console = Console::ready();
+    console.press("3");
+    hear(&mut console, TailMsg::Chunk(chunk(50, 100)));
+    console.press("f");
+    let before = ends(&console);
+    hear(&mut console, TailMsg::Chunk(chunk(0, 50)));
+    assert_eq!(ends(&console), before);
+}
+
+#[test]
+fn scrolling_stops_at_both_ends() {
+    let mut console = in_logs();
+    let rows = i64::try_from(shown(&console).len()).unwrap_or(0);
+    console.press("g k PgUp");
+    assert_eq!(ends(&console), (0, rows - 1));
+    console.press("j");
+    assert_eq!(ends(&console), (1, rows));
+    for _ in 0..20 {
+        console.press("PgDn");
+    }
+    assert_eq!(ends(&console), (100 - rows, 99));
+}
+
+#[test]
+fn wrapped_lines_scroll_row_by_row() {
+    let mut console = Console::ready();
+    console.press("3 w");
+    let mut lines = chunk(0, 3);
+    lines.lines[1].text = "x".repeat(5_000).into();
+    hear(&mut console, TailMsg::Chunk(lines));
+    console.press("g");
+    let mut steps = 0;
+    while ends(&console).1 != 2 && steps < 1_000 {
+        console.press("j");
+        steps += 1;
+    }
+    assert!((50..1_000).contains(&steps), "{steps}");
+    console.press("w");
+    assert_eq!(shown(&console), [0, 1, 2]);
+}
+
+#[test]
+fn errors_and_versions_are_filtered() {
+    let mut console = in_logs();
+    console.press("e");
+    assert!(shown(&console).iter().all(|number| number % 10 == 0));
+    console.press("e v");
+    assert_eq!(console.state.logs.lens.filter().version, Some(v(41)));
+    assert!(shown(&console).iter().all(|number| number % 2 == 0));
+    console.press("v v");
+    assert_eq!(console.state.logs.lens.filter().version, None);
+    assert_eq!(console.state.logs.lens.len(&console.state.logs.store), 100);
+}
+
+#[test]
+fn a_search_goes_from_match_to_match() {
+    let mut console = in_logs();
+    console.press("/");
+    console.type_text("oops");
+    console.press("Enter");
+    let at = |console: &Console| console.state.logs.current_match.map(|key| key.timestamp_ms);
+    assert_eq!(at(&console), Some(90));
+    assert!(shown(&console).contains(&90));
+    console.press("N N");
+    assert_eq!(at(&console), Some(70));
+    assert!(shown(&console).contains(&70));
+    console.press("n n n");
+    assert_eq!((at(&console), console.notice()), (Some(90), "no newer line matches"));
+    console.press("Esc");
+    assert!(console.state.logs.find.is_none());
+    // Smart case: an upper-case letter counts.
+    console.press("/");
+    console.type_text("OOPS");
+    console.press("Enter");
+    assert_eq!(console.notice(), "no line matches");
+}
+
+#[test]
+fn a_long_log_is_searched_a_slice_at_a_time() {
+    let mut console = in_logs();
+    hear(&mut console, TailMsg::Chunk(chunk(100, 25_000)));
+    console.press("/");
+    console.type_text("line 5 ");
+    console.press("Backspace Enter");
+    assert_eq!(console.state.next_wake(), Some(console.now));
+    let mut wakes = 0;
+    while console.state.next_wake().is_some() && wakes < 10 {
+        console.pass(0);
+        wakes += 1;
+    }
+    assert!((1..10).contains(&wakes), "{wakes}");
+    assert!(console.state.logs.current_match.is_some());
+}
+
+#[test]
+fn the_source_goes_round_and_another_one_clears_the_store() {
+    let mut console = in_logs();
+    console.aliases("auth", vec![]);
+    console.press("2 r");
+    console.aliases("auth", vec![alias("auth", split(41, 42, 10.0))]);
+    console.press("3");
+    console.take();
+    let mut selections = Vec::new();
+    for _ in 0..3 {
+        console.press("o");
+        assert!(console.state.logs.store.is_empty());
+        selections.extend(console.take().into_iter().filter_map(|effect| match effect {
+            Effect::Follow { source, .. } => Some(source.selection),
+            _ => None,
+        }));
+    }
+    let versions = vec![v(41), v(42)];
+    let live = LogSelection::Alias(crate::app::testing::target("auth"), versions);
+    let function = LogSelection::Function(crate::app::testing::name("auth"));
+    assert_eq!(selections, [live, LogSelection::Group, function]);
+}
+
+#[test]
+fn a_followed_alias_that_moves_keeps_its_lines_and_follows_the_new_versions() {
+    let mut console = Console::ready();
+    console.press("2 l");
+    hear(&mut console, TailMsg::Chunk(chunk(0, 10)));
+    console.take();
+    console.press("2 r");
+    console.aliases("auth", vec![alias("auth", split(41, 42, 10.0))]);
+    assert_eq!(console.fetched(), [Slot::Aliases, Slot::Versions, Slot::Tail]);
+    assert_eq!(console.state.logs.store.len(), 10);
+    console.press("r");
+    console.aliases("auth", vec![alias("auth", split(41, 42, 20.0))]);
+    assert_eq!(console.fetched(), [Slot::Aliases, Slot::Versions]);
+}
+
+#[test]
+fn lines_of_the_tail_before_are_dropped() {
+    let mut console = in_logs();
+    let ticket = console.ticket(Slot::Tail);
+    console.press("o");
+    console.send(Msg::Tail { ticket, event: TailMsg::Chunk(chunk(0, 10)) });
+    assert!(console.state.logs.store.is_empty());
+}
+
+#[test]
+fn a_tail_that_fails_and_answers_again_is_current() {
+    let mut console = in_logs();
+    hear(&mut console, TailMsg::Failed(unreachable_endpoint()));
+    assert!(console.state.slots.get(Slot::Tail).failure.is_some());
+    hear(&mut console, TailMsg::Status { complete_to_ms: 7, behind_ms: 1_500, throttled: 2 });
+    let logs = &console.state.logs;
+    assert_eq!((logs.complete_to_ms, logs.behind_ms, logs.throttled), (Some(7), 1_500, 2));
+    assert_eq!(console.state.slots.get(Slot::Tail).failure, None);
+}
+
+#[test]
+fn an_alias_without_split_is_followed_at_its_one_version() {
+    let mut console = Console::ready();
+    console.press("2 r");
+    console.aliases("auth", vec![alias("auth", AliasState::all(v(41)))]);
+    console.press("l");
+    let selection = console.state.logs.source.as_ref().map(|source| source.selection.clone());
+    let live = LogSelection::Alias(crate::app::testing::target("auth"), vec![v(41)]);
+    assert_eq!(selection, Some(live));
+}
