@@ -46,6 +46,7 @@ impl SandboxClock {
     }
 
     /// A clock that stands at `at` and moves by [`SandboxClock::advance`] only.
+    #[cfg(test)]
     #[must_use]
     pub fn stopped_at(at: Timestamp) -> Self {
         Self::starting_at(at, 0.0)
@@ -79,6 +80,7 @@ impl SandboxClock {
     }
 
     /// Moves the clock forward by `by`; negative spans are ignored, for this clock never goes back.
+    #[cfg(test)]
     pub fn advance(&self, by: SignedDuration) {
         let ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX).max(0);
         self.shared.moved_ms.fetch_add(ms, Ordering::AcqRel);
@@ -115,7 +117,7 @@ mod tests {
     #[test]
     fn a_fast_clock_shortens_real_waits() {
         let clock = SandboxClock::starting_at(noon(), 60.0);
-        let minute = std::time::Duration::from_secs(60);
+        let minute = std::time::Duration::from_mins(1);
         assert_eq!(clock.real(minute), std::time::Duration::from_secs(1));
         let stopped = SandboxClock::stopped_at(noon());
         assert_eq!(stopped.real(minute), std::time::Duration::ZERO);

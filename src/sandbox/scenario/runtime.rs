@@ -71,10 +71,9 @@ impl Runtime {
     pub fn usual_handler(&self) -> &'static str {
         match self.family {
             Family::Node => "index.handler",
-            Family::Python => "app.handler",
+            Family::Python | Family::Ruby => "app.handler",
             Family::Java => "com.example.shop.Handler::handleRequest",
             Family::Dotnet => "Shop::Shop.Function::Handle",
-            Family::Ruby => "app.handler",
             Family::Go | Family::Rust => "bootstrap",
         }
     }

@@ -201,7 +201,7 @@ fn the_shop_has_what_a_tour_needs() {
     assert!(functions.iter().any(|f| f.aliases.is_empty()));
     assert!(functions.iter().any(|f| f.aliases.len() == 2));
     let formats: BTreeSet<_> = functions.iter().map(|f| f.logs.format.get_ref().as_str()).collect();
-    assert_eq!(Vec::from_iter(formats), ["JSON", "Text"]);
+    assert_eq!(formats, BTreeSet::from(["JSON", "Text"]));
     assert!(functions.iter().any(|f| f.logs.group.is_some()));
     assert!(functions.iter().any(|f| f.state.get_ref() == "Failed"));
     assert!(functions.iter().any(|f| f.last_update.get_ref() == "InProgress"));

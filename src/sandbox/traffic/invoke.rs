@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::outcome::Ending;
+use super::{invocation::Invocation, outcome::Ending};
 use crate::sandbox::{
     rng::Rng, scenario::workload::Trigger, store::lambda::VersionId, world::World,
 };
@@ -34,31 +34,9 @@ pub fn invoke(world: &mut World, function: &str, version: VersionId) -> Option<I
     let record = lambda.functions.get(function)?;
     let (at_ms, rng) = (now.as_millisecond(), Rng::seeded(rng.next_u64()));
     let invocation = flow.run_version(record, version, Trigger::Direct, at_ms, rng, region)?;
-    let id = &invocation.request_id;
-    let payload = match &invocation.outcome.ending {
-        Ending::Success => json!({ "statusCode": 200, "body": "{\"ok\":true}" }),
-        Ending::Handled5xx => json!({ "statusCode": 502, "body": "{\"ok\":false}" }),
-        Ending::Exception(_) => invocation.payload.clone().unwrap_or_default(),
-        Ending::Timeout => {
-            let seconds = invocation.outcome.duration_ms / 1_000.0;
-            let message =
-                format!("RequestId: {id} Error: Task timed out after {seconds:.2} seconds");
-            json!({ "errorType": "Sandbox.Timedout", "errorMessage": message })
-        }
-        Ending::Crash => {
-            let message =
-                format!("RequestId: {id} Error: Runtime exited with error: exit status 1");
-            json!({ "errorType": "Runtime.ExitError", "errorMessage": message })
-        }
-        Ending::OutOfMemory => {
-            let message =
-                format!("RequestId: {id} Error: Runtime exited with error: signal: killed");
-            json!({ "errorType": "Runtime.OutOfMemory", "errorMessage": message })
-        }
-    };
     let invoked = Invoked {
         request_id: invocation.request_id.clone(),
-        payload,
+        payload: payload(&invocation),
         failed: !matches!(invocation.outcome.ending, Ending::Success | Ending::Handled5xx),
         duration_ms: u64::try_from(invocation.end_ms - at_ms).unwrap_or(0),
         log: invocation.lines.iter().map(|(_, line)| line.as_str()).collect(),
@@ -66,3 +44,27 @@ pub fn invoke(world: &mut World, function: &str, version: VersionId) -> Option<I
     invocation.store(logs.group_mut(group, at_ms));
     Some(invoked)
 }
+
+/// The body of the answer, in the runtime's words or in Lambda's.
+fn payload(invocation: &Invocation) -> Value {
+    let told = |kind: &str, what: &str| {
+        let message = format!("RequestId: {} Error: {what}", invocation.request_id);
+        json!({ "errorType": kind, "errorMessage": message })
+    };
+    match &invocation.outcome.ending {
+        Ending::Success => json!({ "statusCode": 200, "body": "{\"ok\":true}" }),
+        Ending::Handled5xx => json!({ "statusCode": 502, "body": "{\"ok\":false}" }),
+        Ending::Exception(_) => invocation.payload.clone().unwrap_or_default(),
+        Ending::Timeout => {
+            let seconds = invocation.outcome.duration_ms / 1_000.0;
+            told("Sandbox.Timedout", &format!("Task timed out after {seconds:.2} seconds"))
+        }
+        Ending::Crash => told("Runtime.ExitError", "Runtime exited with error: exit status 1"),
+        Ending::OutOfMemory => {
+            told("Runtime.OutOfMemory", "Runtime exited with error: signal: killed")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

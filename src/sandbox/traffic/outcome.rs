@@ -112,3 +112,88 @@ fn spread(p50: f64, p95: f64, rng: &mut Rng) -> f64 {
     let drawn = p50 * (sigma * normal(rng)).exp();
     (drawn.max(0.8) * 100.0).round() / 100.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::scenario::runtime::Runtime;
+
+    const LIMITS: Limits = Limits { timeout_ms: 3_000.0, memory_mb: 256 };
+
+    fn behaviour(errors: Vec<ErrorKind>) -> Behaviour {
+        Behaviour {
+            runtime: Runtime::named("nodejs22.x").unwrap(),
+            error_rate: 0.1,
+            handled_5xx: 0.05,
+            p50_ms: 100.0,
+            p95_ms: 300.0,
+            memory_used_mb: 120,
+            cold_start_rate: 0.0,
+            init_ms: 300.0,
+            errors,
+        }
+    }
+
+    fn error(kind: FailureKind, weight: f64) -> ErrorKind {
+        let name = format!("{kind:?}");
+        ErrorKind { name, message: String::new(), stack: Vec::new(), weight, kind }
+    }
+
+    fn draws(behaviour: &Behaviour, outage: Option<&Outage>) -> Vec<Outcome> {
+        let mut rng = Rng::seeded(11);
+        (0..10_000).map(|_| draw(behaviour, outage, LIMITS, &mut rng)).collect()
+    }
+
+    #[test]
+    fn durations_have_the_percentiles_of_the_behaviour() {
+        let mut durations: Vec<_> = draws(&behaviour(Vec::new()), None)
+            .into_iter()
+            .map(|outcome| outcome.duration_ms)
+            .collect();
+        durations.sort_by(f64::total_cmp);
+        assert!((95.0..105.0).contains(&durations[5_000]), "{}", durations[5_000]);
+        assert!((280.0..320.0).contains(&durations[9_500]), "{}", durations[9_500]);
+    }
+
+    #[test]
+    fn failures_follow_their_rate_and_their_weights() {
+        let kinds = vec![error(FailureKind::Timeout, 3.0), error(FailureKind::OutOfMemory, 1.0)];
+        let drawn = draws(&behaviour(kinds), None);
+        let timeouts: Vec<_> = drawn.iter().filter(|o| o.ending == Ending::Timeout).collect();
+        let killed: Vec<_> = drawn.iter().filter(|o| o.ending == Ending::OutOfMemory).collect();
+        let handled = drawn.iter().filter(|o| o.ending == Ending::Handled5xx).count();
+        assert!((670..830).contains(&timeouts.len()), "{}", timeouts.len());
+        assert!((200..300).contains(&killed.len()), "{}", killed.len());
+        assert!((400..500).contains(&handled), "{handled}");
+        assert!(timeouts.iter().all(|o| (o.duration_ms - 3_000.0).abs() < f64::EPSILON));
+        assert!(killed.iter().all(|o| o.memory_used_mb == 256));
+    }
+
+    #[test]
+    fn whatever_takes_too_long_times_out() {
+        let slow = Behaviour { p50_ms: 6_000.0, p95_ms: 7_000.0, ..behaviour(Vec::new()) };
+        assert!(draws(&slow, None).iter().all(|o| o.ending == Ending::Timeout));
+    }
+
+    #[test]
+    fn an_outage_fails_all_behaviours_alike() {
+        let outage = Outage {
+            first_ms: 0,
+            lasts_ms: 60_000,
+            every_ms: Some(600_000),
+            error_rate: 0.4,
+            waits_ms: 500.0,
+            error: error(FailureKind::Exception, 1.0),
+        };
+        assert!(outage.is_on(59_999) && !outage.is_on(60_000) && outage.is_on(600_000));
+        assert!(!outage.is_on(-1));
+        let good = Behaviour { error_rate: 0.0, ..behaviour(Vec::new()) };
+        for behaviour in [good, behaviour(Vec::new())] {
+            let broken = |o: &&Outcome| o.ending == Ending::Exception(outage.error.clone());
+            let drawn = draws(&behaviour, Some(&outage));
+            let share = drawn.iter().filter(broken).count();
+            assert!((3_800..4_200).contains(&share), "{share}");
+            assert!(drawn.iter().filter(broken).all(|o| o.duration_ms > 500.0));
+        }
+    }
+}

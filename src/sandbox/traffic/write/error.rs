@@ -2,13 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Context,
-    app::{self, class, line_number},
-    iso,
-    object::Object,
-    time,
-};
+use super::{Context, app, frames::frames, iso, object::Object, time};
 use crate::sandbox::{
     scenario::{model::Level, runtime::Family},
     store::lambda::LogFormat,
@@ -45,49 +39,6 @@ pub(in crate::sandbox::traffic) fn payload(context: &Context<'_>, error: &ErrorK
             json!({ "errorMessage": message, "errorType": kind, "stackTrace": frames })
         }
     }
-}
-
-/// The stack trace: the scenario's, or one that a function of that name could have.
-fn frames(context: &Context<'_>, error: &ErrorKind) -> Vec<String> {
-    if !error.stack.is_empty() {
-        return error.stack.clone();
-    }
-    let function = context.function;
-    let (inner, outer) = (line_number(function, 1), line_number(function, 2));
-    let class = class(function);
-    let frames = match context.runtime.family {
-        Family::Node => vec![
-            format!("at send (/var/task/client.js:{inner}:19)"),
-            "at process.processTicksAndRejections (node:internal/process/task_queues:105:5)".into(),
-            format!("at async Runtime.handler (/var/task/index.js:{outer}:18)"),
-        ],
-        Family::Python => vec![
-            format!(
-                "  File \"/var/task/app.py\", line {outer}, in handler\n    return run(event)\n"
-            ),
-            format!(
-                "  File \"/var/task/client.py\", line {inner}, in run\n    reply = session.send(request)\n"
-            ),
-        ],
-        Family::Java => vec![
-            format!("com.example.shop.{class}Client.send({class}Client.java:{inner})"),
-            format!("com.example.shop.{class}.handleRequest({class}.java:{outer})"),
-        ],
-        Family::Dotnet => vec![
-            format!(
-                "at Shop.{class}.Client.SendAsync(Request request) in /src/Client.cs:line {inner}"
-            ),
-            format!(
-                "at Shop.{class}.Function.Handle(Request request) in /src/Function.cs:line {outer}"
-            ),
-        ],
-        Family::Ruby => vec![
-            format!("/var/task/client.rb:{inner}:in 'Client#send'"),
-            format!("/var/task/app.rb:{outer}:in 'Object#handler'"),
-        ],
-        Family::Go | Family::Rust => Vec::new(),
-    };
-    frames
 }
 
 fn node_stack(error: &ErrorKind, frames: &[String]) -> Vec<String> {

@@ -6,6 +6,7 @@ use crate::sandbox::{scenario::runtime::Runtime, store::lambda::LogFormat};
 
 pub(super) mod app;
 pub(super) mod error;
+mod frames;
 mod object;
 pub(super) mod platform;
 

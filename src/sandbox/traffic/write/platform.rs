@@ -72,25 +72,22 @@ pub(in crate::sandbox::traffic) fn report(
 
 fn text_report(context: &Context<'_>, report: Report<'_>) -> String {
     let Report { outcome, memory_mb, init_ms } = report;
-    let mut line = format!(
+    let init = init_ms.map(|init_ms| format!("Init Duration: {init_ms:.2} ms\t"));
+    let status = match outcome.ending {
+        Ending::Timeout => "Status: timeout",
+        Ending::Crash => "Status: error\tError Type: Runtime.ExitError",
+        Ending::OutOfMemory => "Status: error\tError Type: Runtime.OutOfMemory",
+        Ending::Success | Ending::Handled5xx | Ending::Exception(_) => "",
+    };
+    format!(
         "REPORT RequestId: {}\tDuration: {:.2} ms\tBilled Duration: {} ms\tMemory Size: {memory_mb} \
-         MB\tMax Memory Used: {} MB\t",
+         MB\tMax Memory Used: {} MB\t{}{status}\n",
         context.request_id,
         outcome.duration_ms,
         billed(report),
         outcome.memory_used_mb,
-    );
-    if let Some(init_ms) = init_ms {
-        line.push_str(&format!("Init Duration: {init_ms:.2} ms\t"));
-    }
-    match outcome.ending {
-        Ending::Timeout => line.push_str("Status: timeout"),
-        Ending::Crash => line.push_str("Status: error\tError Type: Runtime.ExitError"),
-        Ending::OutOfMemory => line.push_str("Status: error\tError Type: Runtime.OutOfMemory"),
-        Ending::Success | Ending::Handled5xx | Ending::Exception(_) => {}
-    }
-    line.push('\n');
-    line
+        init.unwrap_or_default(),
+    )
 }
 
 fn json_report(context: &Context<'_>, report: Report<'_>) -> Object {
