@@ -64,7 +64,7 @@ fn unknown(receipt: &Receipt, failure: &Failure) -> Vec<String> {
         format!("it is not known whether it was applied: {}", failure.kind),
         format!("was        {}", change.before),
         format!("wanted     {}", change.after),
-        format!("look at {} (press r in Aliases) before you try again", change.target),
+        format!("look at {} before you try again", change.target),
     ]
 }
 

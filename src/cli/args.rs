@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    aliases, completions, config, functions, logs, sandbox::SandboxCommand, secrets, versions,
+    aliases, completions, config, doctor, functions, logs, promote, rollback,
+    sandbox::SandboxCommand, secrets, shift, versions,
 };
 use crate::config::LogLevel;
 
@@ -93,6 +94,17 @@ pub enum Format {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// What works with AWS or with the settings.
+    #[command(flatten)]
+    Work(Work),
+    /// What is about serin itself.
+    #[command(flatten)]
+    About(About),
+}
+
+/// Commands that need a configuration without faults.
+#[derive(Debug, Subcommand)]
+pub enum Work {
     /// List the functions.
     Functions(functions::FunctionsArgs),
     /// List the aliases of a function and what they route to.
@@ -104,12 +116,25 @@ pub enum Command {
     /// List and describe secrets.
     #[command(subcommand)]
     Secrets(secrets::SecretsCommand),
+    /// Split an alias's traffic between two versions.
+    Shift(shift::ShiftArgs),
+    /// Send all of an alias's traffic to the new version.
+    Promote(promote::PromoteArgs),
+    /// Send all of an alias's traffic back to the version before.
+    Rollback(rollback::RollbackArgs),
     /// Run the stand-in for AWS on loopback until it is interrupted.
     Sandbox(SandboxCommand),
     /// Show the keys in force.
     Keys,
     /// List the themes.
     Themes,
+}
+
+/// Commands that work with a configuration that is broken, or with none.
+#[derive(Debug, Subcommand)]
+pub enum About {
+    /// Check configuration, credentials, permissions and terminal.
+    Doctor(doctor::DoctorArgs),
     /// Show the settings in force and where each came from.
     Config(config::ConfigArgs),
     /// Print a completion script for a shell.

@@ -5,7 +5,11 @@ use std::{
     process::ExitCode,
 };
 
-use super::{CliError, Exit, run::Run, sandbox};
+use super::{
+    CliError, Exit,
+    run::{Run, connect_options},
+    sandbox,
+};
 use crate::{
     app::state::Session,
     domain::{Clock, Failure, FailureKind, Scope},
@@ -34,7 +38,7 @@ fn options(run: &Run) -> Result<ConsoleOptions, CliError> {
     let folder = state_folder().map_err(|error| CliError::Other(format!("no audit: {error}")))?;
     let clock = Clock::system();
     Ok(ConsoleOptions {
-        connect: run.connect_options(None),
+        connect: connect_options(&run.global, None),
         stage: stage(run),
         session: session(run),
         keymap: run.effective.keymap.clone(),

@@ -5,7 +5,7 @@ use std::io;
 use super::exit::Exit;
 use crate::{
     config::{ConfigError, Report, Style},
-    domain::Failure,
+    domain::{Failure, FailureKind},
 };
 
 /// Why a command stopped.
@@ -43,7 +43,9 @@ impl CliError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) | Self::Config(_) | Self::File(_) => Exit::Usage,
-            Self::Refused(_) => Exit::Refused,
+            Self::Refused(_) | Self::Failure(Failure { kind: FailureKind::Refused { .. }, .. }) => {
+                Exit::Refused
+            }
             // A reader that has seen enough (`serin functions | head`) is not a failure.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
             Self::Failure(_) | Self::Output(_) | Self::Other(_) => Exit::Failed,
@@ -82,7 +84,6 @@ fn failure_message(failure: &Failure) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::FailureKind;
 
     #[test]
     fn a_denial_names_the_action_and_what_to_do() {

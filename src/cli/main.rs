@@ -7,16 +7,17 @@ use tokio::runtime;
 
 use super::{
     CliError, Exit,
-    args::{Cli, Command, Global},
+    args::{About, Cli, Command, Global, Work},
     commands::{
-        aliases, completions, config, functions, keys, logs, man, sandbox, secrets, themes,
-        versions,
+        aliases, completions, config, doctor, functions, keys, logs, man, promote, rollback,
+        sandbox, secrets, shift, themes, versions,
     },
     console, diagnostics,
     effective::Effective,
     output::{Output, stderr_style},
     run::Run,
 };
+use crate::tui::Diagnostics;
 
 /// Parses the command line, runs the command and says what went wrong.
 #[must_use]
@@ -45,46 +46,66 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli, matches: &ArgMatches) -> Result<ExitCode, CliError> {
     let Cli { global, command } = cli;
     check_sandbox_options(&global, command.as_ref())?;
-    let mut output = Output::stdout(global.output);
-    if let Some(described) = describe(&mut output, command.as_ref()) {
-        return described.map(|()| Exit::Done.into());
-    }
-    let effective = Effective::load(&global, matches)?;
-    let _log = diagnostics::start(effective.settings.log.value);
-    let run = Run { global, effective, output };
+    let output = Output::stdout(global.output);
     let runtime = runtime()?;
     let ended = match command {
-        None => runtime.block_on(console::run(run)),
-        Some(command) => runtime.block_on(execute(run, command)).map(|()| Exit::Done.into()),
+        Some(Command::About(about)) => {
+            runtime.block_on(tell(about, output, &global, matches)).map(|()| Exit::Done.into())
+        }
+        Some(Command::Work(work)) => {
+            let (run, _log) = prepare(global, matches, output)?;
+            runtime.block_on(execute(run, work)).map(|()| Exit::Done.into())
+        }
+        None => {
+            let (run, _log) = prepare(global, matches, output)?;
+            runtime.block_on(console::run(run))
+        }
     };
     // A name look-up that hangs must not hold up the way out.
     runtime.shutdown_background();
     ended
 }
 
-/// What describes serin itself: it works without a configuration, and with a broken one.
-fn describe(output: &mut Output, command: Option<&Command>) -> Option<Result<(), CliError>> {
-    match command {
-        Some(Command::Completions(args)) => Some(completions::run(output, args)),
-        Some(Command::Man) => Some(man::run(output)),
-        Some(Command::Config(args)) if args.example => Some(config::example(output)),
-        _ => None,
+/// Reads the settings and begins the diagnostic log, which goes on as long as its guard lives.
+fn prepare(
+    global: Global,
+    matches: &ArgMatches,
+    output: Output,
+) -> Result<(Run, Option<Diagnostics>), CliError> {
+    let effective = Effective::load(&global, matches)?;
+    let log = diagnostics::start(effective.settings.log.value);
+    Ok((Run { global, effective, output }, log))
+}
+
+async fn execute(mut run: Run, work: Work) -> Result<(), CliError> {
+    let run = &mut run;
+    match work {
+        Work::Functions(args) => functions::run(run, args).await,
+        Work::Aliases(args) => aliases::run(run, args).await,
+        Work::Versions(args) => versions::run(run, args).await,
+        Work::Logs(args) => logs::run(run, args).await,
+        Work::Secrets(command) => secrets::run(run, command).await,
+        Work::Shift(args) => shift::run(run, args).await,
+        Work::Promote(args) => promote::run(run, args).await,
+        Work::Rollback(args) => rollback::run(run, args).await,
+        Work::Sandbox(args) => sandbox::run(run, args).await,
+        Work::Keys => keys::run(run),
+        Work::Themes => themes::run(run),
     }
 }
 
-async fn execute(mut run: Run, command: Command) -> Result<(), CliError> {
-    match command {
-        Command::Functions(args) => functions::run(&mut run, args).await,
-        Command::Aliases(args) => aliases::run(&mut run, args).await,
-        Command::Versions(args) => versions::run(&mut run, args).await,
-        Command::Logs(args) => logs::run(&mut run, args).await,
-        Command::Secrets(command) => secrets::run(&mut run, command).await,
-        Command::Sandbox(args) => sandbox::run(&mut run, args).await,
-        Command::Keys => keys::run(&mut run),
-        Command::Themes => themes::run(&mut run),
-        Command::Config(_) => config::run(&mut run),
-        Command::Completions(args) => completions::run(&mut run.output, &args),
-        Command::Man => man::run(&mut run.output),
+async fn tell(
+    about: About,
+    mut output: Output,
+    global: &Global,
+    matches: &ArgMatches,
+) -> Result<(), CliError> {
+    let output = &mut output;
+    match about {
+        About::Doctor(args) => doctor::run(output, global, matches, &args).await,
+        About::Config(args) => config::run(output, global, matches, &args),
+        About::Completions(args) => completions::run(output, &args),
+        About::Man => man::run(output),
     }
 }
 
@@ -95,7 +116,7 @@ fn runtime() -> Result<runtime::Runtime, CliError> {
 }
 
 fn check_sandbox_options(global: &Global, command: Option<&Command>) -> Result<(), CliError> {
-    let in_use = global.sandbox.sandbox || matches!(command, Some(Command::Sandbox(_)));
+    let in_use = global.sandbox.sandbox || matches!(command, Some(Command::Work(Work::Sandbox(_))));
     let options = &global.sandbox;
     let given = [
         ("--scenario", options.scenario.is_some()),

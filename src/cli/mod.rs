@@ -13,10 +13,12 @@ mod guard;
 mod json;
 mod main;
 mod output;
+pub mod policy;
 mod run;
 mod sandbox;
 mod target;
 mod text;
+mod write;
 
 pub use error::CliError;
 pub use exit::Exit;

@@ -2,7 +2,7 @@
 //! derive.
 
 use clap::ValueEnum;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// What one wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -44,6 +44,8 @@ pub enum Resource {
 }
 
 impl Resource {
+    const ALL: [Self; 5] = [Self::Any, Self::Function, Self::LogGroup, Self::Secret, Self::Key];
+
     /// The widest ARN of its kind, to be narrowed.
     #[must_use]
     pub fn arn(self) -> &'static str {
@@ -107,31 +109,41 @@ impl Job {
 
     /// The least IAM policy for this job.
     #[must_use]
-    pub fn policy(self) -> Value {
-        let resources =
-            [Resource::Any, Resource::Function, Resource::LogGroup, Resource::Secret, Resource::Key];
-        let statements: Vec<Value> = resources
-            .into_iter()
-            .filter_map(|resource| {
-                let actions: Vec<&str> = PERMISSIONS
-                    .iter()
-                    .filter(|permission| self.needs(permission) && permission.resource == resource)
-                    .map(|permission| permission.action)
-                    .collect();
-                (!actions.is_empty()).then(|| statement(resource, &actions))
-            })
-            .collect();
-        json!({ "Version": "2012-10-17", "Statement": statements })
+    pub fn policy(self) -> Policy {
+        let statements = Resource::ALL.into_iter().filter_map(|resource| {
+            let actions: Vec<&str> = PERMISSIONS
+                .iter()
+                .filter(|permission| self.needs(permission) && permission.resource == resource)
+                .map(|permission| permission.action)
+                .collect();
+            (!actions.is_empty()).then(|| Statement::allow(actions, resource))
+        });
+        Policy { version: "2012-10-17", statement: statements.collect() }
     }
 }
 
-fn statement(resource: Resource, actions: &[&str]) -> Value {
-    json!({
-        "Sid": resource.sid(),
-        "Effect": "Allow",
-        "Action": actions,
-        "Resource": resource.arn(),
-    })
+/// An IAM policy document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Policy {
+    version: &'static str,
+    statement: Vec<Statement>,
+}
+
+/// One statement of a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Statement {
+    sid: &'static str,
+    effect: &'static str,
+    action: Vec<&'static str>,
+    resource: &'static str,
+}
+
+impl Statement {
+    fn allow(action: Vec<&'static str>, resource: Resource) -> Self {
+        Self { sid: resource.sid(), effect: "Allow", action, resource: resource.arn() }
+    }
 }
 
 #[cfg(test)]
@@ -171,11 +183,12 @@ mod tests {
     }
 
     #[test]
-    fn looking_never_writes_and_reads_no_secret() {
-        let policy = Job::View.policy().to_string();
+    fn looking_never_writes_and_reads_no_secret() -> Result<(), serde_json::Error> {
+        let policy = serde_json::to_string(&Job::View.policy())?;
         assert!(!policy.contains("Update") && !policy.contains("secretsmanager"), "{policy}");
-        let policy = Job::Operate.policy().to_string();
+        let policy = serde_json::to_string(&Job::Operate.policy())?;
         assert!(policy.contains("lambda:UpdateAlias") && policy.contains("lambda:GetAlias"));
         assert!(!policy.contains("GetSecretValue"), "{policy}");
+        Ok(())
     }
 }

@@ -35,32 +35,37 @@ impl Run {
     /// # Errors
     /// When the sandbox does not start, or profile, Region or certificates are not usable.
     pub async fn connect(&self) -> Result<Connected, CliError> {
-        let sandbox = self.start_sandbox().await?;
-        let options = self.connect_options(sandbox.as_ref());
-        let gateway = Gateway::connect(options, Clock::system()).await?;
-        Ok(Connected { gateway, _sandbox: sandbox })
+        connect(&self.global).await
     }
+}
 
-    /// The sandbox of `--sandbox`, on any free port.
-    ///
-    /// # Errors
-    /// When it does not start.
-    pub async fn start_sandbox(&self) -> Result<Option<Sandbox>, CliError> {
-        if !self.global.sandbox.sandbox {
-            return Ok(None);
-        }
-        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        sandbox::start(&self.global.sandbox, listen).await.map(Some)
+/// Starts the sandbox if it was asked for, and builds a gateway. Calls no AWS service.
+///
+/// # Errors
+/// When the sandbox does not start, or profile, Region or certificates are not usable.
+pub async fn connect(global: &Global) -> Result<Connected, CliError> {
+    let sandbox = start_sandbox(global).await?;
+    let options = connect_options(global, sandbox.as_ref());
+    let gateway = Gateway::connect(options, Clock::system()).await?;
+    Ok(Connected { gateway, _sandbox: sandbox })
+}
+
+/// The sandbox of `--sandbox`, on any free port.
+async fn start_sandbox(global: &Global) -> Result<Option<Sandbox>, CliError> {
+    if !global.sandbox.sandbox {
+        return Ok(None);
     }
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    sandbox::start(&global.sandbox, listen).await.map(Some)
+}
 
-    /// Where to connect to.
-    #[must_use]
-    pub fn connect_options(&self, sandbox: Option<&Sandbox>) -> ConnectOptions {
-        ConnectOptions {
-            profile: self.global.profile.clone(),
-            region: self.global.region.clone(),
-            endpoint_url: sandbox.map(Sandbox::url).or_else(|| self.global.endpoint_url.clone()),
-            sandbox: self.global.sandbox.sandbox,
-        }
+/// Where to connect to. With a sandbox that is not started yet its address is missing.
+#[must_use]
+pub fn connect_options(global: &Global, sandbox: Option<&Sandbox>) -> ConnectOptions {
+    ConnectOptions {
+        profile: global.profile.clone(),
+        region: global.region.clone(),
+        endpoint_url: sandbox.map(Sandbox::url).or_else(|| global.endpoint_url.clone()),
+        sandbox: global.sandbox.sandbox,
     }
 }

@@ -104,15 +104,28 @@ impl AuditLog {
     }
 }
 
-impl AuditSink for AuditLog {
-    fn append(&self, stage: AuditStage<'_>) -> io::Result<()> {
+impl AuditLog {
+    /// Whether a line could be written, found out without writing one.
+    ///
+    /// # Errors
+    /// The I/O error that would keep a line from being written.
+    pub fn probe(&self) -> io::Result<()> {
+        self.open().map(drop)
+    }
+
+    fn open(&self) -> io::Result<File> {
         if let Some(folder) = self.path.parent() {
             create_private(folder)?;
         }
+        OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(&self.path)
+    }
+}
+
+impl AuditSink for AuditLog {
+    fn append(&self, stage: AuditStage<'_>) -> io::Result<()> {
+        let mut file = self.open()?;
         let mut text = serde_json::to_vec(&Line::new(stage, &self.clock))?;
         text.push(b'\n');
-        let mut file =
-            OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(&self.path)?;
         // Held until the file closes: two consoles never write into each other's lines.
         file.lock()?;
         if ends_torn(&mut file)? {

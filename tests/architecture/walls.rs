@@ -101,6 +101,7 @@ const WALLS: &[Wall] = &[
             "secrecy",
             "serde",
             "serde_json",
+            "supports_color",
             "thiserror",
             "tokio",
             "tracing",

@@ -1,15 +1,15 @@
 //! `serin config`.
 
-use clap::Args;
+use clap::{ArgMatches, Args};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     cli::{
         CliError,
-        args::Format,
+        args::Global,
+        effective::Effective,
         output::{Column, Listing, Output, Row},
-        run::Run,
     },
     config::{EXAMPLE, Setting, Settings},
     domain::Context,
@@ -23,30 +23,27 @@ pub struct ConfigArgs {
     pub example: bool,
 }
 
-/// Prints the example. It works with a configuration that is broken.
-pub fn example(output: &mut Output) -> Result<(), CliError> {
-    output.raw(EXAMPLE)?;
-    output.flush()?;
-    Ok(())
-}
-
-/// Runs the command.
-pub fn run(run: &mut Run) -> Result<(), CliError> {
-    let effective = &run.effective;
+/// Runs the command. The example needs no configuration.
+pub fn run(
+    output: &mut Output,
+    global: &Global,
+    matches: &ArgMatches,
+    args: &ConfigArgs,
+) -> Result<(), CliError> {
+    if args.example {
+        output.raw(EXAMPLE)?;
+        output.flush()?;
+        return Ok(());
+    }
+    let effective = Effective::load(global, matches)?;
     match &effective.file {
         Some(file) if file.path.exists() => eprintln!("serin: {}", file.path.display()),
         Some(file) => {
-            eprintln!("serin: {} is not there: these are the defaults", file.path.display())
+            eprintln!("serin: {} is not there: these are the defaults", file.path.display());
         }
         None => eprintln!("serin: no home folder, no configuration file: these are the defaults"),
     }
-    let rows = rows(&effective.settings);
-    if run.output.format == Format::Json {
-        run.output.json(&rows)?;
-        run.output.flush()?;
-        return Ok(());
-    }
-    Listing::print(&mut run.output, &rows)?;
+    Listing::print(output, &rows(&effective.settings))?;
     Ok(())
 }
 

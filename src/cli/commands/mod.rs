@@ -3,11 +3,15 @@
 pub mod aliases;
 pub mod completions;
 pub mod config;
+pub mod doctor;
 pub mod functions;
 pub mod keys;
 pub mod logs;
 pub mod man;
+pub mod promote;
+pub mod rollback;
 pub mod sandbox;
 pub mod secrets;
+pub mod shift;
 pub mod themes;
 pub mod versions;

@@ -1,0 +1,162 @@
+//! Which of the permissions that serin uses are there, found out by using them.
+
+use super::{Report, aws::is_out_of_reach, check::Check};
+use crate::{
+    aws::{FilterQuery, Gateway, StreamOrder},
+    cli::{
+        CliError,
+        policy::{Job, PERMISSIONS, Permission},
+    },
+    domain::{AliasName, AliasRef, Failure, FailureKind, FunctionName},
+};
+
+/// An alias that need not exist: that it is not found tells that one may look.
+const ANY_ALIAS: &str = "live";
+
+/// Tries every read; true when the endpoint did not answer at all.
+pub(super) async fn check(report: &mut Report<'_>, gateway: &Gateway) -> Result<bool, CliError> {
+    let mut probe = Probe { gateway, function: None, log_group: None, secret: None };
+    for permission in PERMISSIONS {
+        let tried = probe.try_out(permission.action).await;
+        if let Tried::Failed(failure) = &tried
+            && is_out_of_reach(failure)
+        {
+            report.add(Check::failure("endpoint", failure))?;
+            return Ok(true);
+        }
+        report.add(judge(permission, tried))?;
+    }
+    Ok(false)
+}
+
+/// What came of using a permission.
+#[derive(Debug)]
+enum Tried {
+    Allowed,
+    Failed(Failure),
+    /// It was not used, and why.
+    Not(&'static str),
+}
+
+fn judge(permission: &Permission, tried: Tried) -> Check {
+    let Permission { action, purpose, .. } = permission;
+    let (failure, advice) = match tried {
+        Tried::Allowed => return Check::pass("permission", format!("{action}: {purpose}")),
+        Tried::Not(why) => {
+            return Check::warn("permission", format!("{action}: not tried: {why}"), "");
+        }
+        Tried::Failed(failure) => {
+            let advice = failure.advice();
+            (failure, advice)
+        }
+    };
+    let denied = matches!(failure.kind, FailureKind::Denied { .. });
+    let detail = if denied {
+        format!("{action}: access denied: can't {purpose}")
+    } else {
+        format!("{action}: {}", failure.kind)
+    };
+    // Without the list of functions there is no console; anything else only leaves a gap.
+    if *action == "lambda:ListFunctions" || failure.is_about_credentials() {
+        Check::fail("permission", detail, advice)
+    } else {
+        Check::warn("permission", detail, advice)
+    }
+}
+
+/// What the probes found so far, for the next ones to ask about.
+struct Probe<'g> {
+    gateway: &'g Gateway,
+    function: Option<FunctionName>,
+    log_group: Option<String>,
+    secret: Option<String>,
+}
+
+impl Probe<'_> {
+    async fn try_out(&mut self, action: &str) -> Tried {
+        let permission = PERMISSIONS.iter().find(|permission| permission.action == action);
+        match action {
+            "lambda:ListFunctions" => self.list_functions().await,
+            "secretsmanager:ListSecrets" => self.list_secrets().await,
+            "logs:DescribeLogGroups" => {
+                tried(self.gateway.log_groups_page(None, None).await.map(drop))
+            }
+            _ if action.starts_with("lambda:") => self.of_function(action).await,
+            _ if action.starts_with("logs:") => self.of_log_group(action).await,
+            "secretsmanager:DescribeSecret" => self.describe_secret().await,
+            _ if permission.is_some_and(|permission| permission.job == Job::Secrets) => {
+                Tried::Not("it would leave a trace of a secret being read")
+            }
+            _ => Tried::Not("it would change something"),
+        }
+    }
+
+    async fn list_functions(&mut self) -> Tried {
+        let page = self.gateway.functions_page(None).await;
+        let first = page.as_ref().ok().and_then(|page| page.items.first());
+        self.function = first.map(|function| function.name.clone());
+        self.log_group = first.map(|function| function.log_group.clone());
+        tried(page.map(drop))
+    }
+
+    async fn list_secrets(&mut self) -> Tried {
+        let page = self.gateway.secrets_page(None).await;
+        let first = page.as_ref().ok().and_then(|page| page.items.first());
+        self.secret = first.map(|secret| secret.name.0.clone());
+        tried(page.map(drop))
+    }
+
+    async fn describe_secret(&self) -> Tried {
+        match &self.secret {
+            Some(secret) => tried(self.gateway.secret(secret).await.map(drop)),
+            None => Tried::Not("there is no secret to try it on"),
+        }
+    }
+
+    async fn of_function(&self, action: &str) -> Tried {
+        let Some(function) = &self.function else {
+            return Tried::Not("there is no function to try it on");
+        };
+        let gateway = self.gateway;
+        tried(match action {
+            "lambda:GetFunction" => gateway.function(function, None).await.map(drop),
+            "lambda:ListVersionsByFunction" => {
+                gateway.versions_page(function, None).await.map(drop)
+            }
+            "lambda:ListAliases" => gateway.aliases_page(function, None).await.map(drop),
+            "lambda:GetAlias" => {
+                let alias = AliasName(ANY_ALIAS.to_owned());
+                let target = AliasRef { function: function.clone(), alias };
+                gateway.alias(&target).await.map(drop)
+            }
+            _ => return Tried::Not("it would change something"),
+        })
+    }
+
+    async fn of_log_group(&self, action: &str) -> Tried {
+        let Some(group) = &self.log_group else {
+            return Tried::Not("there is no function to try it on");
+        };
+        let gateway = self.gateway;
+        tried(if action == "logs:DescribeLogStreams" {
+            gateway.log_streams_page(group, &StreamOrder::NewestFirst, None).await.map(drop)
+        } else {
+            let now_ms = gateway.clock().now().as_millisecond();
+            let query = FilterQuery {
+                group: group.clone(),
+                start_ms: Some(now_ms),
+                ..FilterQuery::default()
+            };
+            gateway.filter_log_events(&query, None).await.map(drop)
+        })
+    }
+}
+
+fn tried(result: Result<(), Failure>) -> Tried {
+    match result {
+        Ok(()) => Tried::Allowed,
+        // Who may not look is told so, and not that there is nothing.
+        Err(failure) if failure.kind == FailureKind::NotFound => Tried::Allowed,
+        Err(failure) => Tried::Failed(failure),
+    }
+}

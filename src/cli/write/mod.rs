@@ -1,0 +1,147 @@
+//! A write from the command line: previewed, confirmed, audited, carried out, reported.
+
+mod confirm;
+mod preview;
+mod report;
+
+use std::sync::Arc;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::{
+    CliError, console,
+    guard::{self, Place},
+    run::{Connected, Run},
+};
+use crate::{
+    aws::Gateway,
+    domain::{AliasRef, AuditSink, Change, Intent, Receipt, intent::PastChange},
+    jobs::write,
+    store::{AuditLog, paths::state_folder},
+};
+
+pub use report::already_there;
+
+/// Everything a write needs but the change itself.
+#[derive(Debug)]
+pub struct Writer {
+    connected: Connected,
+    place: Place,
+    audit: AuditLog,
+}
+
+/// Refuses what is refused, connects, and finds out where and as whom.
+///
+/// # Errors
+/// [`CliError::Refused`] when the run or the place is read-only, or nobody can be asked.
+pub async fn begin(run: &Run, what: &str) -> Result<Writer, CliError> {
+    guard::refuse_if_read_only(run, what)?;
+    confirm::refuse_if_nobody_can_be_asked(run)?;
+    let connected = run.connect().await?;
+    let place = guard::place(run, &connected, what).await?;
+    let folder = state_folder().map_err(|error| CliError::Other(format!("no audit: {error}")))?;
+    let audit = AuditLog::new(&folder, connected.gateway.clock().clone());
+    Ok(Writer { connected, place, audit })
+}
+
+impl Writer {
+    /// The way to AWS.
+    #[must_use]
+    pub fn gateway(&self) -> &Gateway {
+        &self.connected.gateway
+    }
+
+    /// The last change of an alias here that the audit knows. An audit that can't be read is told:
+    /// other evidence then has to do.
+    #[must_use]
+    pub fn last_change(&self, target: &AliasRef) -> Option<PastChange> {
+        match self.audit.last_change(&self.place.scope, target) {
+            Ok(recall) => {
+                for damage in &recall.damaged {
+                    eprintln!("serin: the audit is damaged: {damage}");
+                }
+                recall.change
+            }
+            Err(error) => {
+                eprintln!("serin: can't read {}: {error}", self.audit.path().display());
+                None
+            }
+        }
+    }
+
+    /// Previews the change with `notes` about it, asks, carries it out and reports.
+    ///
+    /// # Errors
+    /// [`CliError::Refused`] without a yes; [`CliError::Told`] for a write that did not succeed.
+    pub async fn carry_out(
+        self,
+        run: &mut Run,
+        change: Change,
+        reason: String,
+        notes: &[String],
+    ) -> Result<(), CliError> {
+        let intent = self.intent(change, reason);
+        preview::print(&intent, &self.place, notes);
+        confirm::ask(run, &intent.change, &self.place.guard).await?;
+        let receipt = self.execute(intent).await?;
+        report::print(run, &receipt)
+    }
+
+    fn intent(&self, change: Change, reason: String) -> Intent {
+        let who = self.place.identity.as_ref().map(|identity| identity.arn.clone());
+        Intent {
+            id: console::run_id(self.gateway().clock()),
+            scope: self.place.scope.clone(),
+            who: who.unwrap_or_default(),
+            change,
+            reason,
+        }
+    }
+
+    /// Waits for the outcome whatever signal comes: what has been sent can't be called back.
+    async fn execute(&self, intent: Intent) -> Result<Receipt, CliError> {
+        let mut signals = Signals::listen()?;
+        let audit: Arc<dyn AuditSink> = Arc::new(self.audit.clone());
+        let progress = |progress: write::WriteProgress| {
+            let note = progress.note();
+            if !note.is_empty() {
+                eprintln!("serin: attempt {}: {note}", progress.attempt());
+            }
+        };
+        let mut write =
+            std::pin::pin!(write::execute(&self.connected.gateway, audit, intent, progress));
+        loop {
+            tokio::select! {
+                receipt = &mut write => return Ok(receipt),
+                () = signals.next() => {
+                    eprintln!("serin: waiting for the outcome: it may have been sent");
+                }
+            }
+        }
+    }
+}
+
+/// The signals that would end the process in the middle of a write.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    hangup: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.hangup.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! How a write ended: JSON or a line on stdout, the rest on stderr.
+
+use serde::Serialize;
+
+use crate::{
+    app::words,
+    cli::{CliError, Exit, args::Format, json::AliasJson, run::Run},
+    domain::{Alias, Failure, FailureKind, Outcome, Receipt},
+};
+
+/// Prints the receipt.
+///
+/// # Errors
+/// [`CliError::Told`] with the exit code of a write that did not succeed.
+pub(super) fn print(run: &mut Run, receipt: &Receipt) -> Result<(), CliError> {
+    if run.output.format == Format::Json {
+        run.output.json(&ReceiptJson::from(receipt))?;
+    } else if receipt.outcome.is_success() {
+        let line = words::headline(receipt);
+        let line = run.output.clean(&line).into_owned();
+        run.output.line(&line)?;
+    }
+    run.output.flush()?;
+    let exit = exit(&receipt.outcome);
+    if exit != Exit::Done {
+        eprintln!("serin: {}", receipt.intent.change.alias().target);
+    }
+    if exit != Exit::Done || !receipt.audited || receipt.attempts > 1 {
+        for line in words::outcome(receipt) {
+            eprintln!("  {line}");
+        }
+    }
+    if exit == Exit::Done { Ok(()) } else { Err(CliError::Told(exit)) }
+}
+
+/// A rollback of an alias that is where it would go back to.
+///
+/// # Errors
+/// When stdout can't be written to.
+pub fn already_there(run: &mut Run, alias: &Alias) -> Result<(), CliError> {
+    if run.output.format == Format::Json {
+        run.output.json(&ReceiptJson {
+            outcome: "already_there",
+            alias: Some(AliasJson::from(alias)),
+            failure: None,
+            attempts: 0,
+            request_id: None,
+            audited: false,
+        })?;
+    } else {
+        run.output.line(&format!("{}: already at {}", alias.target, alias.state))?;
+    }
+    run.output.flush()?;
+    Ok(())
+}
+
+fn exit(outcome: &Outcome) -> Exit {
+    match outcome {
+        Outcome::Applied(_) | Outcome::AlreadyThere(_) => Exit::Done,
+        Outcome::Unknown(_) => Exit::Inconclusive,
+        Outcome::NotApplied(Failure { kind: FailureKind::Refused { .. }, .. }) => Exit::Refused,
+        Outcome::NotApplied(_) | Outcome::ChangedBySomeoneElse { .. } => Exit::Failed,
+    }
+}
+
+/// How a write ended.
+#[derive(Debug, Serialize)]
+struct ReceiptJson {
+    /// `applied`, `already_there`, `not_applied`, `changed_by_someone_else` or `unknown`.
+    outcome: &'static str,
+    /// The alias as it is now, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alias: Option<AliasJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<String>,
+    attempts: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    audited: bool,
+}
+
+impl From<&Receipt> for ReceiptJson {
+    fn from(receipt: &Receipt) -> Self {
+        let (alias, failure) = match &receipt.outcome {
+            Outcome::Applied(alias)
+            | Outcome::AlreadyThere(alias)
+            | Outcome::ChangedBySomeoneElse { found: alias } => (Some(alias), None),
+            Outcome::NotApplied(failure) | Outcome::Unknown(failure) => (None, Some(failure)),
+        };
+        Self {
+            outcome: receipt.outcome.label(),
+            alias: alias.map(AliasJson::from),
+            failure: failure.map(ToString::to_string),
+            attempts: receipt.attempts,
+            request_id: receipt.request_id.clone(),
+            audited: receipt.audited,
+        }
+    }
+}
