@@ -161,7 +161,7 @@ mod tests {
                 continue;
             }
             let text = fs::read_to_string(&path)?;
-            let after = text.split("action: \"").skip(1);
+            let after = text.split("Operation { action: \"").skip(1);
             found.extend(after.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
         }
         Ok(())
