@@ -148,8 +148,10 @@ fn timeouts(attempt: Duration) -> TimeoutConfig {
 fn loader(options: &ConnectOptions) -> ConfigLoader {
     let loader = aws_config::from_env();
     match &options.profile {
-        Some(profile) if !options.sandbox => loader.profile_name(profile),
-        _ => loader,
+        // Variants of AWS's own endpoints, which an overridden one can't have.
+        _ if options.sandbox => loader.use_fips(false).use_dual_stack(false),
+        Some(profile) => loader.profile_name(profile),
+        None => loader,
     }
 }
 

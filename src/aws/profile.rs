@@ -8,6 +8,9 @@ use aws_types::os_shim_internal::{Env, Fs};
 
 use crate::domain::{Failure, FailureKind, suggest};
 
+/// Roles that are assumed one after the other; a profile may also name itself as its source.
+const LONGEST_CHAIN: usize = 10;
+
 /// The profile in use.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ProfileFacts {
@@ -57,16 +60,24 @@ fn check(
             None => Ok(ProfileFacts::default()),
         };
     };
-    if !keys_in_environment
-        && profile.get("mfa_serial").is_some()
-        && profile.get("role_arn").is_some()
-    {
-        return Err(failure(FailureKind::MfaRequired { profile: selected.to_owned() }));
+    if !keys_in_environment && let Some(profile) = asks_for_mfa(profiles, selected) {
+        return Err(failure(FailureKind::MfaRequired { profile }));
     }
     let signs_in = ["sso_session", "sso_start_url", "login_session"]
         .iter()
         .any(|key| profile.get(key).is_some());
     Ok(ProfileFacts { name, signs_in: signs_in && !keys_in_environment })
+}
+
+/// The profile, of those that lead to `selected`'s role, whose role asks for a token.
+fn asks_for_mfa(profiles: &EnvConfigSections, selected: &str) -> Option<String> {
+    let source = |name: &&str| profiles.get_profile(name)?.get("source_profile");
+    let mut chain = std::iter::successors(Some(selected), source).take(LONGEST_CHAIN);
+    let asks = |name: &&str| {
+        let profile = profiles.get_profile(name);
+        profile.is_some_and(|p| p.get("role_arn").is_some() && p.get("mfa_serial").is_some())
+    };
+    chain.find(asks).map(str::to_owned)
 }
 
 fn failure(kind: FailureKind) -> Failure {
@@ -93,6 +104,7 @@ mod tests {
 
     const CONFIG: &str = "[default]\nregion = eu-west-1\n\
         [profile production]\nsso_session = corp\n\
+        [profile nightly]\nrole_arn = arn:aws:iam::1:role/n\nsource_profile = staging\n\
         [profile staging]\nrole_arn = arn:aws:iam::1:role/r\nmfa_serial = arn:aws:iam::1:mfa/m\n";
 
     async fn look(asked: Option<&str>, extra: &[(&str, &str)]) -> Result<ProfileFacts, Failure> {
@@ -109,7 +121,7 @@ mod tests {
             kind,
             Err(FailureKind::UnknownProfile {
                 profile: "prodution".into(),
-                known: vec!["production".into(), "default".into(), "staging".into()],
+                known: ["production", "default", "nightly", "staging"].map(str::to_owned).to_vec(),
             })
         );
     }
@@ -119,6 +131,8 @@ mod tests {
         let mfa = Err(FailureKind::MfaRequired { profile: "staging".into() });
         let asked = look(Some("staging"), &[]).await.map_err(|failure| failure.kind);
         assert_eq!(asked, mfa);
+        let through = look(Some("nightly"), &[]).await.map_err(|failure| failure.kind);
+        assert_eq!(through, mfa, "the role on the way asks for it");
         let keys = [("AWS_PROFILE", "staging"), ("AWS_ACCESS_KEY_ID", "AKIA")];
         let kept = look(None, &keys).await;
         assert!(kept.is_ok(), "keys in the environment win over AWS_PROFILE: {kept:?}");

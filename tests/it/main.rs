@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod connect;
 mod gateway_sandbox;
 mod ministack;
 mod moto;

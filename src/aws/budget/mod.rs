@@ -164,3 +164,49 @@ impl Drop for Waiting<'_> {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Timestamp;
+
+    fn budgets() -> Budgets {
+        Budgets::new(Clock::starting_at(Timestamp::UNIX_EPOCH, 100.0))
+    }
+
+    #[tokio::test]
+    async fn a_reader_waits_visibly_until_the_rollback_is_over() {
+        let budgets = budgets();
+        let rollback = budgets.pre_empt();
+        let reader = tokio::spawn({
+            let budgets = budgets.clone();
+            async move { budgets.admit(Lane::ControlPlane, Priority::Read).await }
+        });
+        while budgets.pressure().waiting == 0 {
+            tokio::task::yield_now().await;
+        }
+        budgets.admit(Lane::ControlPlane, Priority::Rollback).await;
+        assert!(!reader.is_finished());
+        drop(rollback);
+        reader.await.expect("the reader gets its turn");
+        assert_eq!(budgets.pressure().waiting, 0);
+    }
+
+    #[tokio::test]
+    async fn a_waiter_that_gives_up_leaves_its_turn_to_the_next() {
+        let budgets = budgets();
+        let rollback = budgets.pre_empt();
+        let impatient = budgets.clone();
+        let waiter = tokio::spawn(async move {
+            impatient.admit(Lane::ControlPlane, Priority::Read).await;
+        });
+        while budgets.pressure().waiting == 0 {
+            tokio::task::yield_now().await;
+        }
+        waiter.abort();
+        assert!(waiter.await.is_err_and(|error| error.is_cancelled()));
+        drop(rollback);
+        budgets.admit(Lane::ControlPlane, Priority::Read).await;
+        assert_eq!(budgets.pressure().waiting, 0);
+    }
+}
