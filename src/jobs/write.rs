@@ -50,7 +50,8 @@ pub async fn execute(
     let _pre_emption = rollback.then(|| gateway.pre_empt());
     let priority = if rollback { Priority::Rollback } else { Priority::Write };
     let direct = Direct { gateway, priority, started: Instant::now() };
-    carry_out(&direct, gateway.clock(), audit, intent, &progress).await
+    // The SDK's futures are kilobytes; on the heap they don't grow the caller's.
+    Box::pin(carry_out(&direct, gateway.clock(), audit, intent, &progress)).await
 }
 
 async fn carry_out(

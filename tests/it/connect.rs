@@ -31,8 +31,8 @@ fn child(test: &str, variables: &[(&str, &str)]) -> Output {
 
 fn passes(test: &str, variables: &[(&str, &str)]) {
     let output = child(test, variables);
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && text.contains("1 passed"), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{output:?}");
 }
 
 const KEYS: [(&str, &str); 3] =

@@ -87,7 +87,7 @@ pub(super) fn class_of_status(status: u16) -> Class {
         404 => Class::NotFound,
         412 => Class::PreconditionFailed,
         429 => Class::Throttled,
-        500.. => Class::Server,
+        408 | 500.. => Class::Server,
         _ => Class::Unknown,
     }
 }

@@ -126,6 +126,10 @@ where
         Class::Decryption => FailureKind::DecryptionFailure { message },
         Class::Limit => FailureKind::LimitExceeded { message },
         Class::Server => FailureKind::ServiceError { status, message },
+        // It went through, but what came back is not what the service writes.
+        Class::Unknown if status < 400 => {
+            FailureKind::UnexpectedReply { detail: format!("HTTP {status}: {}", innermost(error)) }
+        }
         Class::Unknown => {
             let code = if code.is_empty() { format!("HTTP {status}") } else { code.to_owned() };
             FailureKind::Other { code, message }

@@ -26,7 +26,7 @@ async fn get_alias(gateway: &Gateway) -> Failure {
     gateway.alias(&target()).await.unwrap_err()
 }
 
-/// The failure of a GetAlias that Lambda answers so.
+/// The failure of a `GetAlias` that Lambda answers so.
 async fn lambda_says(status: u16, code: &str, headers: &str, body: &str) -> Failure {
     let server = Server::answering(rest_error(status, code, headers, body)).await;
     get_alias(&server.gateway().await).await
@@ -183,6 +183,16 @@ async fn a_lost_answer_leaves_a_write_open_and_a_refused_connection_does_not() {
     assert_eq!(endpoint, "http://127.0.0.1:1");
     assert!(detail.to_lowercase().contains("refused"), "{detail}");
     assert!(!refused.may_have_landed);
+}
+
+#[tokio::test]
+async fn a_page_instead_of_an_answer_leaves_a_write_open() {
+    for status in [200, 302, 408, 504] {
+        let server = Server::answering(reply(status, "text/html", "<h1>portal</h1>")).await;
+        let open = server.gateway().await.update_alias(&change(), Priority::Write).await;
+        let open = open.unwrap_err();
+        assert!(open.may_have_landed, "{status}: {open:?}");
+    }
 }
 
 #[tokio::test]
