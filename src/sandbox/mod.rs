@@ -18,5 +18,5 @@ mod testkit;
 mod traffic;
 mod world;
 
-pub use scenario::ScenarioError;
+pub use scenario::{Problem, ScenarioError};
 pub use start::{MISLEADING, Options, Sandbox, StartError, start};
