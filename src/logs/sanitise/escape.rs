@@ -42,14 +42,18 @@ fn control_sequence(bytes: &[u8]) -> Sequence {
 }
 
 /// OSC, DCS, SOS, PM and APC: text up to BEL or `ESC \`, within one row.
+///
+/// Looks no further than the next ESC, so that a line full of unterminated ones stays cheap.
 fn control_string(bytes: &[u8]) -> Sequence {
-    let row = &bytes[..memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())];
-    match memchr::memchr2(0x07, 0x1b, row) {
-        Some(end) if row[end] == 0x07 => Sequence { len: end + 1, is_colour: false },
-        Some(end) if row.get(end + 1) == Some(&b'\\') => {
-            Sequence { len: end + 2, is_colour: false }
-        }
-        _ => LONE,
+    let Some(end) = memchr::memchr2(0x07, 0x1b, bytes) else { return LONE };
+    let terminator = match (bytes[end], bytes.get(end + 1)) {
+        (0x07, _) => 1,
+        (_, Some(b'\\')) => 2,
+        _ => return LONE,
+    };
+    match memchr::memchr2(b'\n', b'\r', &bytes[..end]) {
+        Some(_) => LONE,
+        None => Sequence { len: end + terminator, is_colour: false },
     }
 }
 
