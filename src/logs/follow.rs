@@ -87,6 +87,10 @@ enum Side {
 /// How many pages of the past may come between two looks at what is new.
 const BACKFILL_BURST: u32 = 3;
 
+/// A page token that has waited this long, in milliseconds, is not used any more. AWS's last for
+/// a day, and one that has expired may bring an empty last page instead of an error.
+const TOKEN_LIFE_MS: i64 = 10 * 60_000;
+
 /// Follows one log group, or those of its streams that share a prefix.
 #[derive(Debug)]
 pub struct Follower {
@@ -96,6 +100,7 @@ pub struct Follower {
     side: Side,
     /// Pages of the past since the last look at what is new.
     burst: u32,
+    answered_ms: i64,
 }
 
 impl Follower {
@@ -110,17 +115,21 @@ impl Follower {
 
     /// Follows everything from `start_ms` on.
     #[must_use]
-    pub fn from(settings: Settings, start_ms: i64) -> Self {
+    pub fn starting_at(settings: Settings, start_ms: i64) -> Self {
         Self::with(settings, start_ms, Backfill::nothing(start_ms))
     }
 
     fn with(settings: Settings, start_ms: i64, backfill: Backfill) -> Self {
         let live = Live::new(settings, start_ms);
-        Self { live, backfill, pace: Pace::default(), side: Side::Live, burst: 0 }
+        Self { live, backfill, pace: Pace::default(), side: Side::Live, burst: 0, answered_ms: 0 }
     }
 
     /// The next query. The same again after a failure.
     pub fn ask(&mut self, now_ms: i64) -> Ask {
+        if now_ms.saturating_sub(self.answered_ms) > TOKEN_LIFE_MS {
+            self.live.restart_round();
+            self.backfill.restart_slice();
+        }
         self.side = self.next_side();
         match self.side {
             Side::Live => self.live.ask(now_ms),
@@ -140,6 +149,7 @@ impl Follower {
 
     /// Takes the answer to the last query; returns the events that are new, in their order.
     pub fn answered(&mut self, page: Page<LogEvent>, now_ms: i64) -> Vec<LogEvent> {
+        self.answered_ms = now_ms;
         let fresh = match self.side {
             Side::Live => {
                 let fresh = self.live.answered(page, now_ms);

@@ -62,7 +62,7 @@ impl Lanes {
             if !self.by_day.iter().any(|lane| lane.day == day) {
                 // Nothing in its streams is older than the day, give or take the clocks.
                 let start_ms = day * DAY_MS - self.settings.overlap_ms;
-                self.open(day, Follower::from(self.settings, start_ms));
+                self.open(day, Follower::starting_at(self.settings, start_ms));
             }
         }
     }

@@ -104,6 +104,14 @@ fn a_refused_token_begins_the_round_again_without_duplicates() {
 }
 
 #[test]
+fn a_token_that_slept_with_the_machine_is_not_used() {
+    let mut follower = Follower::new(Settings::default(), START_MS);
+    let first = follower.ask(START_MS);
+    follower.answered(Page { items: vec![], next: Some("old".into()) }, START_MS);
+    assert_eq!(follower.ask(START_MS + 8 * 3_600_000), first);
+}
+
+#[test]
 fn an_empty_page_with_a_token_is_not_the_end() {
     let mut follower = Follower::new(Settings::default(), START_MS);
     follower.ask(START_MS);
@@ -114,7 +122,7 @@ fn an_empty_page_with_a_token_is_not_the_end() {
 
 #[test]
 fn a_follower_from_a_time_fills_in_nothing() {
-    let mut follower = Follower::from(Settings::default(), START_MS - 500);
+    let mut follower = Follower::starting_at(Settings::default(), START_MS - 500);
     assert_eq!(follower.ask(START_MS).start_ms, START_MS - 500);
     follower.answered(Page { items: vec![], next: None }, START_MS);
     assert!(follower.is_backfilled());
