@@ -137,7 +137,11 @@ impl Tail {
     async fn answered(&mut self, page: Page<LogEvent>) -> Result<(), Closed> {
         let now_ms = self.now_ms();
         let Some(lane) = self.lanes.first_due() else { return Ok(()) };
-        let events = lane.follower.answered(page, now_ms);
+        let mut events = lane.follower.answered(page, now_ms);
+        if let Some(prefix) = &lane.prefix {
+            // A server that knows no prefixes would send every line to every lane.
+            events.retain(|event| event.stream.starts_with(prefix));
+        }
         self.reported.no_group = false;
         self.deliver(events).await
     }

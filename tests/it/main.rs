@@ -11,5 +11,6 @@ mod connect;
 mod gateway_sandbox;
 mod ministack;
 mod moto;
+mod moto_follow;
 mod support;
 mod writes_sandbox;
