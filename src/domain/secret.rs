@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 /// A secret's name, as people write it.
@@ -75,6 +75,14 @@ pub struct SecretValue {
     pub version_id: String,
     /// Its staging labels.
     pub stages: Vec<String>,
+}
+
+impl SecretValue {
+    /// The value itself, to be shown or handed over on request. Borrowed, so that no copy is left.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.text.expose_secret()
+    }
 }
 
 impl fmt::Debug for SecretValue {
