@@ -142,18 +142,22 @@ impl Layout {
     }
 }
 
-/// Columns that stand before a log line's text in a pane `width` cells wide inside its frame: time,
-/// version and level.
+/// Columns that stand before a log line's text in a pane `width` cells wide inside its frame: a
+/// blank, time, version and level. The wider the pane, the more of them is told.
 #[must_use]
 pub fn log_gutter(width: u16) -> u16 {
-    if width < 70 { 15 } else { 20 }
+    match width {
+        ..70 => 16,
+        70..110 => 21,
+        _ => 25,
+    }
 }
 
-/// The columns at which log lines wrap in a pane `width` cells wide inside its frame; `None` when
-/// they don't.
+/// The columns at which log lines wrap in a pane `width` cells wide inside its frame, which keeps
+/// a blank at its right; `None` when they don't.
 #[must_use]
 pub fn log_columns(width: u16, wrap: bool) -> Option<usize> {
-    wrap.then(|| usize::from(width.saturating_sub(log_gutter(width)).max(1)))
+    wrap.then(|| usize::from(width.saturating_sub(log_gutter(width) + 1).max(1)))
 }
 
 /// Functions (over Secrets, where there is room) beside Aliases over Logs.
