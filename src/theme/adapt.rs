@@ -78,6 +78,10 @@ fn by_hue(red: u8, green: u8, blue: u8) -> Color {
         return if high < 128 { Color::DarkGray } else { Color::Gray };
     }
     let middle = low + spread / 2;
+    // Orange warns: it is nearer to the sixteen's yellow than to their red.
+    if red == high && blue == low && green > low + spread / 5 * 2 {
+        return Color::Yellow;
+    }
     match (red > middle, green > middle, blue > middle) {
         (true, false, false) => Color::Red,
         (false, true, false) => Color::Green,

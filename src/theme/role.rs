@@ -102,6 +102,7 @@ roles! {
     SecretRevealed "secret-revealed" BOLD "A value that is shown.";
     Countdown "countdown" BLOCK "Time until a shown value hides.";
 
+    Behind "behind" FAINT "What an overlay lies over.";
     Overlay "overlay" NONE "The surface of what lies over the panes.";
     OverlayBorder "overlay-border" BOLD "Frame of what lies over the panes.";
     OverlayTitle "overlay-title" LOUD "Title of what lies over the panes.";

@@ -68,9 +68,9 @@ fn text_is_readable_on_every_surface_it_is_put_on() {
     }
 }
 
-/// Drawn as lines, not read as text.
+/// Drawn as lines, or meant to recede: not read as text.
 fn is_line_art(role: Role) -> bool {
-    matches!(role, Role::Border)
+    matches!(role, Role::Border | Role::Behind)
 }
 
 fn surfaces(role: Role) -> &'static [Role] {

@@ -1,6 +1,6 @@
 //! The cells of a frame, painted in roles.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::runs::Runs;
 use crate::{
@@ -40,6 +40,14 @@ impl<'a> Canvas<'a> {
     /// Changes the look of what is there.
     pub fn tint(&mut self, area: Area, role: Role) {
         let rect = self.rect(area);
+        self.buffer.set_style(rect, self.theme.style(role));
+    }
+
+    /// Takes every look of its own from what is there, so that it recedes.
+    pub fn veil(&mut self, area: Area, role: Role) {
+        let rect = self.rect(area);
+        self.buffer.set_style(rect, Style::reset());
+        self.buffer.set_style(rect, self.theme.style(Role::Background));
         self.buffer.set_style(rect, self.theme.style(role));
     }
 

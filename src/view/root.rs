@@ -33,8 +33,9 @@ pub(super) fn draw(state: &State, size: (u16, u16), canvas: &mut Canvas<'_>) {
         panes::draw(*pane, *area, state, canvas);
     }
     status::draw(layout.status, state, canvas);
-    footer::draw(layout.footer, &state.hints(), &state.keymap, canvas);
+    footer::draw(layout.footer, state, canvas);
     for overlay in &state.overlays {
+        canvas.veil(layout.body, Role::Behind);
         overlays::draw(overlay, &layout, state, canvas);
     }
 }

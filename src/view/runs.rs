@@ -32,6 +32,13 @@ impl<'a> Runs<'a> {
         self.add(Role::Text, " ".repeat(columns))
     }
 
+    /// The same, filled with blanks up to `columns`.
+    #[must_use]
+    pub fn pad(self, columns: usize) -> Self {
+        let width = self.width();
+        self.gap(columns.saturating_sub(width))
+    }
+
     /// The same with other runs behind it, `columns` apart unless one of both is empty.
     #[must_use]
     pub fn join(mut self, columns: usize, other: Self) -> Self {

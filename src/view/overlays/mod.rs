@@ -1,8 +1,29 @@
 //! What lies over the panes.
 
+mod choose_version;
+mod confirm;
+mod outcome;
+mod palette;
+mod preparing;
+mod sheet;
+mod split;
+mod tasks;
+
 use super::canvas::Canvas;
 use crate::app::{State, layout::Layout, state::Overlay};
 
 /// Draws one overlay.
-pub(super) fn draw(_overlay: &Overlay, _layout: &Layout, _state: &State, _canvas: &mut Canvas<'_>) {
+pub(super) fn draw(overlay: &Overlay, layout: &Layout, state: &State, canvas: &mut Canvas<'_>) {
+    let body = layout.body;
+    match overlay {
+        Overlay::Help { scroll } => sheet::help(*scroll, layout, state, canvas),
+        Overlay::FunctionDetail(view) => sheet::function(view, layout, state, canvas),
+        Overlay::Palette(palette) => palette::draw(palette, body, canvas),
+        Overlay::Tasks { cursor } => tasks::draw(*cursor, body, state, canvas),
+        Overlay::Split(editor) => split::draw(editor, body, state, canvas),
+        Overlay::Preparing(preparing) => preparing::draw(preparing, body, state, canvas),
+        Overlay::ChooseVersion(choice) => choose_version::draw(choice, body, state, canvas),
+        Overlay::Confirm(confirm) => confirm::draw(confirm, body, state, canvas),
+        Overlay::Outcome(view) => outcome::draw(view, body, state, canvas),
+    }
 }

@@ -31,7 +31,7 @@ const COLUMNS: &[Column] = &[
 /// Draws the pane.
 pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let pane = &state.functions;
-    let slot = state.slots.get(Slot::Functions);
+    let slot = notes::slot(state, Slot::Functions);
     let focused = state.screen.focus == Pane::Functions;
     let mut frame = Frame::new(Pane::Functions, state.screen.focus);
     frame.title = list::count(&pane.list, pane.complete);

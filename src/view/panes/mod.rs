@@ -1,6 +1,9 @@
 //! The four panes.
 
+mod aliases;
 mod functions;
+mod logs;
+mod secrets;
 
 use super::canvas::Canvas;
 use crate::app::{State, layout::Area, state::Pane};
@@ -9,8 +12,8 @@ use crate::app::{State, layout::Area, state::Pane};
 pub(super) fn draw(pane: Pane, area: Area, state: &State, canvas: &mut Canvas<'_>) {
     match pane {
         Pane::Functions => functions::draw(area, state, canvas),
-        Pane::Aliases | Pane::Logs | Pane::Secrets => {
-            super::parts::frame::Frame::new(pane, state.screen.focus).draw(area, canvas);
-        }
+        Pane::Aliases => aliases::draw(area, state, canvas),
+        Pane::Logs => logs::draw(area, state, canvas),
+        Pane::Secrets => secrets::draw(area, state, canvas),
     }
 }

@@ -1,22 +1,22 @@
 //! The bar that shows how an alias splits its traffic.
 
-use super::super::{canvas::Canvas, runs::Runs};
+use super::super::runs::Runs;
 use crate::{
-    app::layout::Area,
     domain::{AliasState, weight::format_percent},
     theme::Role,
 };
 
-/// Fewest columns a bar is worth drawing in.
-pub(in crate::view) const SMALLEST: u16 = 6;
+/// The bar in `columns`: filled for the stable version, hollow for the canary. Each version that
+/// gets anything has at least one cell, whatever rounding says.
+pub(in crate::view) fn runs(columns: u16, split: &AliasState) -> Runs<'static> {
+    let canary = canary_cells(columns, split);
+    Runs::one(Role::BarStable, "■".repeat(usize::from(columns - canary)))
+        .add(Role::BarCanary, "□".repeat(usize::from(canary)))
+}
 
-/// Draws the bar into the first row of an area: solid for the stable version, hatched for the
-/// canary. Each version that gets anything has at least one cell, whatever rounding says.
-pub(in crate::view) fn draw(area: Area, split: &AliasState, canvas: &mut Canvas<'_>) {
-    let canary = canary_cells(area.width, split);
-    let stable = usize::from(area.width - canary);
-    let rest = canvas.put(area, &"█".repeat(stable), Role::BarStable);
-    canvas.put(rest, &"▒".repeat(usize::from(canary)), Role::BarCanary);
+/// `90%`: what the stable version gets.
+pub(in crate::view) fn stable_percent(split: &AliasState) -> String {
+    format_percent(split.primary_percent())
 }
 
 fn canary_cells(width: u16, split: &AliasState) -> u16 {
@@ -32,8 +32,8 @@ fn canary_cells(width: u16, split: &AliasState) -> u16 {
 
 /// `41 90% | 42 10%`: the split in words, each version in its role.
 pub(in crate::view) fn words(split: &AliasState) -> Runs<'static> {
-    let percent = format_percent(split.primary_percent());
-    let stable = Runs::one(Role::Stable, format!("{} {percent}", split.version));
+    let stable = format!("{} {}", split.version, stable_percent(split));
+    let stable = Runs::one(Role::Stable, stable);
     match split.share {
         None => stable,
         Some(share) => stable

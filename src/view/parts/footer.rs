@@ -3,14 +3,15 @@
 use super::super::{canvas::Canvas, runs::Runs};
 use super::table::padded;
 use crate::{
-    app::layout::Area,
-    input::{Action, Hint, Keymap},
+    app::{State, layout::Area},
+    input::{Action, Hint},
     theme::Role,
 };
 
 /// Draws as many hints as fit, most wanted first; help stands at the right in any case.
-pub(in crate::view) fn draw(area: Area, hints: &[Hint], keymap: &Keymap, canvas: &mut Canvas<'_>) {
+pub(in crate::view) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let area = padded(area);
+    let keymap = &state.keymap;
     let help = Hint {
         chord: keymap.chord_of(Action::Help),
         verb: Action::Help.info().map_or("", |info| info.verb),
@@ -20,7 +21,9 @@ pub(in crate::view) fn draw(area: Area, hints: &[Hint], keymap: &Keymap, canvas:
     let left = canvas.runs_right(area, &pinned);
     let mut room = usize::from(left.width).saturating_sub(2);
     let mut runs = Runs::new();
-    for hint in hints.iter().filter(|hint| !is_told_elsewhere(hint.action)) {
+    let covered = !state.overlays.is_empty();
+    let hints = state.hints();
+    for hint in hints.iter().filter(|hint| !is_told_elsewhere(hint.action, covered)) {
         let hint = one(hint);
         let Some(rest) = room.checked_sub(hint.width()) else { break };
         room = rest.saturating_sub(GAP);
@@ -29,18 +32,35 @@ pub(in crate::view) fn draw(area: Area, hints: &[Hint], keymap: &Keymap, canvas:
     canvas.runs(left, &runs);
 }
 
-/// Help is pinned, the panes' titles show their keys, and the header shows its own.
-fn is_told_elsewhere(action: Action) -> bool {
-    matches!(
+/// Help is pinned, the panes' titles and the header show their keys, and an overlay shows its own
+/// at its foot.
+fn is_told_elsewhere(action: Action, covered: bool) -> bool {
+    let by_overlay = matches!(
         action,
-        Action::Help
-            | Action::FocusFunctions
-            | Action::FocusAliases
-            | Action::FocusLogs
-            | Action::FocusSecrets
-            | Action::FocusPrevious
-            | Action::RollBackHeaderAlias
-    )
+        Action::ConfirmRollback
+            | Action::Apply
+            | Action::CancelTask
+            | Action::Open
+            | Action::Back
+            | Action::Copy
+            | Action::MoveDown
+            | Action::MoveUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::MoveTop
+            | Action::MoveBottom
+    );
+    (covered && by_overlay)
+        || matches!(
+            action,
+            Action::Help
+                | Action::FocusFunctions
+                | Action::FocusAliases
+                | Action::FocusLogs
+                | Action::FocusSecrets
+                | Action::FocusPrevious
+                | Action::RollBackHeaderAlias
+        )
 }
 
 /// Blank columns between two hints.

@@ -20,7 +20,7 @@ pub(in crate::view) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) 
         return one_row(padded(first), state, canvas);
     }
     let left = canvas.runs_right(padded(first), &badges(&state.session));
-    place(left, state, canvas);
+    place(left, Runs::one(Role::Brand, "serin"), state, canvas);
     let left = canvas.runs_right(padded(second), &activity(state));
     let width = usize::from(left.width).saturating_sub(1);
     canvas.runs(left, &target(state, width));
@@ -28,9 +28,8 @@ pub(in crate::view) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) 
 
 fn one_row(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let left = canvas.runs_right(area, &badges(&state.session).join(1, spinner(state)));
-    let target = target(state, usize::from(left.width) * 3 / 4);
-    let left = canvas.runs(left, &target.gap(2));
-    place(left, state, canvas);
+    let left = canvas.runs(left, &target(state, usize::from(left.width)).gap(2));
+    place(left, Runs::new(), state, canvas);
 }
 
 /// What makes this place different from any other. It is never left out.
@@ -46,21 +45,20 @@ fn badges(session: &Session) -> Runs<'static> {
 
 /// Profile, account, Region, role, expiry, endpoint: as many as fit, in the order in which they
 /// keep a person from working in the wrong place.
-fn place(area: Area, state: &State, canvas: &mut Canvas<'_>) {
+fn place(area: Area, brand: Runs<'_>, state: &State, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width);
     let separator = || Runs::one(Role::HeaderLabel, " · ");
     let mut facts: Vec<(u8, Runs<'_>)> = facts(&state.session, state.now);
     let total =
         |facts: &[(u8, Runs<'_>)]| facts.iter().map(|(_, fact)| fact.width() + 3).sum::<usize>();
-    let brand = Runs::one(Role::Brand, "serin");
     while total(&facts) + brand.width() > width {
         let weakest = facts.iter().enumerate().max_by_key(|(_, (rank, _))| *rank);
         let Some(at) = weakest.map(|(at, _)| at) else { break };
         facts.remove(at);
     }
-    let runs = facts.into_iter().enumerate().fold(brand, |runs, (at, (_, fact))| {
-        let between = if at == 0 { Runs::new().gap(2) } else { separator() };
-        runs.join(0, between).join(0, fact)
+    let runs = facts.into_iter().enumerate().fold(brand, |runs, (at, (_, fact))| match at {
+        0 => runs.join(2, fact),
+        _ => runs.join(0, separator()).join(0, fact),
     });
     canvas.runs(area, &runs.fit(width));
 }
@@ -138,12 +136,12 @@ fn activity(state: &State) -> Runs<'_> {
 
 /// A spinner and how many tasks run; nothing while none does.
 fn spinner(state: &State) -> Runs<'static> {
-    const TURNS: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇", "⠏", "⠹"];
+    const TURNS: [&str; 4] = ["◐", "◓", "◑", "◒"];
     let running = state.tasks.running.len();
     if running == 0 {
         return Runs::new();
     }
-    let turn = state.now.as_millisecond().div_euclid(120).rem_euclid(8);
-    let turn = usize::try_from(turn).ok().and_then(|turn| TURNS.get(turn)).unwrap_or(&"⠋");
+    let turn = state.now.as_millisecond().div_euclid(250).rem_euclid(4);
+    let turn = usize::try_from(turn).ok().and_then(|turn| TURNS.get(turn)).unwrap_or(&"◐");
     Runs::one(Role::Spinner, format!("{turn} {running}"))
 }

@@ -1,7 +1,7 @@
 //! The status line: the last word, or what is wrong with the pane in focus.
 
 use super::super::{canvas::Canvas, runs::Runs, stamp, text};
-use super::table::padded;
+use super::{notes, table::padded};
 use crate::{
     app::{
         State,
@@ -32,7 +32,7 @@ fn last_word(state: &State) -> Runs<'_> {
         };
         return Runs::one(role, mark).add(role, text::plain(&notice.text));
     }
-    let slot = state.slots.get(slot_of(state.screen.focus));
+    let slot = notes::slot(state, slot_of(state.screen.focus));
     let Some(failure) = slot.failure else { return Runs::new() };
     let what = text::plain(&failure.kind.to_string()).into_owned();
     Runs::one(Role::Error, "✗ ")

@@ -13,16 +13,28 @@ pub(in crate::view) struct Column {
     pub right: bool,
     /// The lowest goes first when there is too little room.
     pub keep: u8,
+    /// Columns it takes at most where it may grow: a wider gap would lose the reader's eye.
+    pub most: u16,
 }
+
+impl Column {
+    /// The same, growing to `most` columns at most.
+    pub const fn up_to(self, most: u16) -> Self {
+        Self { most, ..self }
+    }
+}
+
+/// Lambda's longest name.
+const LONGEST: u16 = 64;
 
 /// A column of text.
 pub(in crate::view) const fn left(title: &'static str, width: u16, keep: u8) -> Column {
-    Column { title, width, right: false, keep }
+    Column { title, width, right: false, keep, most: LONGEST }
 }
 
 /// A column of figures.
 pub(in crate::view) const fn right(title: &'static str, width: u16, keep: u8) -> Column {
-    Column { title, width, right: true, keep }
+    Column { title, width, right: true, keep, most: width }
 }
 
 /// Blank columns between two.
@@ -38,6 +50,16 @@ impl<'c> Table<'c> {
     /// Fits columns into `width`. The first takes what the others leave; a column that has no
     /// room has no width.
     pub fn fit(columns: &'c [Column], width: u16) -> Self {
+        Self::fit_spare(columns, width, |_| 0)
+    }
+
+    /// The same, but the last column that is shown takes what the others leave.
+    pub fn fit_last(columns: &'c [Column], width: u16) -> Self {
+        let last = |widths: &[u16]| widths.iter().rposition(|width| *width > 0).unwrap_or(0);
+        Self::fit_spare(columns, width, last)
+    }
+
+    fn fit_spare(columns: &'c [Column], width: u16, taker: impl Fn(&[u16]) -> usize) -> Self {
         let mut shown: Vec<bool> = vec![true; columns.len()];
         while taken(columns, &shown) > width {
             let weakest = columns.iter().enumerate().skip(1).filter(|(at, _)| shown[*at]);
@@ -50,8 +72,9 @@ impl<'c> Table<'c> {
             .zip(&shown)
             .map(|(column, shown)| if *shown { column.width } else { 0 })
             .collect();
-        if let Some(first) = widths.first_mut() {
-            *first = (*first + spare).min(width);
+        let taker = taker(&widths);
+        if let (Some(taken), Some(column)) = (widths.get_mut(taker), columns.get(taker)) {
+            *taken = (*taken + spare).min(column.most.max(column.width)).min(width);
         }
         Self { columns, widths }
     }

@@ -1,0 +1,95 @@
+//! A write under way, then how it ended.
+
+use super::super::{
+    canvas::Canvas,
+    parts::{bar, keys, popup::Popup},
+    runs::Runs,
+    text,
+};
+use crate::{
+    app::{State, layout::Area, state::overlay::WriteView, words},
+    domain::{Alias, AliasChange, Outcome, Receipt},
+    input::Action,
+    theme::Role,
+};
+
+/// Draws the overlay.
+pub(super) fn draw(view: &WriteView, body: Area, state: &State, canvas: &mut Canvas<'_>) {
+    let mut popup = Popup::new(format!("{} {}", view.verb, view.target), 78);
+    match &view.receipt {
+        None => under_way(&mut popup, view, body),
+        Some(receipt) => ended(&mut popup, receipt, body),
+    }
+    popup.foot.push(keys::hint(&state.keymap, Action::Back, "close"));
+    popup.draw(body, canvas);
+}
+
+fn under_way(popup: &mut Popup<'_>, view: &WriteView, body: Area) {
+    let attempt = Runs::one(Role::Spinner, "… ").add(Role::Strong, "sending");
+    let attempt = match view.attempt {
+        0 | 1 => attempt,
+        number => attempt.add(Role::Warning, format!(", attempt {number}")),
+    };
+    popup.row(attempt);
+    if !view.note.is_empty() {
+        popup.say(Role::Text, &view.note, body);
+    }
+    popup.blank();
+    popup.say(Role::Dim, "it goes on when this is closed; its outcome is shown in any case", body);
+}
+
+fn ended(popup: &mut Popup<'_>, receipt: &Receipt, body: Area) {
+    let change = receipt.intent.change.alias();
+    let (role, mark) = match &receipt.outcome {
+        Outcome::Applied(_) | Outcome::AlreadyThere(_) => (Role::Ok, "✓"),
+        Outcome::NotApplied(_) => (Role::Error, "✗"),
+        Outcome::ChangedBySomeoneElse { .. } | Outcome::Unknown(_) => (Role::Warning, "!"),
+    };
+    let lines = words::outcome(receipt);
+    let (first, rest) = lines.split_first().map_or(("", &[][..]), |(f, rest)| (f.as_str(), rest));
+    popup.say(role, &format!("{mark} {first}"), body);
+    popup.blank();
+    match &receipt.outcome {
+        Outcome::Applied(alias) | Outcome::AlreadyThere(alias) => {
+            popup.split("now", &alias.state, body);
+            popup.blank();
+        }
+        Outcome::ChangedBySomeoneElse { found } => difference(popup, change, found, body),
+        Outcome::NotApplied(_) | Outcome::Unknown(_) => {}
+    }
+    // The table has told these already.
+    let told = matches!(receipt.outcome, Outcome::ChangedBySomeoneElse { .. });
+    for line in rest.iter().skip(if told { 3 } else { 0 }) {
+        popup.say(Role::Text, line, body);
+    }
+}
+
+/// What the preview showed beside what is there now.
+fn difference(popup: &mut Popup<'_>, change: &AliasChange, found: &Alias, body: Area) {
+    let column = popup.columns(body).saturating_sub(12) / 2;
+    let mut row = |label: &'static str, expected: Runs<'static>, now: Runs<'static>| {
+        let expected = expected.fit(column).pad(column + 2);
+        popup.field(label, expected.join(0, now.fit(column)));
+    };
+    let heading = |text: &'static str| Runs::one(Role::Heading, text);
+    row("", heading("EXPECTED"), heading("NOW"));
+    row("traffic", bar::words(&change.before), bar::words(&found.state));
+    row("wanted", bar::words(&change.after), Runs::one(Role::Dim, "not sent over it"));
+    let differs = |expected: &str, now: &str| {
+        let role = if expected == now { Role::Dim } else { Role::Warning };
+        (Runs::one(Role::Dim, plain(expected)), Runs::one(role, plain(now)))
+    };
+    let (expected, now) = differs(&change.description, &found.description);
+    row("note", expected, now);
+    let short = |id: &str| id.chars().take(8).collect::<String>();
+    let (expected, now) = differs(&short(&change.revision_id.0), &short(&found.revision_id.0));
+    row("revision", expected, now);
+    popup.blank();
+}
+
+fn plain(text: &str) -> String {
+    match text::plain(text) {
+        none if none.is_empty() => "(none)".to_owned(),
+        some => some.into_owned(),
+    }
+}

@@ -1,0 +1,167 @@
+//! The Logs pane: the window of lines that the state says, and nothing beyond it.
+
+mod line;
+mod platform;
+
+use super::super::{
+    canvas::Canvas,
+    parts::{field, frame::Frame, frame::rows, list, notes},
+    runs::Runs,
+    stamp, text,
+};
+use crate::{
+    app::{
+        State,
+        layout::Area,
+        state::{LogsPane, Pane},
+    },
+    domain::{Slot, Timestamp, log_event::LogSelection},
+    theme::Role,
+};
+
+/// Draws the pane.
+pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
+    let pane = &state.logs;
+    let mut frame = Frame::new(Pane::Logs, state.screen.focus);
+    frame.title = source(pane);
+    frame.top = search(pane, area.width / 3);
+    frame.bottom = currency(state);
+    frame.draw(area, canvas);
+
+    let inner = area.inner();
+    let total = pane.lens.len(&pane.store);
+    if total == 0 {
+        return empty(inner, state, canvas);
+    }
+    let look = line::Look::of(state, inner.width);
+    let window = pane.window(usize::from(inner.height), inner.width);
+    let lines = window.lines.iter().flat_map(|stored| look.rows(stored)).skip(window.skip);
+    for (row, runs) in rows(inner).zip(lines) {
+        canvas.runs(row, &runs.fit(usize::from(inner.width.saturating_sub(1))));
+    }
+    let first = window.lines.first().map(|stored| pane.lens.index_of(&pane.store, stored.key()));
+    let first = first.map_or(0, |index| index.unwrap_or_else(|index| index));
+    list::thumb(area, inner, first, total, canvas);
+}
+
+/// What is followed, and through which filters.
+fn source(pane: &LogsPane) -> Runs<'_> {
+    let Some(source) = &pane.source else { return Runs::new() };
+    let what = match &source.selection {
+        LogSelection::Group => format!("group {}", source.group),
+        LogSelection::Function(function) => function.to_string(),
+        LogSelection::Alias(alias, _) => alias.to_string(),
+        LogSelection::Version(function, version) => format!("{function}:{version}"),
+    };
+    let filters = filters(pane).into_iter().fold(Runs::new(), |runs, filter| {
+        runs.join(1, Runs::one(Role::Warning, format!("[{filter}]")))
+    });
+    Runs::one(Role::Text, text::plain(&what).into_owned()).join(1, filters)
+}
+
+/// The filters that keep lines from being shown.
+fn filters(pane: &LogsPane) -> Vec<String> {
+    let filter = pane.lens.filter();
+    let version = filter.version.map(|version| format!("version {version} only"));
+    let errors = filter.errors_only.then(|| "errors only".to_owned());
+    version.into_iter().chain(errors).collect()
+}
+
+/// The search: its field, where among the matches the view is, or why it can't be.
+fn search(pane: &LogsPane, columns: u16) -> Runs<'_> {
+    let value = pane.search.value();
+    if !pane.searching && value.is_empty() {
+        return Runs::new();
+    }
+    let slash = Runs::one(Role::HintChord, "/");
+    let typed = if pane.searching {
+        slash.join(0, field::runs(value, Some(pane.search.cursor()), usize::from(columns)))
+    } else {
+        slash.add(Role::Match, text::plain(value))
+    };
+    typed.join(1, found(pane))
+}
+
+fn found(pane: &LogsPane) -> Runs<'_> {
+    if let Some(problem) = &pane.problem {
+        return Runs::one(Role::Error, text::plain(problem));
+    }
+    let Some(find) = &pane.find else { return Runs::new() };
+    let count = find.count(&pane.store);
+    let at = pane.current_match.and_then(|key| find.ordinal(&pane.store, key));
+    let looking = if pane.seeking.is_some() { "…" } else { "" };
+    match at {
+        Some(at) => Runs::one(Role::Text, format!("{}/{count}{looking}", at + 1)),
+        None => Runs::one(Role::Text, format!("{count}{looking}")),
+    }
+}
+
+/// Whether new lines show, and whatever keeps the pane from showing all there is.
+fn currency(state: &State) -> Runs<'static> {
+    let pane = &state.logs;
+    if pane.source.is_none() {
+        return Runs::new();
+    }
+    let separator = |runs: Runs<'static>, more: Runs<'static>| {
+        if runs.is_empty() || more.is_empty() {
+            return runs.join(0, more);
+        }
+        runs.add(Role::Dim, " · ").join(0, more)
+    };
+    let note = |shown: bool, text: String| {
+        if shown { Runs::one(Role::Warning, text) } else { Runs::new() }
+    };
+    let behind = pane.behind_ms / 1000;
+    let notes = [
+        following(pane),
+        notes::age(&state.slots.get(Slot::Tail), state.now),
+        note(behind > 0, format!("{behind} s behind")),
+        note(pane.throttled > 0, format!("{} polls throttled", pane.throttled)),
+        note(pane.store.dropped() > 0, format!("{} oldest dropped", pane.store.dropped())),
+    ];
+    notes.into_iter().fold(Runs::new(), separator)
+}
+
+fn following(pane: &LogsPane) -> Runs<'static> {
+    match (pane.following, pane.unseen) {
+        (true, _) if !pane.backfilled && !pane.no_group => Runs::one(Role::Dim, "reading back…"),
+        (true, _) => Runs::one(Role::Ok, "● following"),
+        (false, 0) => Runs::one(Role::Warning, "‖ paused"),
+        (false, unseen) => Runs::one(Role::Warning, format!("‖ paused, {unseen} new")),
+    }
+}
+
+/// Says in words why no line is shown.
+fn empty(area: Area, state: &State, canvas: &mut Canvas<'_>) {
+    let pane = &state.logs;
+    let slot = state.slots.get(Slot::Tail);
+    if let (Some(failure), Some(_)) = (&slot.failure, &pane.source) {
+        return notes::failed(area, failure, canvas);
+    }
+    let texts = match &pane.source {
+        None => vec![(Role::Dim, "select a function to follow its logs".to_owned())],
+        Some(source) if pane.no_group => {
+            let group = text::plain(&source.group);
+            vec![
+                (Role::Text, "it has never logged".to_owned()),
+                (Role::Dim, format!("{group} does not exist yet; waiting for it")),
+            ]
+        }
+        Some(_) if !pane.store.is_empty() => {
+            let filters = filters(pane).join(", ");
+            let lines = pane.store.len();
+            vec![(Role::Dim, format!("none of {lines} lines passes: {filters}"))]
+        }
+        Some(_) if !pane.backfilled => vec![(Role::Dim, "reading back…".to_owned())],
+        Some(_) => vec![(Role::Dim, no_lines(pane, state.now))],
+    };
+    notes::paragraph(area, &texts, canvas);
+}
+
+fn no_lines(pane: &LogsPane, now: Timestamp) -> String {
+    let up_to = pane.complete_to_ms.and_then(|at| Timestamp::from_millisecond(at).ok());
+    match up_to {
+        Some(at) => format!("no log lines up to {}; following", stamp::clock(at, now)),
+        None => "no log lines yet; following".to_owned(),
+    }
+}
