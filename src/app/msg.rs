@@ -53,6 +53,8 @@ pub enum Msg {
     Task(TaskMsg),
     /// Load of the shared rate budget, sent when it changes.
     Pressure(Pressure),
+    /// An effect could not be carried out here, in words: a theme that can't be loaded.
+    Trouble(String),
 }
 
 /// What a tail reports.

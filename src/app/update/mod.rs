@@ -66,6 +66,7 @@ fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
         Msg::WriteEnded(receipt) => writes::ended(state, *receipt, effects),
         Msg::Task(task) => tasks::heard(state, task),
         Msg::Pressure(pressure) => state.session.pressure = pressure,
+        Msg::Trouble(text) => notices::warn(state, text),
     }
 }
 
