@@ -143,3 +143,72 @@ fn not_connected() -> Failure {
         request_id: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn promised() -> (watch::Sender<Option<Result<String, Failure>>>, Connection) {
+        let (promise, kept) = watch::channel(None);
+        let options = ConnectOptions { sandbox: true, ..ConnectOptions::default() };
+        let source = Source { options, endpoint: Endpoint::Pending(kept) };
+        (promise, Connection::new(source, Clock::system()))
+    }
+
+    #[tokio::test]
+    async fn who_asks_while_it_connects_gets_its_result() {
+        let (promise, connection) = promised();
+        let broken = not_connected();
+        let break_it = async {
+            tokio::task::yield_now().await;
+            promise.send_replace(Some(Err(broken.clone())));
+        };
+        let (connected, asked, ()) =
+            tokio::join!(connection.connect(1), connection.gateway(), break_it);
+        assert_eq!(connected.err(), Some(broken.clone()));
+        assert_eq!(asked.err(), Some(broken));
+        promise.send_replace(Some(Ok("http://127.0.0.1:1".into())));
+        assert!(connection.connect(2).await.is_ok(), "a later attempt tries again");
+        assert!(connection.gateway().await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn before_any_attempt_nothing_is_waited_for() {
+        let (_promise, connection) = promised();
+        assert!(connection.gateway().await.is_err());
+        assert!(connection.present().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_attempt_lets_those_go_who_wait_for_it() {
+        let (_promise, connection) = promised();
+        let cancelled = async {
+            tokio::select! {
+                biased;
+                _ = connection.connect(1) => unreachable!("nobody keeps the promise"),
+                () = tokio::task::yield_now() => {}
+            }
+        };
+        let ((), asked) = tokio::join!(cancelled, connection.gateway());
+        assert!(asked.is_err());
+    }
+
+    #[tokio::test]
+    async fn an_attempt_that_was_replaced_does_not_end_the_next() {
+        let (promise, connection) = promised();
+        let first = Box::pin(connection.connect(1));
+        let second = Box::pin(connection.connect(2));
+        tokio::select! {
+            biased;
+            _ = async { tokio::join!(first, second) } => unreachable!("nobody keeps the promise"),
+            () = tokio::task::yield_now() => {}
+        }
+        let third = connection.connect(3);
+        let keep_it = async {
+            tokio::task::yield_now().await;
+            promise.send_replace(Some(Ok("http://127.0.0.1:1".into())));
+        };
+        let (connected, asked, ()) = tokio::join!(third, connection.gateway(), keep_it);
+        assert!(connected.is_ok() && asked.is_ok());
+    }
+}

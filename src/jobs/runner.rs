@@ -184,3 +184,6 @@ fn not_sent(intent: Intent, failure: Failure, clock: &Clock) -> Receipt {
         audited: false,
     }
 }
+
+#[cfg(test)]
+mod tests;
