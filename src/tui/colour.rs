@@ -5,8 +5,6 @@ use supports_color::{ColorLevel, Stream};
 use super::decode::Rgb;
 use crate::theme::ColorDepth;
 
-/// The name that lets serin choose between [`DARK`] and [`LIGHT`].
-pub(super) const AUTO: &str = "auto";
 const DARK: &str = "dark";
 const LIGHT: &str = "light";
 

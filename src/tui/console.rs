@@ -56,7 +56,7 @@ pub struct Console<S> {
     clock: Clock,
     /// What to do once the first frame is out.
     first: Vec<Effect>,
-    stage: OnStage,
+    on_stage: OnStage,
     /// The terminal was asked something and has not answered.
     answer_due: Arc<AtomicBool>,
     /// Something changed since the last frame.
@@ -97,7 +97,7 @@ impl<S: Surface> Console<S> {
             run_id: options.run_id,
             now: options.clock.now(),
         });
-        let (stage, endpoint) = OnStage::prepare(options.stage);
+        let (on_stage, endpoint) = OnStage::prepare(options.stage);
         let (outbox, events) = jobs::channel();
         let source = Source { options: options.connect, endpoint };
         let audit = Arc::new(options.audit);
@@ -111,7 +111,7 @@ impl<S: Surface> Console<S> {
             lanes: Lanes { signals, inputs, events },
             clock: options.clock,
             first,
-            stage,
+            on_stage,
             answer_due: Arc::default(),
             dirty: true,
             next_frame: Instant::now(),
@@ -186,7 +186,7 @@ impl<S: Surface> Console<S> {
 
     /// What had to wait for the first frame.
     fn begin(&mut self) -> io::Result<()> {
-        self.stage.start();
+        self.on_stage.start();
         let term = std::env::var("TERM").ok();
         if self.look.wants_background() && colour::can_be_asked(term.as_deref()) {
             self.answer_due.store(true, Ordering::Release);
@@ -285,7 +285,10 @@ impl<S: Surface> Console<S> {
                 Some(Local::Copy(text)) => self.copy(&text),
                 Some(Local::UseTheme(name)) => {
                     if let Err(error) = self.look.choose(&name) {
-                        tracing::warn!(%error, "the theme can't be used");
+                        let ended = self.apply(Msg::Trouble(error.to_string()))?;
+                        if ended.is_some() {
+                            return Ok(ended);
+                        }
                     }
                 }
                 Some(Local::Redraw) => self.surface.clear()?,

@@ -105,7 +105,7 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let folder = folder.path().join("serin");
         let mut log = RotatingFile::open(&folder)?;
-        let line = [b'x'; 1 << 16];
+        let line = vec![b'x'; 1 << 16];
         for _ in 0..50 {
             log.write_all(&line)?;
         }

@@ -12,7 +12,7 @@ use super::{
 /// How long the rest of a key's bytes may take before what is there counts as all there is.
 ///
 /// Over SSH an arrow key can arrive in two packets; Esc alone must still feel immediate.
-const SEQUENCE_WITHIN: Duration = Duration::from_millis(50);
+const SEQUENCE_WITHIN: Duration = Duration::from_millis(25);
 
 /// Keys that may wait for the loop. Beyond that the terminal keeps them.
 const QUEUE: usize = 256;

@@ -1,7 +1,10 @@
 //! The theme in use, brought down to what the terminal shows.
 
 use super::{colour, decode::Rgb};
-use crate::theme::{ColorDepth, Sources, Theme, ThemeError};
+use crate::{
+    config::AUTO,
+    theme::{ColorDepth, Sources, Theme, ThemeError},
+};
 
 /// The theme, and how it was chosen.
 #[derive(Debug)]
@@ -20,7 +23,7 @@ impl Look {
     /// # Errors
     /// When no such theme can be loaded.
     pub(super) fn new(name: &str, sources: Sources, depth: ColorDepth) -> Result<Self, ThemeError> {
-        let automatic = name == colour::AUTO;
+        let automatic = name == AUTO;
         let environment = std::env::var("COLORFGBG").ok();
         let name =
             if automatic { colour::theme_by_environment(environment.as_deref()) } else { name };

@@ -63,31 +63,36 @@ fn decode(length: usize, parameters: &[u8], last: u8) -> Step {
 
 /// A key, unless it was let go of or another modifier was held that serin does not know.
 fn key(length: usize, key: Key, modifiers: Modifiers) -> Step {
-    let Modifiers { shift, alt, ctrl, other, released } = modifiers;
-    if other || released {
+    if modifiers.released || modifiers.has(Modifiers::OTHER) {
         return Step::Take(length, None);
     }
-    let shift = shift && key != Key::BackTab;
-    Step::Take(length, Some(Input::Key(Chord { key, ctrl, alt, shift })))
+    let chord = Chord {
+        key,
+        ctrl: modifiers.has(Modifiers::CTRL),
+        alt: modifiers.has(Modifiers::ALT),
+        shift: modifiers.has(Modifiers::SHIFT),
+    };
+    Step::Take(length, Some(Input::Key(chord.canonical())))
 }
 
 /// A character sent by its code point, as terminals do for chords that have no byte.
 fn character(length: usize, code: u32, modifiers: Modifiers) -> Step {
     let found = match code {
-        9 if modifiers.shift => Key::BackTab,
         9 => Key::Tab,
         13 => Key::Enter,
         27 => Key::Esc,
         8 | 127 => Key::Backspace,
         _ => match char::from_u32(code).filter(|char| !char.is_control()) {
-            // The character tells already that Shift was held.
-            Some(char) if modifiers.shift => Key::Char(char.to_uppercase().next().unwrap_or(char)),
+            // Sent unshifted, with Shift beside it.
+            Some(char) if modifiers.has(Modifiers::SHIFT) => {
+                let shifted = Key::Char(char.to_uppercase().next().unwrap_or(char));
+                return key(length, shifted, modifiers.without_shift());
+            }
             Some(char) => Key::Char(char),
             None => return Step::Take(length, None),
         },
     };
-    let shift = modifiers.shift && !matches!(found, Key::Char(_));
-    key(length, found, Modifiers { shift, ..modifiers })
+    key(length, found, modifiers)
 }
 
 fn letter_key(last: u8) -> Option<Key> {
@@ -129,25 +134,29 @@ fn numbered_key(number: u32) -> Option<Key> {
 /// What was held, and whether the key went up.
 #[derive(Debug, Clone, Copy, Default)]
 struct Modifiers {
-    shift: bool,
-    alt: bool,
-    ctrl: bool,
-    other: bool,
+    bits: u32,
     released: bool,
 }
 
 impl Modifiers {
+    const SHIFT: u32 = 1;
+    const ALT: u32 = 2;
+    const CTRL: u32 = 4;
+    /// Super, Hyper and Meta. Caps Lock (64) and Num Lock (128) say nothing about the chord.
+    const OTHER: u32 = 8 | 16 | 32;
+
     fn of(group: Option<&Group>) -> Self {
         let Some(group) = group else { return Self::default() };
-        // One more than a bit set; Caps Lock (64) and Num Lock (128) say nothing about the chord.
-        let bits = group.value.saturating_sub(1);
-        Self {
-            shift: bits & 1 != 0,
-            alt: bits & 2 != 0,
-            ctrl: bits & 4 != 0,
-            other: bits & 0b11_1000 != 0,
-            released: group.detail == Some(3),
-        }
+        // Sent as one more than the bits that are set.
+        Self { bits: group.value.saturating_sub(1), released: group.detail == Some(3) }
+    }
+
+    fn has(self, bits: u32) -> bool {
+        self.bits & bits != 0
+    }
+
+    fn without_shift(self) -> Self {
+        Self { bits: self.bits & !Self::SHIFT, ..self }
     }
 }
 

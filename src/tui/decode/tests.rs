@@ -67,8 +67,8 @@ fn keys_are_what_terminals_send_for_them() {
     ];
     for (bytes, expected) in cases {
         let shown = String::from_utf8_lossy(bytes).escape_debug().to_string();
-        assert_eq!(decode(bytes), [expected.clone()], "{shown}");
-        assert_eq!(decode_dripping(bytes), [expected.clone()], "{shown}, byte by byte");
+        assert_eq!(decode(bytes), std::slice::from_ref(expected), "{shown}");
+        assert_eq!(decode_dripping(bytes), std::slice::from_ref(expected), "{shown}, byte by byte");
     }
 }
 
