@@ -7,10 +7,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod app_in_process;
 mod connect;
 mod gateway_sandbox;
 mod ministack;
 mod moto;
 mod moto_follow;
+mod pty;
 mod support;
 mod writes_sandbox;

@@ -1,6 +1,8 @@
 //! What several suites need.
 
+pub mod console;
 pub mod emulators;
+pub mod pty;
 pub mod sandbox;
 pub mod secrets;
 

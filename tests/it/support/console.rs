@@ -1,0 +1,192 @@
+//! The whole console in this process, on a screen in memory.
+
+use std::{io, path::Path, time::Duration};
+
+use ratatui::{Terminal, backend::TestBackend, layout::Size};
+use serin::{
+    app::{State, state::Session},
+    aws::ConnectOptions,
+    domain::Clock,
+    input::{Chord, Key, Keymap, KeymapLayer},
+    store::AuditLog,
+    theme::{Sources, Theme},
+    tui::{Console, ConsoleOptions, EndSignal, Ending, Input, Signal, Stage, Surface},
+    view,
+};
+use tempfile::TempDir;
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+    time::timeout,
+};
+
+/// Longer than anything takes on a loaded machine. Nothing ever waits for it to pass.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// What the console is started with, but for where it connects to.
+pub fn options(
+    connect: ConnectOptions,
+    stage: Option<Stage>,
+    state_folder: &Path,
+) -> ConsoleOptions {
+    let clock = Clock::system();
+    let themes = Sources::shipped();
+    let keymap = KeymapLayer::parse(include_str!("../../../keymaps/default.toml")).unwrap();
+    let session = Session { theme: "dark".into(), themes: themes.names(), ..Session::default() };
+    ConsoleOptions {
+        connect,
+        stage,
+        session,
+        keymap: Keymap::from_layers(&[keymap]),
+        themes,
+        audit: AuditLog::new(state_folder, clock.clone()),
+        clock,
+        run_id: "test".into(),
+    }
+}
+
+/// A console that runs, seen from the outside.
+pub struct Running {
+    screen: watch::Receiver<Shown>,
+    free: watch::Sender<bool>,
+    inputs: mpsc::Sender<Input>,
+    signals: mpsc::Sender<Signal>,
+    console: JoinHandle<Ending>,
+    _folder: TempDir,
+}
+
+/// The last frame.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// Its text, row by row.
+    pub text: String,
+    /// How many frames came before and with it.
+    pub frames: usize,
+}
+
+impl Running {
+    /// Starts a console of this size.
+    ///
+    /// `adjust` may change what it is started with; it can watch the screen.
+    pub fn start(
+        size: (u16, u16),
+        adjust: impl FnOnce(&mut ConsoleOptions, watch::Receiver<Shown>),
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (shown, screen) = watch::channel(Shown::default());
+        let mut options = options(ConnectOptions::default(), None, folder.path());
+        adjust(&mut options, screen.clone());
+        let (inputs, keys) = mpsc::channel(256);
+        let (signals, signalled) = mpsc::channel(8);
+        let (free, is_free) = watch::channel(true);
+        let surface = Memory {
+            terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
+            shown,
+            free: is_free,
+        };
+        let console = tokio::spawn(async move {
+            let mut console = Console::new(options, surface, keys, signalled).unwrap();
+            console.run().await.unwrap()
+        });
+        Self { screen, free, inputs, signals, console, _folder: folder }
+    }
+
+    /// Types characters.
+    pub async fn type_(&self, text: &str) {
+        for char in text.chars() {
+            self.press(Key::Char(char)).await;
+        }
+    }
+
+    /// Presses one key.
+    pub async fn press(&self, key: Key) {
+        self.inputs.send(Input::Key(Chord::plain(key))).await.expect("the console runs");
+    }
+
+    /// Pastes.
+    pub async fn paste(&self, text: &str) {
+        self.inputs.send(Input::Paste(text.into())).await.expect("the console runs");
+    }
+
+    /// Sends a signal.
+    pub async fn signal(&self, signal: EndSignal) {
+        self.signals.send(Signal::End(signal)).await.expect("the console runs");
+    }
+
+    /// The surface takes frames, or does not.
+    pub fn set_free(&self, free: bool) {
+        self.free.send_replace(free);
+    }
+
+    /// What is shown now.
+    pub fn shown(&self) -> Shown {
+        self.screen.borrow().clone()
+    }
+
+    /// Waits until the screen shows `text`.
+    pub async fn wait_for(&mut self, text: &str) -> String {
+        self.wait_until(text, |screen| screen.contains(text)).await
+    }
+
+    /// Waits until the screen is as wanted.
+    pub async fn wait_until(&mut self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let mut screen = self.screen.clone();
+        let found = timeout(PATIENCE, screen.wait_for(|shown| wanted(&shown.text))).await;
+        match found {
+            Ok(Ok(shown)) => shown.text.clone(),
+            _ => panic!("waited in vain for {what}; the screen shows:\n{}", self.shown().text),
+        }
+    }
+
+    /// Waits for the end; returns it and what was shown last.
+    pub async fn ending(self) -> (Ending, Shown) {
+        let ended = timeout(PATIENCE, self.console).await;
+        let ending = ended.expect("the console ends").expect("the console does not panic");
+        (ending, self.screen.borrow().clone())
+    }
+}
+
+/// A screen in memory.
+struct Memory {
+    terminal: Terminal<TestBackend>,
+    shown: watch::Sender<Shown>,
+    free: watch::Receiver<bool>,
+}
+
+impl Surface for Memory {
+    fn is_free(&self) -> bool {
+        *self.free.borrow()
+    }
+
+    fn is_broken(&self) -> bool {
+        false
+    }
+
+    async fn changed(&self) {
+        _ = self.free.clone().changed().await;
+    }
+
+    fn fit(&mut self) -> Size {
+        self.terminal.size().unwrap()
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.terminal.clear().map_err(io::Error::other)
+    }
+
+    fn send(&mut self, _: &[u8]) {}
+
+    fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
+        let drawn = self.terminal.draw(|frame| view::draw(state, theme, frame));
+        let buffer = drawn.map_err(io::Error::other)?.buffer;
+        let width = usize::from(buffer.area.width).max(1);
+        let rows = buffer.content.chunks(width);
+        let text: Vec<String> =
+            rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect();
+        self.shown.send_modify(|shown| {
+            shown.text = text.join("\n");
+            shown.frames += 1;
+        });
+        Ok(())
+    }
+}
