@@ -64,7 +64,9 @@ pub enum RollbackPlan {
 
 /// Picks the target from what is known, in the order of trust that design §4 gives.
 ///
-/// `seen_in_logs` lists the versions with log streams, newest event first.
+/// `seen_in_logs` lists the versions with log streams, newest event first. Only one older than the
+/// present one is somewhere to go *back* to: a newer one that logs is another alias's, or the one
+/// that somebody has just fled from.
 #[must_use]
 pub fn choose_target(
     now: &AliasState,
@@ -84,7 +86,7 @@ pub fn choose_target(
     audited.or_else(|| {
         seen_in_logs
             .iter()
-            .find(|(version, _)| version.is_published() && *version != now.version)
+            .find(|(version, _)| version.is_published() && *version < now.version)
             .map(|(version, last_seen)| (*version, Evidence::LogStreams { last_seen: *last_seen }))
     })
 }
@@ -131,6 +133,12 @@ mod tests {
         let now = AliasState::all(OLD);
         let back = PastChange { was_rollback: true, ..past(AliasState::all(NEW), now) };
         assert_eq!(choose_target(&now, Some(&back), &[]), None);
+    }
+
+    #[test]
+    fn a_newer_version_that_logs_is_no_way_back() {
+        let staging = [(NEW, Timestamp::MAX)];
+        assert_eq!(choose_target(&AliasState::all(OLD), None, &staging), None);
     }
 
     #[test]

@@ -123,16 +123,17 @@ async fn seen_in_logs(
                 return Vec::new();
             }
         }
-        if token.is_none() || seen.beside(present) {
+        if token.is_none() || seen.before(present) {
             return seen.newest_first();
         }
     }
     // A busy version fills the newest pages: look for the ones before it by name.
-    for prefix in prefixes(gateway.clock().now(), function, known) {
+    let older: Vec<Version> = known.iter().copied().filter(|known| *known < present).collect();
+    for prefix in prefixes(gateway.clock().now(), function, &older) {
         let order = StreamOrder::ByPrefix(prefix);
         let Ok(page) = gateway.log_streams_page(&group, &order, None).await else { break };
         seen.add(page.items.iter().map(|stream| (&*stream.name, stream.last_event_ms)));
-        if seen.beside(present) {
+        if seen.before(present) {
             break;
         }
     }
@@ -140,14 +141,14 @@ async fn seen_in_logs(
 }
 
 /// Stream name prefixes of the versions before, the latest day first, in both shapes.
-fn prefixes(now: Timestamp, function: &FunctionName, known: &[Version]) -> Vec<String> {
+fn prefixes(now: Timestamp, function: &FunctionName, older: &[Version]) -> Vec<String> {
     let days = (0..DAYS_BACK).filter_map(|day| {
         let time = now.checked_sub(Duration::from_hours(24 * day)).ok()?;
         Some(time.strftime("%Y/%m/%d").to_string())
     });
     let mut prefixes = Vec::new();
     for day in days {
-        for version in known.iter().take(VERSIONS_BACK) {
+        for version in older.iter().take(VERSIONS_BACK) {
             prefixes.push(format!("{day}/[{version}]"));
             prefixes.push(format!("{day}/{function}[{version}]"));
         }
@@ -174,8 +175,8 @@ impl Seen<'_> {
         }
     }
 
-    fn beside(&self, present: Version) -> bool {
-        self.versions.keys().any(|version| version.is_published() && *version != present)
+    fn before(&self, present: Version) -> bool {
+        self.versions.keys().any(|version| version.is_published() && *version < present)
     }
 
     fn newest_first(self) -> Vec<(Version, Timestamp)> {
