@@ -39,7 +39,7 @@ const LOGS_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 /// The metadata service answers within milliseconds or is not there.
 const IMDS_TIMEOUT: Duration = Duration::from_millis(600);
 /// Where the sandbox says it is, unless told otherwise.
-const SANDBOX_REGION: &str = "eu-west-1";
+const SANDBOX_REGION: &str = "eu-central-1";
 
 /// Where to connect to, and as whom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

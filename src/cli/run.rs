@@ -64,7 +64,7 @@ async fn start_sandbox(global: &Global) -> Result<Option<Sandbox>, CliError> {
 pub fn connect_options(global: &Global, sandbox: Option<&Sandbox>) -> ConnectOptions {
     ConnectOptions {
         profile: global.profile.clone(),
-        region: global.region.clone(),
+        region: global.region.clone().or_else(|| sandbox.map(|it| it.region().to_owned())),
         endpoint_url: sandbox.map(Sandbox::url).or_else(|| global.endpoint_url.clone()),
         sandbox: global.sandbox.sandbox,
     }

@@ -100,6 +100,12 @@ impl Sandbox {
         format!("http://{}", self.addr)
     }
 
+    /// The Region that its account is in.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
     /// The scenario's title.
     #[must_use]
     pub fn title(&self) -> &str {
