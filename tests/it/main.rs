@@ -8,6 +8,12 @@
 )]
 
 mod app_in_process;
+mod aws_cli;
+mod cli;
+mod cli_config;
+mod cli_confirm;
+mod cli_docs;
+mod cli_writes;
 mod connect;
 mod gateway_sandbox;
 mod ministack;

@@ -6,19 +6,18 @@
 
 use std::{
     fs::{self, File},
-    hash::{DefaultHasher, Hash, Hasher},
     io,
     net::{TcpListener, TcpStream},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
-const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators/requirements.txt");
+use super::python::{self, PYTHON};
+
+const REQUIREMENTS: &str = "requirements.txt";
 const RUN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators/run.py");
-/// The environment's interpreter, in its folder.
-const PYTHON: &str = "venv/bin/python";
 /// How long an emulator may take to listen: a cold disk and a busy machine.
 const START: Duration = Duration::from_mins(1);
 
@@ -54,17 +53,9 @@ impl Emulator {
     }
 
     fn start(script: &str, configure: fn(&mut Command, u16) -> &mut Command) -> Option<Self> {
-        let started = environment().and_then(|folder| Self::spawn(&folder, script, configure));
-        match started {
-            Ok(emulator) => Some(emulator),
-            Err(reason) if std::env::var_os("CI").is_some() => {
-                panic!("{script} does not run here: {reason}")
-            }
-            Err(reason) => {
-                eprintln!("skipped: {script} does not run here: {reason}");
-                None
-            }
-        }
+        let started = python::environment(REQUIREMENTS)
+            .and_then(|folder| Self::spawn(&folder, script, configure));
+        python::or_skip(script, started)
     }
 
     fn spawn(
@@ -113,37 +104,4 @@ impl Drop for Emulator {
 
 fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
-/// The environment's folder; made first, if it is not there yet.
-fn environment() -> Result<PathBuf, String> {
-    let requirements = fs::read_to_string(REQUIREMENTS).map_err(|error| error.to_string())?;
-    let mut hasher = DefaultHasher::new();
-    requirements.hash(&mut hasher);
-    // Cargo gives tests `target/tmp`.
-    let base = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("emulators");
-    let folder = base.join(format!("{:016x}", hasher.finish()));
-    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    // Suites run as processes at the same time: the first makes it, the others wait.
-    let lock = File::create(folder.join("lock")).map_err(|error| error.to_string())?;
-    lock.lock().map_err(|error| error.to_string())?;
-    let ready = folder.join("ready");
-    if !ready.exists() {
-        eprintln!("installing the emulators into {}", folder.display());
-        let venv = folder.join("venv");
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
-        run(Command::new(folder.join(PYTHON))
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-            .args(["--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS]))?;
-        File::create(&ready).map_err(|error| error.to_string())?;
-    }
-    Ok(folder)
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)))
 }

@@ -1,8 +1,10 @@
 //! What several suites need.
 
+pub mod binary;
 pub mod console;
 pub mod emulators;
 pub mod pty;
+pub mod python;
 pub mod sandbox;
 pub mod secrets;
 

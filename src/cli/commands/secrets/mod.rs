@@ -22,7 +22,7 @@ pub enum SecretsCommand {
 pub struct ShowArgs {
     /// The secret's name or ARN.
     pub name: String,
-    /// Print the value, and nothing else, on stdout. `CloudTrail` records it.
+    /// Print the value, and nothing else, on stdout. AWS keeps a record of the read.
     #[arg(long)]
     pub reveal: bool,
     /// Which version to reveal, by its staging label.

@@ -1,0 +1,136 @@
+//! The AWS command line, unmodified, against `serin sandbox`.
+
+use std::{path::PathBuf, process::Command};
+
+use rustix::process::Signal;
+use serde_json::{Value, json};
+
+use crate::support::{
+    binary::{Ended, Running, Serin},
+    python::{self, PYTHON},
+};
+
+const ROUTING: &str = "--routing-config";
+
+/// The AWS command line in the environment that the sandbox's own `export` lines make.
+struct AwsCli {
+    python: PathBuf,
+    environment: Vec<(String, String)>,
+    home: Serin,
+    sandbox: Running,
+}
+
+impl AwsCli {
+    /// `None` when there is no Python to run it.
+    fn start() -> Option<Self> {
+        let folder = python::or_skip("awscli", python::environment("awscli.txt"))?;
+        let home = Serin::new();
+        let mut sandbox = Running::start(home.command("sandbox --listen 127.0.0.1:0 --seed 7"));
+        let mut environment = Vec::new();
+        loop {
+            let line = sandbox.line();
+            let Some(pair) = line.strip_prefix("export ") else { break };
+            let (name, value) = pair.split_once('=').expect("NAME=VALUE");
+            environment.push((name.to_owned(), value.to_owned()));
+        }
+        Some(Self { python: folder.join(PYTHON), environment, home, sandbox })
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        let mut command = Command::new(&self.python);
+        command
+            .args(["-m", "awscli", "--output", "json"])
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.home.home())
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.output().expect("it starts").into()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let ended = self.run(arguments);
+        assert_eq!(ended.code, Some(0), "aws {arguments:?}: {}", ended.stderr);
+        serde_json::from_str(&ended.stdout).expect("JSON")
+    }
+}
+
+#[test]
+fn the_aws_command_line_gets_along_with_the_sandbox() {
+    let Some(aws) = AwsCli::start() else { return };
+    lists_functions(&aws);
+    moves_an_alias(&aws);
+    is_told_awss_own_errors(&aws);
+    reads_logs(&aws);
+    reads_secrets(&aws);
+    let ended = aws.sandbox.end(Signal::TERM);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+}
+
+fn lists_functions(aws: &AwsCli) {
+    let reply = aws.json(&["lambda", "list-functions"]);
+    let functions = reply["Functions"].as_array().expect("a list");
+    assert!(functions.len() >= 24, "{}", functions.len());
+    let page = aws.json(&["lambda", "list-functions", "--page-size", "5", "--max-items", "7"]);
+    assert_eq!(page["Functions"].as_array().map(Vec::len), Some(7));
+}
+
+fn moves_an_alias(aws: &AwsCli) {
+    let alias = ["--function-name", "checkout", "--name", "live"];
+    let split = json!({"AdditionalVersionWeights": {"42": 0.1}});
+    let split_text = split.to_string();
+    let before = aws.json(&[&["lambda", "get-alias"], &alias[..]].concat());
+    let update = [&["lambda", "update-alias"], &alias[..], &[ROUTING, &split_text]].concat();
+    let updated = aws.json(&update);
+    assert_eq!(updated["RoutingConfig"], split);
+    let read = aws.json(&[&["lambda", "get-alias"], &alias[..]].concat());
+    assert_eq!(read, updated);
+    assert_ne!(read["RevisionId"], before["RevisionId"]);
+    let stale = before["RevisionId"].as_str().expect("a revision");
+    let refused = aws.run(&[&update[..], &["--revision-id", stale]].concat());
+    assert_ne!(refused.code, Some(0));
+    assert!(refused.stderr.contains("(PreconditionFailedException)"), "{}", refused.stderr);
+}
+
+fn is_told_awss_own_errors(aws: &AwsCli) {
+    let alias = ["lambda", "update-alias", "--function-name", "checkout", "--name", "live"];
+    for weights in [json!({"42": 1.5}), json!({"$LATEST": 0.1})] {
+        let routing = json!({"AdditionalVersionWeights": weights}).to_string();
+        let refused = aws.run(&[&alias[..], &[ROUTING, &routing]].concat());
+        assert_ne!(refused.code, Some(0), "{routing}");
+        let told = &refused.stderr;
+        let awss_own = told.contains("(InvalidParameterValueException)")
+            || told.contains("(ValidationException)");
+        assert!(awss_own && told.contains("UpdateAlias operation"), "{told}");
+    }
+}
+
+fn reads_logs(aws: &AwsCli) {
+    let group = "/aws/lambda/checkout";
+    let reply = aws.json(&[
+        "logs",
+        "filter-log-events",
+        "--log-group-name",
+        group,
+        "--filter-pattern",
+        // This function logs in JSON.
+        "\"platform.report\"",
+        "--max-items",
+        "20",
+    ]);
+    let events = reply["events"].as_array().expect("events");
+    assert_eq!(events.len(), 20);
+    let messages: Vec<&str> = events.iter().filter_map(|event| event["message"].as_str()).collect();
+    assert!(messages.iter().all(|message| message.contains("platform.report")), "{messages:#?}");
+}
+
+fn reads_secrets(aws: &AwsCli) {
+    let reply = aws.json(&["secretsmanager", "list-secrets"]);
+    let secrets = reply["SecretList"].as_array().expect("a list");
+    assert!(secrets.iter().any(|secret| secret["Name"] == "prod/inventory/db"), "{secrets:#?}");
+    let value = ["secretsmanager", "get-secret-value", "--secret-id", "prod/inventory/db"];
+    let current = aws.json(&value);
+    assert!(current["SecretString"].as_str().is_some_and(|text| text.contains("password")));
+    let previous = aws.json(&[&value[..], &["--version-stage", "AWSPREVIOUS"]].concat());
+    assert_ne!(current["SecretString"], previous["SecretString"]);
+}

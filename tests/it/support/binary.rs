@@ -1,0 +1,145 @@
+//! The real binary, with a home of its own.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdout, Command, Output, Stdio},
+};
+
+use regex::Regex;
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+/// A user who has just installed serin.
+pub struct Serin {
+    home: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Serin {
+    pub fn new() -> Self {
+        Self { home: TempDir::new().expect("a folder"), environment: Vec::new() }
+    }
+
+    /// The same, with keys and an endpoint in the environment.
+    pub fn at(endpoint: &str) -> Self {
+        let variables = [
+            ("AWS_ENDPOINT_URL", endpoint),
+            ("AWS_ACCESS_KEY_ID", "TEST"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+            ("AWS_REGION", "eu-west-1"),
+        ];
+        let environment = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self { environment: environment.to_vec(), ..Self::new() }
+    }
+
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Writes a file below serin's configuration folder.
+    pub fn configure(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.home().join("config/serin").join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(&path, text).expect("it can be written");
+        path
+    }
+
+    pub fn audit(&self) -> String {
+        std::fs::read_to_string(self.home().join("state/serin/audit.jsonl")).unwrap_or_default()
+    }
+
+    pub fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_serin"));
+        command
+            .args(line.split_whitespace())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("TERM", "xterm-256color")
+            .env("HOME", self.home())
+            .env("XDG_CONFIG_HOME", self.home().join("config"))
+            .env("XDG_STATE_HOME", self.home().join("state"))
+            // Whatever machine the tests run on: no metadata service.
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub fn run(&self, line: &str) -> Ended {
+        self.command(line).output().expect("it starts").into()
+    }
+
+    /// Runs a command that has to succeed, and returns what it printed.
+    pub fn ok(&self, line: &str) -> String {
+        let ended = self.run(line);
+        assert_eq!(ended.code, Some(0), "serin {line}: {}", ended.stderr);
+        ended.stdout
+    }
+
+    /// The same as JSON.
+    pub fn json(&self, line: &str) -> serde_json::Value {
+        let text = self.ok(&format!("{line} --output json"));
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("serin {line}: {error}\n{text}"))
+    }
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+        }
+    }
+}
+
+/// A command that goes on until it is told to stop.
+pub struct Running {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Running {
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().expect("it is piped"));
+        Self { child, lines }
+    }
+
+    /// The next line of stdout.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).expect("stdout is text");
+        line.trim_end().to_owned()
+    }
+
+    /// Sends a signal and waits for the end.
+    pub fn end(self, signal: Signal) -> Ended {
+        let pid = Pid::from_child(&self.child);
+        kill_process(pid, signal).expect("it runs");
+        drop(self.lines);
+        self.child.wait_with_output().expect("it ends").into()
+    }
+}
+
+/// Replaces what differs from run to run: times, ids, ports, folders.
+pub fn masked(text: &str, home: &Path) -> String {
+    let text = text.replace(&home.display().to_string(), "[home]");
+    let masks = [
+        (r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?Z", "[time]"),
+        (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[id]"),
+        (r"127\.0\.0\.1:\d+", "127.0.0.1:[port]"),
+    ];
+    masks.into_iter().fold(text, |text, (pattern, mask)| {
+        Regex::new(pattern).expect("a mask").replace_all(&text, mask).into_owned()
+    })
+}

@@ -1,0 +1,62 @@
+//! Python environments under `target/emulators/`, made on first use from pinned packages.
+
+use std::{
+    fs::{self, File},
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// An environment's interpreter, in its folder.
+pub const PYTHON: &str = "venv/bin/python";
+
+/// The folder of the environment that a file of `tests/emulators/` describes; made first, if it
+/// is not there yet.
+pub fn environment(requirements: &str) -> Result<PathBuf, String> {
+    let pinned = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/emulators").join(requirements);
+    let text = fs::read_to_string(&pinned).map_err(|error| error.to_string())?;
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    // Cargo gives tests `target/tmp`.
+    let base = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("emulators");
+    let folder = base.join(format!("{:016x}", hasher.finish()));
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    // Suites run as processes at the same time: the first makes it, the others wait.
+    let lock = File::create(folder.join("lock")).map_err(|error| error.to_string())?;
+    lock.lock().map_err(|error| error.to_string())?;
+    let ready = folder.join("ready");
+    if !ready.exists() {
+        eprintln!("installing {requirements} into {}", folder.display());
+        let venv = folder.join("venv");
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
+        run(Command::new(folder.join(PYTHON))
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .args(["--require-hashes", "--only-binary", ":all:", "-r"])
+            .arg(&pinned))?;
+        File::create(&ready).map_err(|error| error.to_string())?;
+    }
+    Ok(folder)
+}
+
+/// What was started, or `None` with the reason printed: the suite is then skipped. Where `CI` is
+/// set, nothing may be missing.
+pub fn or_skip<T>(what: &str, started: Result<T, String>) -> Option<T> {
+    match started {
+        Ok(started) => Some(started),
+        Err(reason) if std::env::var_os("CI").is_some() => {
+            panic!("{what} does not run here: {reason}")
+        }
+        Err(reason) => {
+            eprintln!("skipped: {what} does not run here: {reason}");
+            None
+        }
+    }
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)))
+}
