@@ -35,6 +35,7 @@ pub fn init(options: Options) -> (State, Vec<Effect>) {
     let screen = Screen { width: options.width, height: options.height, ..Screen::default() };
     let mut state = State {
         now: options.now,
+        pace: 1.0,
         session: options.session,
         screen,
         functions: FunctionsPane::default(),

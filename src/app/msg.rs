@@ -22,6 +22,8 @@ pub enum Msg {
     },
     /// A time asked for by `Effect::WakeAt` has come.
     Wake,
+    /// The clock runs at this pace now: seconds on it in one real second.
+    Pace(f64),
     /// A read answered; stale tickets are dropped by `update`.
     Fetched {
         /// The slot.

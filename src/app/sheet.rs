@@ -126,3 +126,6 @@ pub fn differences(confirm: &Confirm) -> &[String] {
         _ => &[],
     }
 }
+
+#[cfg(test)]
+mod tests;

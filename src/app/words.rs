@@ -84,3 +84,6 @@ pub fn evidence(change: &Change) -> Option<String> {
         Evidence::Chosen => format!("you chose {target}"),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,10 +56,34 @@ impl State {
     #[must_use]
     pub fn hints(&self) -> Vec<Hint> {
         let mut hints = self.keymap.hints(self.contexts());
-        if self.is_typing() {
-            hints.retain(|hint| works_in_text(hint.action));
+        hints.retain(|hint| self.does_something(hint.action));
+        if self.is_typing() || !self.overlays.is_empty() {
+            // An answer and the way out come before what works everywhere.
+            hints.sort_by_key(|hint| match hint.action {
+                Action::Open | Action::ConfirmRollback | Action::Apply | Action::CancelTask => 0,
+                Action::Back => 1,
+                _ => 2,
+            });
         }
         hints
+    }
+
+    /// Whether an action leads to anything in a text field or in the top overlay.
+    fn does_something(&self, action: Action) -> bool {
+        if self.is_typing() {
+            return works_in_text(action);
+        }
+        let Some(top) = self.overlays.last() else { return true };
+        let moves = works_in_text(action) && !matches!(action, Action::Open | Action::Back);
+        match (top, action) {
+            (Overlay::Confirm(confirm), Action::ConfirmRollback | Action::Apply) => {
+                confirm.intent.change.is_rollback() == (action == Action::ConfirmRollback)
+            }
+            (Overlay::ChooseVersion(_) | Overlay::Outcome(_), Action::Open) => true,
+            (Overlay::Confirm(_), Action::Palette) | (_, Action::Open) => false,
+            (Overlay::Preparing(_) | Overlay::Outcome(_), _) => !moves,
+            _ => true,
+        }
     }
 }
 

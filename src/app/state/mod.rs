@@ -29,6 +29,8 @@ pub use tasks::Tasks;
 pub use timers::Timers;
 pub use writes::Writes;
 
+use std::time::Duration;
+
 use super::layout::Layout;
 use crate::{
     domain::{Alias, Timestamp, Version, rollback},
@@ -40,6 +42,9 @@ use crate::{
 pub struct State {
     /// Time of the last message: drawing asks no clock. It tells "today" from another day.
     pub now: Timestamp,
+    /// Seconds that pass on the clock in one real second: 1, unless a sandbox runs faster. What is
+    /// timed for a person's eyes and hands is stretched by it.
+    pub pace: f64,
     /// Where and as whom we work.
     pub session: Session,
     /// Size, focus and zoom.
@@ -73,6 +78,12 @@ impl State {
     #[must_use]
     pub fn layout(&self) -> Layout {
         Layout::of(self.screen)
+    }
+
+    /// The time on the clock after a real `span` from now.
+    #[must_use]
+    pub fn after(&self, span: Duration) -> Timestamp {
+        self.now.saturating_add(span.mul_f64(self.pace)).unwrap_or(Timestamp::MAX)
     }
 
     /// The alias in the header: the one selected in Aliases. `B` rolls it back.

@@ -50,10 +50,10 @@ impl SecretsPane {
 }
 
 impl Revealed {
-    /// When the countdown changes next, the end included.
+    /// When the countdown changes next, the end included, on a clock of this pace.
     #[must_use]
-    pub fn next_tick(&self) -> Timestamp {
-        let left = Duration::from_secs(self.seconds_left.saturating_sub(1));
+    pub fn next_tick(&self, pace: f64) -> Timestamp {
+        let left = Duration::from_secs(self.seconds_left.saturating_sub(1)).mul_f64(pace);
         self.until.checked_sub(left).unwrap_or(self.until)
     }
 }

@@ -4,6 +4,7 @@ use crate::domain::{Connection, Context, Guard, Identity, Pressure, Scope, Times
 
 /// The header's facts.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, each set on its own")]
 pub struct Session {
     /// Profile, Region, account, endpoint.
     pub scope: Scope,

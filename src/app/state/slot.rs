@@ -74,6 +74,11 @@ impl Slots {
         self.states.entry(slot).or_default().retry_at = Some(at);
     }
 
+    /// When slots are tried again.
+    pub fn retries_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
+        self.states.values_mut().filter_map(|state| state.retry_at.as_mut())
+    }
+
     /// Plans no further try.
     pub fn forget_retry(&mut self, slot: Slot) {
         self.states.entry(slot).or_default().retry_at = None;

@@ -24,7 +24,7 @@ impl State {
             Some(Overlay::Confirm(confirm)) if !confirm.armed => Some(confirm.armed_at),
             _ => None,
         };
-        let hiding = self.secrets.revealed.iter().map(super::secrets::Revealed::next_tick);
+        let hiding = self.secrets.revealed.iter().map(|revealed| revealed.next_tick(self.pace));
         let retries = self.slots.iter().filter_map(|(_, slot)| slot.retry_at);
         let timers = [self.timers.function, self.timers.secret, self.timers.look];
         let timers = timers.into_iter().flatten();

@@ -72,7 +72,9 @@ fn selected(state: &mut State, wanted: Wanted, effects: &mut Effects) {
 pub(super) fn no_alias(state: &State) -> String {
     let Some(function) = &state.aliases.function else { return "no function is selected".into() };
     if state.slots.get(Slot::Aliases).as_of.is_none() {
-        return format!("the aliases of {function} are not read yet");
+        let slot = state.slots.get(Slot::Aliases);
+        let how = if slot.failure.is_some() { "could not be read" } else { "are not read yet" };
+        return format!("the aliases of {function} {how}");
     }
     if state.aliases.list.items.is_empty() {
         format!("{function} has no alias: $LATEST serves it")

@@ -108,7 +108,7 @@ fn may_pass(failure: &Failure) -> bool {
 fn plan_retry(state: &mut State, slot: Slot, failing: Slot) {
     let failures = state.slots.get(failing).failures.clamp(1, 16);
     let wait = FIRST_WAIT.saturating_mul(1 << (failures - 1)).min(LONGEST_WAIT);
-    let at = state.now.saturating_add(wait).unwrap_or(state.now);
+    let at = state.after(wait);
     state.slots.retry_at(slot, at);
 }
 

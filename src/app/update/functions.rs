@@ -39,7 +39,7 @@ pub(super) fn follow_selection(state: &mut State, effects: &mut Effects) {
     if first {
         choose(state, effects);
     } else {
-        state.timers.function = state.now.saturating_add(REST).ok();
+        state.timers.function = Some(state.after(REST));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What each message does to the state.
 //!
-//! [`update`] runs what is due by now, then the message, then [`settle`]: whatever follows from
+//! [`update`] turns the clock and runs what is due by now, then the message, then [`settle`]: whatever follows from
 //! the new state by itself, such as reading the aliases of a function the cursor came to.
 
 mod aliases;
@@ -37,7 +37,7 @@ type Effects = Vec<Effect>;
 /// Applies one message. Pure: the same state, message and time give the same result.
 pub fn update(state: &mut State, msg: Msg, now: Timestamp) -> Vec<Effect> {
     let mut effects = Effects::new();
-    state.now = now;
+    timers::turn_clock(state, now);
     timers::run_due(state, &mut effects);
     apply(state, msg, &mut effects);
     settle::settle(state, &mut effects);
@@ -56,6 +56,7 @@ fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
         }
         // What is due has been run already.
         Msg::Wake => state.timers.pending = None,
+        Msg::Pace(pace) => timers::keep_pace(state, pace),
         Msg::Fetched { slot, ticket, result } => {
             replies::fetched(state, slot, ticket, result, effects);
         }

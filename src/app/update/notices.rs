@@ -42,9 +42,10 @@ pub(super) fn recovered(state: &mut State, failure: &Failure) {
 /// A key was pressed: the last word goes, unless it is an error or came just now.
 pub(super) fn fade(state: &mut State) {
     let now = state.now;
+    let reading_time = READING_TIME.mul_f64(state.pace);
     state.notice.take_if(|notice| {
         notice.kind != NoticeKind::Error
-            && notice.at.saturating_add(READING_TIME).is_ok_and(|read| read <= now)
+            && notice.at.saturating_add(reading_time).is_ok_and(|read| read <= now)
     });
 }
 

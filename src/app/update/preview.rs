@@ -179,7 +179,7 @@ fn open(state: &mut State, change: Change, plan: Option<RollbackPlan>, seen: Opt
         intent,
         plan,
         command_line,
-        armed_at: state.now.saturating_add(GUARD).unwrap_or(state.now),
+        armed_at: state.after(GUARD),
         armed: false,
         typed_name: typed.then(Input::default),
         seen: seen.filter(|seen| *seen != before),

@@ -48,7 +48,7 @@ pub(super) fn follow_selection(state: &mut State, effects: &mut Effects) {
     if first {
         describe(state, effects);
     } else {
-        state.timers.secret = state.now.saturating_add(functions::REST).ok();
+        state.timers.secret = Some(state.after(functions::REST));
     }
 }
 
@@ -127,7 +127,7 @@ pub(super) fn revealed(
         && state.secrets.list.selected().is_some_and(|secret| secret.name == *name);
     let (Some(label), true, false) = (asked, here, state.session.read_only) else { return };
     close_value(state, effects);
-    let until = state.now.saturating_add(SHOWN).unwrap_or(state.now);
+    let until = state.after(SHOWN);
     let seconds_left = SHOWN.as_secs();
     state.secrets.revealed =
         Some(Revealed { name: name.clone(), stage: label, value, until, seconds_left });
@@ -141,9 +141,9 @@ pub(super) fn tick(state: &mut State, effects: &mut Effects) {
         close_value(state, effects);
         return;
     }
-    let left = revealed.until.duration_since(now);
-    let seconds = u64::try_from(left.as_secs()).unwrap_or(0);
-    revealed.seconds_left = seconds + u64::from(left.subsec_nanos() > 0);
+    let left = Duration::try_from(revealed.until.duration_since(now)).unwrap_or_default();
+    let left = left.div_f64(state.pace);
+    revealed.seconds_left = left.as_secs() + u64::from(left.subsec_nanos() > 0);
 }
 
 /// Hides a value that is shown or on its way; true when there was one.

@@ -1,7 +1,47 @@
 //! What happens by itself when its time has come.
 
+use std::time::Duration;
+
 use super::{Effects, confirm, fetch, functions, logs, secrets};
-use crate::app::{effect::Effect, state::State};
+use crate::{
+    app::{
+        effect::Effect,
+        state::{Overlay, State},
+    },
+    domain::Timestamp,
+};
+
+/// Paces outside these are no sandbox's.
+const SLOWEST: f64 = 1e-3;
+const FASTEST: f64 = 1e6;
+
+/// It is `now`. Where the clock was put back, what was planned by the old time moves with it: it
+/// would come that much too late.
+pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
+    let before = std::mem::replace(&mut state.now, now);
+    let back = Duration::try_from(before.duration_since(now)).unwrap_or_default();
+    if back.is_zero() {
+        return;
+    }
+    let mut put_back = |at: &mut Timestamp| *at = at.saturating_sub(back).unwrap_or(now);
+    let timers = &mut state.timers;
+    let planned = [&mut timers.function, &mut timers.secret, &mut timers.look, &mut timers.pending];
+    planned.into_iter().flatten().for_each(&mut put_back);
+    for overlay in &mut state.overlays {
+        if let Overlay::Confirm(confirm) = overlay {
+            put_back(&mut confirm.armed_at);
+        }
+    }
+    if let Some(revealed) = &mut state.secrets.revealed {
+        put_back(&mut revealed.until);
+    }
+    state.slots.retries_mut().for_each(put_back);
+}
+
+/// The clock runs at another pace from now on.
+pub(super) fn keep_pace(state: &mut State, pace: f64) {
+    state.pace = if pace.is_finite() { pace.clamp(SLOWEST, FASTEST) } else { 1.0 };
+}
 
 /// Runs all that is due by now. Runs before each message, so that nothing depends on when
 /// exactly a wake-up comes.

@@ -157,3 +157,16 @@ fn copying_is_off_until_it_was_opted_in_to() {
     let arn = function("auth").arn;
     assert_eq!(console.take(), [Effect::Copy(arn.clone()), Effect::Copy(format!("{arn}:live"))]);
 }
+
+#[test]
+fn the_footer_of_an_overlay_begins_with_its_answer() {
+    let mut console = Console::ready();
+    let first = |console: &Console| console.state.hints().first().map(|hint| hint.action);
+    console.press("?");
+    assert_eq!(first(&console), Some(Action::Back));
+    console.press("Esc t");
+    assert_eq!(first(&console), Some(Action::CancelTask));
+    console.press("Esc 2 p");
+    let actions: Vec<Action> = console.state.hints().iter().map(|hint| hint.action).collect();
+    assert!(actions.contains(&Action::Back) && !actions.contains(&Action::MoveDown));
+}

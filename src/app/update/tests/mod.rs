@@ -7,3 +7,4 @@ mod outcomes;
 mod previews;
 mod properties;
 mod secrets;
+mod time;

@@ -1,0 +1,45 @@
+//! Clocks that run fast or are put back.
+
+use std::time::Duration;
+
+use crate::{
+    app::{
+        Effect, Msg,
+        testing::{Console, unreachable_endpoint},
+    },
+    domain::Slot,
+};
+
+#[test]
+fn on_a_fast_clock_hands_and_eyes_get_their_real_time() {
+    let mut console = Console::ready();
+    console.send(Msg::Pace(60.0));
+    console.press("j");
+    let rest = Duration::from_millis(250) * 60;
+    assert_eq!(console.take().last(), Some(&Effect::WakeAt(console.now + rest)));
+}
+
+#[test]
+fn a_pace_that_is_none_is_taken_for_real_time() {
+    let mut console = Console::ready();
+    for (pace, kept) in [(f64::NAN, 1.0), (f64::INFINITY, 1.0), (-3.0, 1e-3), (1e300, 1e6)] {
+        console.send(Msg::Pace(pace));
+        assert!((console.state.pace - kept).abs() < f64::EPSILON, "{pace}");
+        console.press("j k");
+    }
+}
+
+#[test]
+fn a_clock_that_is_put_back_delays_nothing() {
+    let mut console = Console::ready();
+    console.press("r j");
+    console.reply(Slot::Functions, Err(unreachable_endpoint()));
+    console.take();
+    console.now -= Duration::from_hours(9);
+    console.pass(0);
+    assert_eq!(console.fetched(), []);
+    console.pass(250);
+    assert_eq!(console.fetched(), [Slot::Aliases, Slot::Versions, Slot::Tail]);
+    console.pass(1_750);
+    assert_eq!(console.fetched(), [Slot::Functions]);
+}
