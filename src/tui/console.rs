@@ -270,9 +270,20 @@ impl<S: Surface> Console<S> {
     }
 
     fn apply(&mut self, msg: Msg) -> io::Result<Option<Ending>> {
+        self.keep_pace()?;
         let effects = app::update(&mut self.state, msg, self.clock.now());
         self.dirty = true;
         self.carry_out(effects)
+    }
+
+    /// The clock follows the endpoint's: tells the state when it runs at another pace.
+    fn keep_pace(&mut self) -> io::Result<()> {
+        let pace = self.clock.speed();
+        if (pace - self.state.pace).abs() > f64::EPSILON {
+            let effects = app::update(&mut self.state, Msg::Pace(pace), self.clock.now());
+            self.carry_out(effects)?;
+        }
+        Ok(())
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<Option<Ending>> {
