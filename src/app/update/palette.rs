@@ -27,14 +27,24 @@ pub(super) fn refresh(state: &mut State) {
     let entries = entries(state);
     let Some(Overlay::Palette(palette)) = state.overlays.last_mut() else { return };
     let mut fuzzy = Fuzzy::new(palette.input.value());
-    let scored = entries.into_iter().filter_map(|entry| {
-        let score = fuzzy.score(&entry.name);
-        score.or_else(|| fuzzy.score(&entry.doc).map(|score| score / 2)).map(|s| (s, entry))
-    });
+    let by_name = best_first(&entries, |entry| fuzzy.score(&entry.name));
+    palette.matches = if by_name.is_empty() {
+        // No name has it: what an action does may.
+        best_first(&entries, |entry| fuzzy.score(&entry.doc))
+    } else {
+        by_name
+    };
+    palette.cursor = 0;
+}
+
+fn best_first(
+    entries: &[PaletteEntry],
+    mut score: impl FnMut(&PaletteEntry) -> Option<u32>,
+) -> Vec<PaletteEntry> {
+    let scored = entries.iter().filter_map(|entry| score(entry).map(|score| (score, entry)));
     let mut scored: Vec<_> = scored.collect();
     scored.sort_by_key(|(score, _)| Reverse(*score));
-    palette.matches = scored.into_iter().map(|(_, entry)| entry).collect();
-    palette.cursor = 0;
+    scored.into_iter().map(|(_, entry)| entry.clone()).collect()
 }
 
 /// What can be run from here: over another overlay, only what works everywhere.

@@ -93,6 +93,24 @@ fn the_palette_finds_an_action_goes_to_its_pane_and_runs_it() {
 }
 
 #[test]
+fn the_palette_looks_at_names_first_and_at_what_actions_do_only_then() {
+    let mut console = Console::ready();
+    let names = |console: &Console| match console.state.overlays.last() {
+        Some(Overlay::Palette(palette)) => {
+            palette.matches.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>()
+        }
+        other => unreachable!("{other:?}"),
+    };
+    console.press(":");
+    assert!(names(&console).len() > 20);
+    console.type_text("spl");
+    assert_eq!(names(&console), ["split"]);
+    console.press("C-u");
+    console.type_text("seconds");
+    assert_eq!(names(&console), ["reveal"]);
+}
+
+#[test]
 fn the_palette_switches_the_theme() {
     let themes = vec!["dark".to_owned(), "light".to_owned()];
     let mut console = Console::ready_with(Session { themes, ..Session::default() });
