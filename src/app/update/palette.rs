@@ -29,8 +29,9 @@ pub(super) fn refresh(state: &mut State) {
     let mut fuzzy = Fuzzy::new(palette.input.value());
     let by_name = best_first(&entries, |entry| fuzzy.score(&entry.name));
     palette.matches = if by_name.is_empty() {
-        // No name has it: what an action does may.
-        best_first(&entries, |entry| fuzzy.score(&entry.doc))
+        // No name has it: the sentence about an action may, in so many letters.
+        let text = palette.input.value().trim().to_lowercase();
+        best_first(&entries, |entry| entry.doc.to_lowercase().contains(&text).then_some(0))
     } else {
         by_name
     };
