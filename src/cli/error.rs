@@ -6,6 +6,7 @@ use super::exit::Exit;
 use crate::{
     config::{ConfigError, Report, Style},
     domain::{Failure, FailureKind},
+    logs::sanitise::sanitise,
 };
 
 /// Why a command stopped.
@@ -78,7 +79,7 @@ fn failure_message(failure: &Failure) -> String {
         message.push_str("\n  request id ");
         message.push_str(id);
     }
-    message
+    sanitise(&message).into_owned()
 }
 
 #[cfg(test)]

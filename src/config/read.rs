@@ -124,7 +124,12 @@ fn context(
     let keys = ["profile", "account", "region"];
     if !table.keys().any(|key| keys.contains(&key.get_ref().as_ref())) {
         let help = "say where it holds: profile, account or region (`*` stands for any text)";
-        let problem = Problem::new(span, format!("[{title}] holds nowhere"));
+        let problem = Problem::new(span.clone(), format!("[{title}] holds nowhere"));
+        fields.problem(problem.with_help(Some(help.to_owned())));
+    }
+    if !table.keys().any(|key| ["protected", "read_only"].contains(&key.get_ref().as_ref())) {
+        let help = "say what holds there: protected = true or read_only = true";
+        let problem = Problem::new(span, format!("[{title}] changes nothing"));
         fields.problem(problem.with_help(Some(help.to_owned())));
     }
     fields.finish();

@@ -66,11 +66,11 @@ impl Report {
             Style::Plain => Renderer::plain(),
             Style::Colour => Renderer::styled(),
         };
-        let rendered: Vec<String> = problems
+        let shown: Vec<String> = problems
             .into_iter()
             .map(|problem| renderer.render(&[self.group(problem, &path)]))
             .collect();
-        rendered.join("\n\n")
+        shown.join("\n\n")
     }
 
     fn group<'a>(&'a self, problem: &'a Problem, path: &'a str) -> Group<'a> {

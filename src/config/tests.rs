@@ -78,8 +78,14 @@ fn a_syntax_error_stands_alone() {
 }
 
 #[test]
+fn a_context_must_do_something() {
+    let told = problems("[contexts.a]\nprofile = \"prod\"\n");
+    assert_eq!(told, "config.toml:1:11: [contexts.a] changes nothing");
+}
+
+#[test]
 fn an_account_is_digits() {
-    let told = problems("[contexts.a]\naccount = \"my-account\"\n");
+    let told = problems("[contexts.a]\naccount = \"my-account\"\nprotected = true\n");
     assert!(told.contains("config.toml:2:11: `my-account` is not an account id"), "{told}");
     assert!(!told.contains("holds nowhere"), "{told}");
 }
@@ -87,12 +93,12 @@ fn an_account_is_digits() {
 #[test]
 fn the_example_says_the_defaults() {
     assert_eq!(read_text(EXAMPLE), Ok(Settings::default()));
-    let live: String = EXAMPLE
+    let live: Vec<&str> = EXAMPLE
         .lines()
         .filter(|line| !line.starts_with("# "))
-        .map(|line| format!("{}\n", line.trim_start_matches('#')))
+        .map(|line| line.trim_start_matches('#'))
         .collect();
-    let settings = read_text(&live).unwrap_or_else(|report| unreachable!("{report}"));
+    let settings = read_text(&live.join("\n")).unwrap_or_else(|report| unreachable!("{report}"));
     assert_eq!(settings.contexts.value.len(), 1);
     let defaults = Settings::default();
     assert_eq!(settings.read_only.value, defaults.read_only.value);

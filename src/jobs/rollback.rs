@@ -128,8 +128,8 @@ async fn seen_in_logs(
         }
     }
     // A busy version fills the newest pages: look for the ones before it by name.
-    let older: Vec<Version> = known.iter().copied().filter(|known| *known < present).collect();
-    for prefix in prefixes(gateway.clock().now(), function, &older) {
+    let below: Vec<Version> = known.iter().copied().filter(|known| *known < present).collect();
+    for prefix in prefixes(gateway.clock().now(), function, &below) {
         let order = StreamOrder::ByPrefix(prefix);
         let Ok(page) = gateway.log_streams_page(&group, &order, None).await else { break };
         seen.add(page.items.iter().map(|stream| (&*stream.name, stream.last_event_ms)));

@@ -5,7 +5,10 @@ use crate::support::binary::{Serin, masked};
 #[test]
 fn every_value_says_where_it_came_from() {
     let serin = Serin::new();
-    serin.configure("config.toml", "theme = \"light\"\n[contexts.prod]\nprofile = \"prod*\"\n");
+    serin.configure(
+        "config.toml",
+        "theme = \"light\"\n[contexts.prod]\nprofile = \"prod*\"\nprotected = true\n",
+    );
     let mut command = serin.command("config --read-only");
     let output = command.env("SERIN_LOG", "debug").output().expect("it starts");
     assert_eq!(output.status.code(), Some(0));

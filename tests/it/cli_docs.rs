@@ -54,7 +54,7 @@ fn docs_of_the_commands_are_current() {
          the configuration is wrong |\n| 4 | refused: read-only, not confirmed, or makes no sense \
          now |\n| 5 | a write whose outcome is not known |\n",
     );
-    options(&mut page, "Options of every command", &command, |arg| arg.is_global_set());
+    options(&mut page, "Options of every command", &command, Arg::is_global_set);
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         describe(&mut page, "serin", sub);
     }

@@ -113,6 +113,8 @@ impl<R: Row> Listing<R> {
                 _ => "\n]\n",
             };
             output.raw(end)?;
+        } else if self.rows == 0 {
+            eprintln!("serin: nothing to list");
         }
         output.flush()
     }
@@ -123,7 +125,8 @@ impl<R: Row> Listing<R> {
         }
         for (index, row) in rows.iter().enumerate() {
             output.raw(if self.rows + index == 0 { "\n  " } else { ",\n  " })?;
-            serde_json::to_writer(&mut output.out, row)?;
+            let text = serde_json::to_string(row)?;
+            output.raw(&output.clean_json(&text))?;
         }
         Ok(())
     }
@@ -149,8 +152,8 @@ impl<R: Row> Listing<R> {
             let Some(styled) = table.column_mut(index) else { continue };
             styled.set_padding((0, gap));
             if output.screen.width.is_none() || index != last {
-                let least = Width::Fixed(*width + gap);
-                styled.set_constraint(ColumnConstraint::LowerBoundary(least));
+                let floor = Width::Fixed(*width + gap);
+                styled.set_constraint(ColumnConstraint::LowerBoundary(floor));
             }
             if column.align == Align::Right {
                 styled.set_cell_alignment(CellAlignment::Right);

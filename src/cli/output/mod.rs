@@ -1,5 +1,6 @@
 //! stdout: text for people, JSON for programs.
 
+mod json;
 mod listing;
 mod screen;
 
@@ -45,7 +46,12 @@ impl Output {
     pub fn secret(&mut self, secret: &SecretString) -> io::Result<()> {
         self.out.flush()?;
         let mut stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        stdout.write_all(self.clean(secret.expose_secret()).as_bytes())?;
+        let text = secret.expose_secret();
+        let text = match self.format {
+            Format::Text => self.clean(text),
+            Format::Json => self.clean_json(text),
+        };
+        stdout.write_all(text.as_bytes())?;
         stdout.write_all(b"\n")
     }
 }
@@ -60,6 +66,12 @@ impl<W: Write> Output<W> {
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.screen.terminal { sanitise(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// JSON in which nothing can drive a terminal, when it goes to one; the same value.
+    #[must_use]
+    pub fn clean_json<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.screen.terminal { json::escape(text) } else { Cow::Borrowed(text) }
     }
 
     /// One line of text.
@@ -83,8 +95,9 @@ impl<W: Write> Output<W> {
     /// # Errors
     /// As [`Output::line`].
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut self.out, value)?;
-        writeln!(self.out)
+        let text = serde_json::to_string_pretty(value)?;
+        let text = self.clean_json(&text);
+        writeln!(self.out, "{text}")
     }
 
     /// One JSON value on a line of its own.
@@ -92,8 +105,9 @@ impl<W: Write> Output<W> {
     /// # Errors
     /// As [`Output::line`].
     pub fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, value)?;
-        writeln!(self.out)
+        let text = serde_json::to_string(value)?;
+        let text = self.clean_json(&text);
+        writeln!(self.out, "{text}")
     }
 
     /// Hands over what was written so far.

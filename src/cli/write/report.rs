@@ -6,6 +6,7 @@ use crate::{
     app::words,
     cli::{CliError, Exit, args::Format, json::AliasJson, run::Run},
     domain::{Alias, Failure, FailureKind, Outcome, Receipt},
+    logs::sanitise::sanitise,
 };
 
 /// Prints the receipt.
@@ -27,7 +28,7 @@ pub(super) fn print(run: &mut Run, receipt: &Receipt) -> Result<(), CliError> {
     }
     if exit != Exit::Done || !receipt.audited || receipt.attempts > 1 {
         for line in words::outcome(receipt) {
-            eprintln!("  {line}");
+            eprintln!("  {}", sanitise(&line));
         }
     }
     if exit == Exit::Done { Ok(()) } else { Err(CliError::Told(exit)) }

@@ -10,6 +10,8 @@ use crate::domain::Failure;
 pub(super) enum Status {
     /// As it should be.
     Pass,
+    /// Not looked at.
+    Skip,
     /// serin works, with something missing.
     Warn,
     /// serin does not work.
@@ -21,7 +23,8 @@ pub(super) enum Status {
 pub(super) struct Check {
     pub(super) status: Status,
     /// What was looked at.
-    pub(super) check: &'static str,
+    #[serde(rename = "check")]
+    pub(super) subject: &'static str,
     /// What was found.
     pub(super) detail: String,
     /// What to do; empty when there is nothing to do.
@@ -30,40 +33,45 @@ pub(super) struct Check {
 }
 
 impl Check {
-    pub(super) fn pass(check: &'static str, detail: impl Into<String>) -> Self {
-        Self { status: Status::Pass, check, detail: detail.into(), advice: String::new() }
+    pub(super) fn pass(subject: &'static str, detail: impl Into<String>) -> Self {
+        Self { status: Status::Pass, subject, detail: detail.into(), advice: String::new() }
+    }
+
+    pub(super) fn skip(subject: &'static str, detail: impl Into<String>) -> Self {
+        Self { status: Status::Skip, ..Self::pass(subject, detail) }
     }
 
     pub(super) fn warn(
-        check: &'static str,
+        subject: &'static str,
         detail: impl Into<String>,
         advice: impl Into<String>,
     ) -> Self {
-        Self { status: Status::Warn, check, detail: detail.into(), advice: advice.into() }
+        Self { status: Status::Warn, subject, detail: detail.into(), advice: advice.into() }
     }
 
     pub(super) fn fail(
-        check: &'static str,
+        subject: &'static str,
         detail: impl Into<String>,
         advice: impl Into<String>,
     ) -> Self {
-        Self { status: Status::Fail, ..Self::warn(check, detail, advice) }
+        Self { status: Status::Fail, ..Self::warn(subject, detail, advice) }
     }
 
-    pub(super) fn failure(check: &'static str, failure: &Failure) -> Self {
-        Self::fail(check, failure.to_string(), failure.advice())
+    pub(super) fn failure(subject: &'static str, failure: &Failure) -> Self {
+        Self::fail(subject, failure.to_string(), failure.advice())
     }
 
     /// `pass  region       eu-west-1`, and what to do on the next line.
     pub(super) fn lines(&self) -> Vec<String> {
         let status = match self.status {
             Status::Pass => "pass",
+            Status::Skip => "skip",
             Status::Warn => "warn",
             Status::Fail => "FAIL",
         };
         let mut rows = self.detail.lines();
         let first = rows.next().unwrap_or_default();
-        let mut lines = vec![format!("{status}  {:<12} {first}", self.check)];
+        let mut lines = vec![format!("{status}  {:<12} {first}", self.subject)];
         lines.extend(rows.map(|row| format!("      {row}")));
         if !self.advice.is_empty() {
             lines.push(format!("      {:<12} {}", "", self.advice));

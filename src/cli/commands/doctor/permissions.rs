@@ -43,7 +43,7 @@ fn judge(permission: &Permission, tried: Tried) -> Check {
     let (failure, advice) = match tried {
         Tried::Allowed => return Check::pass("permission", format!("{action}: {purpose}")),
         Tried::Not(why) => {
-            return Check::warn("permission", format!("{action}: not tried: {why}"), "");
+            return Check::skip("permission", format!("{action}: not tried: {why}"));
         }
         Tried::Failed(failure) => {
             let advice = failure.advice();
@@ -84,6 +84,9 @@ impl Probe<'_> {
             _ if action.starts_with("lambda:") => self.of_function(action).await,
             _ if action.starts_with("logs:") => self.of_log_group(action).await,
             "secretsmanager:DescribeSecret" => self.describe_secret().await,
+            "secretsmanager:ListSecretVersionIds" => {
+                Tried::Not("without it a secret's versions have no dates")
+            }
             _ if permission.is_some_and(|permission| permission.job == Job::Secrets) => {
                 Tried::Not("it would leave a trace of a secret being read")
             }

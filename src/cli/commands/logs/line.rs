@@ -107,7 +107,6 @@ mod tests {
         let mut bytes = Vec::new();
         let mut output = Output::new(format, Screen::default(), &mut bytes);
         let done = print(&mut output, &Parser::default().parse(&event));
-        drop(output);
         assert!(done.is_ok());
         String::from_utf8_lossy(&bytes).into_owned()
     }
