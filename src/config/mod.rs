@@ -1,6 +1,6 @@
 //! Settings: where they are, what they may say, and what is wrong with them.
 //!
-//! A broken file is never papered over with defaults: [`load`] returns every problem at once,
+//! A broken file is never papered over with defaults: [`load()`] returns every problem at once,
 //! and [`Report::render`] shows each with file, line and column and a caret.
 
 mod example;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{ConfigError, Problem, Report, files};
 use crate::theme::{Source, Sources, Theme, ThemeError, Warning};
 
-/// The name that lets the terminal's background choose between [`BY_BACKGROUND`].
+/// The name that lets the terminal's background choose between dark and light.
 pub const AUTO: &str = "auto";
 
 const BY_BACKGROUND: [&str; 2] = ["dark", "light"];
