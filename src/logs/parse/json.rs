@@ -27,6 +27,7 @@ pub(super) fn parse(text: &str) -> Option<Parsed> {
     {
         return Some(platform::parse_record(kind, record));
     }
+    unnest(&mut object);
     let level = take_known(&mut object, &LEVEL_KEYS, read_level);
     let request_id = take_known(&mut object, &REQUEST_KEYS, |id| RequestId::parse(id.as_str()?));
     let error = take_error(&mut object);
@@ -39,6 +40,17 @@ pub(super) fn parse(text: &str) -> Option<Parsed> {
     let extra = (!fields.is_empty()).then(|| Box::new(Extra { fields, report: None }));
     let text = sanitise(&shown).into();
     Some(Parsed { kind: LineKind::Application, level, request_id, text, extra })
+}
+
+/// Rust's `tracing` puts the message and all else that was logged under `fields`.
+fn unnest(object: &mut Map<String, Value>) {
+    let has_message = MESSAGE_KEYS.iter().any(|key| object.contains_key(*key));
+    let nested = object.get("fields").and_then(Value::as_object).filter(|_| !has_message);
+    if nested.is_some_and(|fields| MESSAGE_KEYS.iter().any(|key| fields.contains_key(*key)))
+        && let Some(Value::Object(fields)) = object.remove("fields")
+    {
+        object.extend(fields);
+    }
 }
 
 /// Takes the first of `keys` whose value can be read; others stay among the fields.

@@ -155,6 +155,14 @@ fn json_application_lines_show_their_message() {
 }
 
 #[test]
+fn json_with_nested_fields_shows_their_message() {
+    let line =
+        line(r#"{"level":"INFO","fields":{"message":"scored","score":0.21},"target":"bootstrap"}"#);
+    assert_eq!(&*line.text, "scored");
+    assert_eq!(line.fields(), r#"{"score":0.21,"target":"bootstrap"}"#);
+}
+
+#[test]
 fn json_errors_are_written_out() {
     let python = line(
         r#"{"log_level":"ERROR","errorMessage":"'sku'","errorType":"KeyError","requestId":"ID",
