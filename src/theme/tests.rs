@@ -6,7 +6,7 @@ use super::{ColorDepth, Role, Source, Sources, Theme, ThemeError};
 const READABLE: f64 = 4.5;
 
 fn shipped(name: &str) -> Theme {
-    let (theme, warnings) = Theme::load(name, &Sources::shipped()).unwrap_or_else(|e| fail(e));
+    let (theme, warnings) = Theme::load(name, &Sources::shipped()).unwrap_or_else(fail);
     assert_eq!(warnings, [], "{name}");
     theme
 }
@@ -20,6 +20,7 @@ fn user(files: &[(&str, &str)]) -> Sources {
     Sources::shipped().with_user(files.iter().map(file).collect())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as `unwrap_or_else` hands it over")]
 fn fail<T>(error: ThemeError) -> T {
     unreachable!("{error}")
 }
@@ -27,7 +28,7 @@ fn fail<T>(error: ThemeError) -> T {
 /// Messages of what is wrong, with the text each one points at.
 fn complaints(text: &str) -> Vec<(String, String)> {
     let sources = user(&[("mine", text)]);
-    let (_, warnings) = Theme::load("mine", &sources).unwrap_or_else(|e| fail(e));
+    let (_, warnings) = Theme::load("mine", &sources).unwrap_or_else(fail);
     let pointed = |span: std::ops::Range<usize>| text.get(span).unwrap_or_default().to_owned();
     warnings.into_iter().map(|w| (w.to_string(), pointed(w.span))).collect()
 }
@@ -176,7 +177,7 @@ fn has_rgb(style: Style) -> bool {
 #[test]
 fn the_nearest_of_256_is_found_in_the_cube_and_in_the_greys() {
     let text = "[roles]\ntext = \"#5f87af\"\ndim = \"#767676\"\n";
-    let (theme, _) = Theme::load("mine", &user(&[("mine", text)])).unwrap_or_else(|e| fail(e));
+    let (theme, _) = Theme::load("mine", &user(&[("mine", text)])).unwrap_or_else(fail);
     let theme = theme.adapt(ColorDepth::Ansi256);
     assert_eq!(theme.style(Role::Text).fg, Some(Color::Indexed(67)));
     assert_eq!(theme.style(Role::Dim).fg, Some(Color::Indexed(243)));
@@ -187,7 +188,7 @@ fn a_users_theme_changes_one_role_and_keeps_the_rest() {
     let text = "[roles]\ncanary = { fg = \"#123456\", modifiers = [\"italic\"] }\n";
     let sources = user(&[("mine", text), ("light", text)]);
     for (name, base) in [("mine", "dark"), ("light", "light")] {
-        let (theme, warnings) = Theme::load(name, &sources).unwrap_or_else(|e| fail(e));
+        let (theme, warnings) = Theme::load(name, &sources).unwrap_or_else(fail);
         assert_eq!(warnings, []);
         let expected = Style::new().fg(Color::Rgb(0x12, 0x34, 0x56)).italic();
         assert_eq!(theme.style(Role::Canary), expected);
@@ -198,9 +199,9 @@ fn a_users_theme_changes_one_role_and_keeps_the_rest() {
 #[test]
 fn a_palette_alone_recolours_what_a_theme_builds_on() {
     let sources = user(&[("dark", "[palette]\nink = \"bright-red\"\n")]);
-    let (theme, _) = Theme::load("dark", &sources).unwrap_or_else(|e| fail(e));
+    let (theme, _) = Theme::load("dark", &sources).unwrap_or_else(fail);
     assert_eq!(theme.style(Role::Text).fg, Some(Color::LightRed));
-    let (light, _) = Theme::load("light", &sources).unwrap_or_else(|e| fail(e));
+    let (light, _) = Theme::load("light", &sources).unwrap_or_else(fail);
     assert_eq!(light, shipped("light"), "a user's dark leaves the built-in light as it is");
 }
 

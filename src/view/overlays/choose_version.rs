@@ -21,7 +21,7 @@ use crate::{
 /// Draws the overlay.
 pub(super) fn draw(choice: &ChooseVersion, body: Area, state: &State, canvas: &mut Canvas<'_>) {
     let wanted = u16::try_from(choice.candidates.len()).unwrap_or(u16::MAX);
-    let area = body.centred(76, wanted.saturating_add(9));
+    let area = body.centred(76, wanted.saturating_add(10));
     let title = format!("roll back {}: to which version?", choice.alias.target);
     let inner = popup::surface(area, Runs::one(Role::OverlayTitle, title), canvas);
     let (inner, foot) = inner.split_bottom(1);
@@ -30,9 +30,9 @@ pub(super) fn draw(choice: &ChooseVersion, body: Area, state: &State, canvas: &m
         keys::hint(&state.keymap, Action::Back, "leave"),
     ];
     canvas.runs(padded(foot), &keys::all(hints));
-    let (top, inner) = inner.split_top(1);
+    let (top, inner) = inner.split_top(2);
     let now = Runs::one(Role::Dim, "now  ").join(0, bar::words(&choice.alias.state));
-    canvas.runs(padded(top), &now);
+    canvas.runs(padded(top.split_top(1).1), &now);
     let (top, inner) = inner.split_top(2);
     let why = "nothing tells which version served before; choose one";
     canvas.put(padded(top), why, Role::Warning);
@@ -58,7 +58,7 @@ fn candidate(
     canvas: &mut Canvas<'_>,
 ) {
     let known = &state.aliases.versions;
-    let table = Versions { versions: known, split: Some(&choice.alias.state), now: state.now };
+    let table = Versions { rows: known, split: Some(&choice.alias.state), now: state.now };
     match known.iter().find(|row| row.version == version) {
         Some(known) => versions::fit(row).row(row, table.cells(known), canvas),
         None => {

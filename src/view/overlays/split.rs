@@ -88,7 +88,7 @@ fn list_versions(area: Area, editor: &SplitEditor, state: &State, canvas: &mut C
     let table = versions::fit(area);
     table.heads(heads, canvas);
     let split = Some(&editor.alias.state);
-    let versions = Versions { versions: &editor.versions, split, now: state.now };
+    let versions = Versions { rows: &editor.versions, split, now: state.now };
     let first = list::first(editor.cursor, 0, usize::from(body.height));
     let shown = editor.versions.iter().enumerate().skip(first);
     for (row, (at, version)) in rows(body).zip(shown) {

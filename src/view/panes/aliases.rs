@@ -42,7 +42,7 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     };
     if below.height >= 3 && !pane.versions.is_empty() {
         let split = pane.list.selected().map(|alias| &alias.state);
-        let versions = Versions { versions: &pane.versions, split, now: state.now };
+        let versions = Versions { rows: &pane.versions, split, now: state.now };
         versions.draw(below.split_top(1).1, canvas);
     }
 }
@@ -160,7 +160,7 @@ impl Columns {
         }
         let width = usize::from(width);
         let name = name.min((width / 4).max(4));
-        let right = canary.map_or(0, |side| side.width() + 1);
+        let right = 1 + canary.map_or(0, Side::width);
         let spare = width.saturating_sub(name + 2 + stable.width() + 1 + right);
         // A bar and a description share what is left, if that is enough for both.
         let both = described && spare >= 2 * SMALLEST_DESCRIPTION;
@@ -194,5 +194,51 @@ impl Columns {
         }
         let description = text::fit_end(&description, self.description).into_owned();
         runs.gap(2).add(Role::Dim, description)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{AliasName, AliasRef, AliasState, RevisionId, Share, Weight};
+
+    fn states() -> impl Strategy<Value = AliasState> {
+        let one = (1_u64..100_000).prop_map(|number| AliasState::all(Version::Published(number)));
+        let two = (1_u64..500, 0.0001_f64..99.9).prop_map(|(number, percent)| {
+            let weight = Weight::from_percent(percent).unwrap_or_else(|e| unreachable!("{e}"));
+            let share = Share { version: Version::Published(number + 1), weight };
+            AliasState::split(Version::Published(number), share)
+        });
+        prop_oneof![one, two, Just(AliasState::all(Version::Latest))]
+    }
+
+    fn alias(name: &str, description: &str, state: AliasState) -> Alias {
+        let function = FunctionName("checkout".into());
+        Alias {
+            target: AliasRef { function, alias: AliasName(name.into()) },
+            state,
+            description: description.into(),
+            revision_id: RevisionId(String::new()),
+        }
+    }
+
+    proptest! {
+        /// Figures are cut last: from 38 columns on, which is every screen there is, never.
+        #[test]
+        fn a_row_fits_and_keeps_its_figures(
+            state in states(), name in "[a-z]{1,40}", description in ".{0,60}", width in 38_u16..200,
+        ) {
+            let alias = alias(&name, &description, state);
+            let columns = Columns::of(std::iter::once(&alias), width);
+            let row = columns.row(&alias, false);
+            prop_assert!(row.width() <= usize::from(width), "{row:?}");
+            let text: String = row.iter().map(|(text, _)| text).collect();
+            prop_assert!(text.contains(&bar::stable_percent(&state)), "{text}");
+            if let Some(share) = state.share {
+                prop_assert!(text.contains(&share.weight.to_string()), "{text}");
+            }
+        }
     }
 }

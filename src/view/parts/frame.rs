@@ -20,7 +20,7 @@ pub(in crate::view) struct Frame<'a> {
     pub bottom: Runs<'a>,
 }
 
-impl<'a> Frame<'a> {
+impl Frame<'_> {
     pub fn new(pane: Pane, focus: Pane) -> Self {
         Self {
             pane,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::{State, layout::Area, state::Session},
-    domain::Timestamp,
+    domain::{Slot, Timestamp},
     input::Action,
     theme::Role,
 };
@@ -134,10 +134,11 @@ fn activity(state: &State) -> Runs<'_> {
     throttling.join(2, spinner(state))
 }
 
-/// A spinner and how many tasks run; nothing while none does.
+/// A spinner and how many tasks run; nothing while none does. The tail, which runs all the time,
+/// tells in its own pane how it goes.
 fn spinner(state: &State) -> Runs<'static> {
     const TURNS: [&str; 4] = ["◐", "◓", "◑", "◒"];
-    let running = state.tasks.running.len();
+    let running = state.tasks.running.iter().filter(|task| task.slot != Some(Slot::Tail)).count();
     if running == 0 {
         return Runs::new();
     }

@@ -16,16 +16,14 @@ pub(in crate::view) fn draw(area: Area, focus: Pane, canvas: &mut Canvas<'_>) {
             let tab = if pane == focus {
                 Runs::one(Role::TabActive, format!(" ▸ {} ", pane.title()))
             } else {
-                Runs::new()
-                    .gap(1)
-                    .add(Role::HintChord, frame::number(pane))
-                    .add(Role::Tab, format!(" {} ", pane.title()))
+                Runs::one(Role::HintChord, frame::number(pane))
+                    .add(Role::Tab, format!(" {}", pane.title()))
             };
             runs.join(blank, tab)
         })
     };
     let width = usize::from(area.width);
-    let wide = tabs(1);
-    let runs = if wide.width() <= width { wide } else { tabs(0) };
-    canvas.runs(area, &runs.fit(width));
+    let blank = [3, 2, 1].into_iter().find(|blank| tabs(*blank).width() < width);
+    canvas
+        .runs(area.split_left(u16::from(blank > Some(1))).1, &tabs(blank.unwrap_or(1)).fit(width));
 }

@@ -22,7 +22,7 @@ const COLUMNS: &[Column] = &[
 
 /// What a version's row shows.
 pub(in crate::view) struct Versions<'a> {
-    pub versions: &'a [FunctionVersion],
+    pub rows: &'a [FunctionVersion],
     /// The alias whose weights are shown; `None` shows none.
     pub split: Option<&'a AliasState>,
     pub now: Timestamp,
@@ -34,10 +34,10 @@ impl Versions<'_> {
         let (heads, body) = area.split_top(1);
         let table = fit(area);
         table.heads(heads, canvas);
-        let hidden = self.versions.len().saturating_sub(usize::from(body.height));
+        let hidden = self.rows.len().saturating_sub(usize::from(body.height));
         let says_so = hidden > 0 && body.height > 2;
         let (body, last) = body.split_bottom(u16::from(says_so));
-        for (row, version) in rows(body).zip(self.versions) {
+        for (row, version) in rows(body).zip(self.rows) {
             table.row(row, self.cells(version), canvas);
         }
         if says_so {

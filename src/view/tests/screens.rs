@@ -77,7 +77,7 @@ fn larger_screens_show_more() {
 
 #[test]
 fn the_smallest_screens_show_what_matters() {
-    for name in ["shop", "confirm-typed", "protected", "revealed"] {
+    for name in ["shop", "confirm-typed", "protected", "revealed", "binary-secret"] {
         keep(name, (40, 12));
     }
     keep("shop", (60, 16));

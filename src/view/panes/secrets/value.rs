@@ -43,9 +43,9 @@ fn title(row: Area, revealed: &Revealed, canvas: &mut Canvas<'_>) {
     let hides = Runs::one(Role::Countdown, format!(" hides in {left:>2} s "));
     let rest = canvas.runs_right(row, &hides);
     let value = &revealed.value;
-    let kind = if value.binary { "binary, shown in hex, " } else { "" };
+    let kind = if value.binary { " in hex" } else { "" };
     let about = Runs::one(Role::Strong, text::plain(&revealed.stage).into_owned())
-        .join(2, Runs::one(Role::Dim, format!("{kind}{} bytes", value.bytes)));
+        .join(2, Runs::one(Role::Dim, format!("{} bytes{kind}", value.bytes)));
     canvas.runs(rest, &about.fit(usize::from(rest.width)));
 }
 
@@ -58,11 +58,33 @@ struct Piece<'v> {
 
 fn pieces(revealed: &Revealed, width: u16) -> Vec<Piece<'_>> {
     let value = revealed.value.expose();
-    let lines = if revealed.value.binary { None } else { json::lines(value) };
-    let lines = lines.unwrap_or_else(|| {
+    if revealed.value.binary {
+        return value.lines().flat_map(|line| hex(line, width)).collect();
+    }
+    let lines = json::lines(value).unwrap_or_else(|| {
         value.lines().map(|text| json::Line { depth: 0, key: "", text }).collect()
     });
     lines.into_iter().flat_map(|line| broken(line, width)).collect()
+}
+
+/// A line of a hex dump: whole, or without its printable part in as many rows of bytes as it
+/// takes.
+fn hex(line: &str, width: u16) -> Vec<Piece<'_>> {
+    const OFFSET: u16 = 10;
+    const BYTES: usize = 16;
+    let (offset, bytes) = line.split_at_checked(usize::from(OFFSET)).unwrap_or(("", line));
+    if text::width(line) <= usize::from(width) {
+        return vec![Piece { indent: 0, key: offset, text: bytes }];
+    }
+    let bytes = bytes.get(..3 * BYTES).unwrap_or(bytes).trim_end();
+    // A power of two a row, so that offsets stay easy to count.
+    let room = usize::from(width.saturating_sub(OFFSET)) / 3;
+    let a_row = [8, 4, 2].into_iter().find(|bytes| *bytes <= room).unwrap_or(1);
+    let rows = wrap(bytes, 3 * a_row).enumerate().map(|(at, text)| match at {
+        0 => Piece { indent: 0, key: offset, text },
+        _ => Piece { indent: OFFSET, key: "", text },
+    });
+    rows.collect()
 }
 
 /// A line broken into rows: nothing of a value is cut off at the right.
