@@ -19,7 +19,7 @@ pub(in crate::view) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) 
     if second.height == 0 {
         return one_row(padded(first), state, canvas);
     }
-    let left = canvas.runs_right(padded(first), &badges(&state.session));
+    let left = canvas.runs_right(padded(first), &badges(&state.session, false));
     place(left, Runs::one(Role::Brand, "serin"), state, canvas);
     let left = canvas.runs_right(padded(second), &activity(state));
     let width = usize::from(left.width).saturating_sub(1);
@@ -27,20 +27,26 @@ pub(in crate::view) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) 
 }
 
 fn one_row(area: Area, state: &State, canvas: &mut Canvas<'_>) {
-    let left = canvas.runs_right(area, &badges(&state.session).join(1, spinner(state)));
+    let badges = badges(&state.session, area.width < NARROW);
+    let left = canvas.runs_right(area, &badges.join(1, spinner(state)));
+    let left = left.split_left(left.width.saturating_sub(1)).0;
     let left = canvas.runs(left, &target(state, usize::from(left.width)).gap(2));
     place(left, Runs::new(), state, canvas);
 }
 
+/// Below this, badges beside the alias are short, so that its name can be read.
+const NARROW: u16 = 70;
+
 /// What makes this place different from any other. It is never left out.
-fn badges(session: &Session) -> Runs<'static> {
-    let badge = |shown: bool, role: Role, text: &'static str| {
-        if shown { Runs::one(role, text) } else { Runs::new() }
+fn badges(session: &Session, short: bool) -> Runs<'static> {
+    let badge = |shown: bool, role: Role, (long, brief): (&'static str, &'static str)| match shown {
+        true => Runs::one(role, if short { brief } else { long }),
+        false => Runs::new(),
     };
     Runs::new()
-        .join(1, badge(session.scope.sandbox, Role::Sandbox, " SANDBOX "))
-        .join(1, badge(session.read_only, Role::ReadOnly, " READ-ONLY "))
-        .join(1, badge(session.protected, Role::Protected, " PROTECTED "))
+        .join(1, badge(session.scope.sandbox, Role::Sandbox, (" SANDBOX ", " SBX ")))
+        .join(1, badge(session.read_only, Role::ReadOnly, (" READ-ONLY ", " RO ")))
+        .join(1, badge(session.protected, Role::Protected, (" PROTECTED ", " PROT ")))
 }
 
 /// Profile, account, Region, role, expiry, endpoint: as many as fit, in the order in which they
