@@ -158,7 +158,7 @@ pub struct Extra {
     /// A JSON line's other fields, as compact JSON, sanitised; empty when there are none.
     pub fields: Box<str>,
     /// The figures of a REPORT.
-    pub report: Option<Report>,
+    pub report: Option<Box<Report>>,
 }
 
 impl LogLine {
@@ -177,7 +177,7 @@ impl LogLine {
     /// The figures of a REPORT or `INIT_REPORT`.
     #[must_use]
     pub fn report(&self) -> Option<&Report> {
-        self.extra.as_deref()?.report.as_ref()
+        self.extra.as_deref()?.report.as_deref()
     }
 
     /// It tells of something that failed: by level, by kind or by a REPORT's status.
@@ -203,11 +203,11 @@ impl LogLine {
     /// Bytes on the heap that this line alone holds.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        let extra = self.extra.as_deref().map_or(0, |extra| {
-            let error_type = extra.report.as_ref().and_then(|report| report.error_type.as_deref());
-            size_of::<Extra>() + extra.fields.len() + error_type.map_or(0, str::len)
+        let report = self.report().map_or(0, |report| {
+            size_of::<Report>() + report.error_type.as_deref().map_or(0, str::len)
         });
-        self.text.len() + extra
+        let extra = self.extra.as_deref().map_or(0, |_| size_of::<Extra>());
+        self.text.len() + self.fields().len() + extra + report
     }
 }
 

@@ -9,7 +9,7 @@ mod tests;
 
 use super::{
     line::{EventId, Extra, Level, LineKind, LogLine, RequestId},
-    sanitise::sanitise,
+    sanitise::sanitised,
     stream::Streams,
 };
 use crate::domain::LogEvent;
@@ -50,7 +50,7 @@ struct Parsed {
 impl Parsed {
     /// A line with nothing but a kind and (yet unsanitised) text.
     fn new(kind: LineKind, text: &str) -> Self {
-        Self { kind, level: None, request_id: None, text: sanitise(text).into(), extra: None }
+        Self { kind, level: None, request_id: None, text: sanitised(text), extra: None }
     }
 }
 

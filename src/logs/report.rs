@@ -4,6 +4,8 @@ use std::{fmt, time::Duration};
 
 use serde_json::Value;
 
+use super::sanitise::sanitised;
+
 /// How an invocation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvocationStatus {
@@ -80,7 +82,7 @@ impl Report {
                 "Restore Duration" => report.restore = millis(value),
                 "Billed Restore Duration" => report.billed_restore = millis(value),
                 "Status" => report.status = InvocationStatus::parse(value),
-                "Error Type" => report.error_type = Some(super::sanitise::sanitise(value).into()),
+                "Error Type" => report.error_type = Some(sanitised(value)),
                 _ => {}
             }
         }
@@ -103,7 +105,7 @@ impl Report {
             restore: time("restoreDurationMs"),
             billed_restore: time("billedRestoreDurationMs"),
             status: record["status"].as_str().and_then(InvocationStatus::parse),
-            error_type: record["errorType"].as_str().map(|e| super::sanitise::sanitise(e).into()),
+            error_type: record["errorType"].as_str().map(sanitised),
         }
     }
 

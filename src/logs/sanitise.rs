@@ -50,6 +50,13 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean.out)
 }
 
+/// [`sanitise`], to keep: takes exactly the memory that it needs.
+///
+/// Shrinking the working copy in place would leave a hole behind every line.
+pub(super) fn sanitised(text: &str) -> Box<str> {
+    Box::from(&*sanitise(text))
+}
+
 /// Printable ASCII and `\n`: most of what is ever logged.
 fn is_plain_byte(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\n')

@@ -19,8 +19,8 @@ pub const DEFAULT_LIMIT: usize = 256 << 20;
 const ARRIVALS: usize = 1 << 15;
 
 /// What the allocator and the table of ids add to each line, in bytes: one allocation for the
-/// text, rounded up, and a slot of the table.
-const OVERHEAD: usize = 16 + 18;
+/// text, rounded up, a slot of the table, and the room that blocks keep to grow.
+const OVERHEAD: usize = 16 + 18 + 6;
 
 /// Where a line stands for good: by time, then by arrival.
 ///

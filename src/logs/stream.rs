@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use super::sanitise::sanitised;
 use crate::domain::{LogSource, Version, log_event::LogSelection};
 
 /// A stream's name with what Lambda put into it.
@@ -21,7 +22,7 @@ impl StreamName {
     pub fn parse(name: &str) -> Self {
         let (function, version) = lambda_parts(name).unzip();
         Self {
-            name: super::sanitise::sanitise(name).into(),
+            name: sanitised(name),
             version,
             function: function.filter(|function| !function.is_empty()).map(Box::from),
         }

@@ -3,7 +3,7 @@
 use super::{Parsed, json, level};
 use crate::logs::{
     line::{Level, LineKind, RequestId},
-    sanitise::sanitise,
+    sanitise::sanitised,
 };
 
 /// What a runtime put in front of the message.
@@ -72,7 +72,7 @@ fn message(text: &str) -> Box<str> {
         Some(format!("{}: {error}", title.trim_end()))
     });
     match written_out {
-        Some(text) => sanitise(&text).into(),
-        None => sanitise(text).into(),
+        Some(text) => sanitised(&text),
+        None => sanitised(text),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Parsed, level, platform};
 use crate::logs::{
     line::{Extra, Level, LineKind, RequestId},
-    sanitise::sanitise,
+    sanitise::sanitised,
 };
 
 const LEVEL_KEYS: [&str; 5] = ["level", "log_level", "severity", "levelname", "lvl"];
@@ -38,7 +38,7 @@ pub(super) fn parse(text: &str) -> Option<Parsed> {
         None => (text.to_owned(), Box::default()),
     };
     let extra = (!fields.is_empty()).then(|| Box::new(Extra { fields, report: None }));
-    let text = sanitise(&shown).into();
+    let text = sanitised(&shown);
     Some(Parsed { kind: LineKind::Application, level, request_id, text, extra })
 }
 
@@ -148,5 +148,5 @@ fn other_fields(mut object: Map<String, Value>) -> Box<str> {
     if object.is_empty() {
         return Box::default();
     }
-    sanitise(&Value::Object(object).to_string()).into()
+    sanitised(&Value::Object(object).to_string())
 }

@@ -46,7 +46,7 @@ fn set_report(line: &mut Parsed, report: Report) {
     if report.is_error() {
         line.level = Some(Level::Error);
     }
-    line.extra = Some(Box::new(Extra { fields: Box::default(), report: Some(report) }));
+    line.extra = Some(Box::new(Extra { fields: Box::default(), report: Some(Box::new(report)) }));
 }
 
 /// `RequestId: <id> Error: Runtime exited with error: signal: killed`.

@@ -4,9 +4,16 @@ use std::{collections::VecDeque, ops::Range};
 
 use super::{LineKey, StoredLine};
 
-/// Lines in a full block. An insertion moves at most this many; one vector for all would move
-/// (and, when it grows, copy) a hundred megabytes.
-const BLOCK: usize = 512;
+/// Lines after which a block is full for lines that come in order.
+///
+/// An insertion moves at most one block's lines; one vector for all would move (and, when it
+/// grows, copy) a hundred megabytes.
+const FULL: usize = 512;
+/// Late lines may still be put between those of a full block, up to this many: so a block is
+/// hardly ever split, and memory stays in use.
+const CROWDED: usize = 2 * FULL;
+/// By how many lines a block grows. Doubling would leave a third of all memory unused.
+const GROWTH: usize = 64;
 
 /// Lines in the order of their keys.
 #[derive(Debug, Default)]
@@ -19,6 +26,12 @@ pub(super) struct Blocks {
 impl Blocks {
     pub(super) fn len(&self) -> usize {
         self.len
+    }
+
+    /// How many lines there is room for in the memory that is held.
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.blocks.iter().map(VecDeque::capacity).sum()
     }
 
     pub(super) fn first(&self) -> Option<&StoredLine> {
@@ -39,21 +52,21 @@ impl Blocks {
             return;
         };
         let index = block.partition_point(|known| known.key() < key);
-        if block.len() < BLOCK {
+        let at_an_end = index == 0 || index == block.len();
+        if at_an_end && block.len() >= FULL {
+            let beside = if index == 0 { at } else { at + 1 };
+            self.blocks.insert(beside, VecDeque::from([line]));
+        } else if block.len() < CROWDED {
+            if block.len() == block.capacity() {
+                block.reserve_exact(GROWTH);
+            }
             block.insert(index, line);
-        } else if index == 0 {
-            self.blocks.insert(at, VecDeque::from([line]));
         } else {
             // Split where it goes, so that a run of earlier lines fills its own block.
             let later = block.split_off(index);
-            if index < BLOCK {
-                block.push_back(line);
-            } else {
-                self.blocks.insert(at + 1, VecDeque::from([line]));
-            }
-            if !later.is_empty() {
-                self.blocks.insert(at + 1, later);
-            }
+            block.push_back(line);
+            block.shrink_to_fit();
+            self.blocks.insert(at + 1, later);
         }
     }
 

@@ -99,6 +99,17 @@ fn arrivals_are_told_in_order_until_too_long_ago() {
     assert_eq!(keys(&store, 0), None);
 }
 
+#[test]
+fn late_lines_leave_little_memory_unused() {
+    let mut store = LogStore::default();
+    let late_by = |n: i64| if n % 10 == 7 { 1_000 } else { 0 };
+    store.insert((0..20_000_i64).map(|n| line(n.unsigned_abs(), n - late_by(n))));
+    let past = (0..20_000_i64).map(|n| line(20_000 + n.unsigned_abs(), n - 50_000));
+    store.insert(past);
+    let (room, lines) = (store.blocks.capacity(), store.len());
+    assert!(room < lines * 6 / 5, "room for {room}, {lines} in use");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
