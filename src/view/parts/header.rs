@@ -39,9 +39,9 @@ const NARROW: u16 = 70;
 
 /// What makes this place different from any other. It is never left out.
 fn badges(session: &Session, short: bool) -> Runs<'static> {
-    let badge = |shown: bool, role: Role, (long, brief): (&'static str, &'static str)| match shown {
-        true => Runs::one(role, if short { brief } else { long }),
-        false => Runs::new(),
+    let badge = |shown: bool, role: Role, (long, brief): (&'static str, &'static str)| {
+        let text = if short { brief } else { long };
+        if shown { Runs::one(role, text) } else { Runs::new() }
     };
     Runs::new()
         .join(1, badge(session.scope.sandbox, Role::Sandbox, (" SANDBOX ", " SBX ")))
@@ -82,10 +82,21 @@ fn facts(session: &Session, now: Timestamp) -> Vec<(u8, Runs<'_>)> {
         account.map(|account| (0, value(account))),
         scope.region.as_deref().map(|region| (1, value(region))),
         session.identity.as_ref().map(|who| (4, label("as ", who.short()))),
-        session.expires.map(|at| (5, label("until ", &stamp::short(at, now)))),
+        session.expires.map(|at| expiry(at, now)),
         scope.endpoint.as_deref().map(|endpoint| (3, label("at ", endpoint))),
     ];
     facts.into_iter().flatten().collect()
+}
+
+/// When the credentials end: louder, and kept longer, as that comes near.
+fn expiry(at: Timestamp, now: Timestamp) -> (u8, Runs<'static>) {
+    const SOON: i64 = 15;
+    let time = stamp::short(at, now);
+    match at.duration_since(now).as_mins() {
+        _ if at <= now => (1, Runs::one(Role::Error, format!("expired {time}"))),
+        ..SOON => (1, Runs::one(Role::Warning, format!("until {time}"))),
+        _ => (5, Runs::one(Role::HeaderLabel, "until ").add(Role::Header, time)),
+    }
 }
 
 /// `checkout:live 41 90% | 42 10%   B→41`: the split is never cut, the names may be.
