@@ -57,19 +57,28 @@ impl Serin {
         std::fs::read_to_string(self.home().join("state/serin/audit.jsonl")).unwrap_or_default()
     }
 
+    /// What is in the environment beside the path.
+    pub fn variables(&self) -> Vec<(String, String)> {
+        let folder = |name: &str| self.home().join(name).display().to_string();
+        let mut variables = vec![
+            ("TERM".to_owned(), "xterm-256color".to_owned()),
+            ("HOME".to_owned(), self.home().display().to_string()),
+            ("XDG_CONFIG_HOME".to_owned(), folder("config")),
+            ("XDG_STATE_HOME".to_owned(), folder("state")),
+            // Whatever machine the tests run on: no metadata service.
+            ("AWS_EC2_METADATA_DISABLED".to_owned(), "true".to_owned()),
+        ];
+        variables.extend(self.environment.iter().cloned());
+        variables
+    }
+
     pub fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_serin"));
         command
             .args(line.split_whitespace())
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("TERM", "xterm-256color")
-            .env("HOME", self.home())
-            .env("XDG_CONFIG_HOME", self.home().join("config"))
-            .env("XDG_STATE_HOME", self.home().join("state"))
-            // Whatever machine the tests run on: no metadata service.
-            .env("AWS_EC2_METADATA_DISABLED", "true")
-            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .envs(self.variables())
             .stdin(Stdio::null());
         command
     }
