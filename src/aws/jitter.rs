@@ -1,10 +1,8 @@
 //! Randomness for pauses, so that many consoles don't come back at once.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
-
-/// A random fraction in `[0, 1)`.
+/// A random fraction in `[0, 1)`; a half where the system has no randomness to give.
 pub(crate) fn fraction() -> f64 {
-    let bits = u32::try_from(RandomState::new().build_hasher().finish() >> 32).unwrap_or_default();
+    let bits = getrandom::u32().unwrap_or(1 << 31);
     f64::from(bits) / (f64::from(u32::MAX) + 1.0)
 }
 
