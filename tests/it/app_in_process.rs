@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use serin::{
-    aws::ConnectOptions,
     domain::{Failure, FailureKind},
+    input::Key,
     sandbox,
     tui::{EndSignal, Ending, Stage},
 };
@@ -15,14 +15,6 @@ use super::support::{
 };
 
 const SIZE: (u16, u16) = (160, 45);
-
-/// A console that connects to this endpoint.
-fn connected_to(url: String) -> Running {
-    Running::start(SIZE, |options, _| {
-        options.connect =
-            ConnectOptions { endpoint_url: Some(url), sandbox: true, ..ConnectOptions::default() };
-    })
-}
 
 /// A console whose endpoint can't be started, and what it says about it.
 fn without_endpoint(reason: impl FnOnce(&Shown) -> String + Send + 'static) -> Running {
@@ -73,7 +65,7 @@ async fn an_endpoint_that_goes_and_comes_back_leaves_the_data_on_the_screen() {
     let options = sandbox::Options { listen, ..sandbox::Options::default() };
     let first = sandbox::start(options.clone()).await.unwrap();
     let (url, listen) = (first.url(), first.addr());
-    let mut console = connected_to(url);
+    let mut console = Running::connected_to(SIZE, url);
     console.wait_for("image-resize").await;
     first.stop().await;
     console.type_("r").await;
@@ -90,7 +82,7 @@ async fn an_endpoint_that_goes_and_comes_back_leaves_the_data_on_the_screen() {
 async fn a_denied_list_leaves_the_other_panes_alone() {
     let sandbox = TestSandbox::shop(1.0).await;
     sandbox.fault_of(json!({"on": ["secretsmanager:ListSecrets"], "do": "deny"})).await;
-    let mut console = connected_to(sandbox.url());
+    let mut console = Running::connected_to(SIZE, sandbox.url());
     let both = |text: &str| {
         text.contains("image-resize") && text.contains("missing secretsmanager:ListSecrets")
     };
@@ -100,7 +92,26 @@ async fn a_denied_list_leaves_the_other_panes_alone() {
 #[tokio::test]
 async fn functions_arrive_page_by_page() {
     let sandbox = TestSandbox::with_functions(120).await;
-    let mut console = connected_to(sandbox.url());
+    let mut console = Running::connected_to(SIZE, sandbox.url());
     console.wait_for("120").await;
     assert_eq!(sandbox.calls("lambda:ListFunctions").await, 3);
+}
+
+#[tokio::test]
+async fn pasting_does_nothing_in_any_pane() {
+    let sandbox = TestSandbox::shop(1.0).await;
+    let mut console = Running::connected_to(SIZE, sandbox.url());
+    console.wait_for("image-resize").await;
+    for pane in ["1", "2", "3", "4"] {
+        console.type_(pane).await;
+        console.paste("arn:aws:lambda:eu-central-1:412207735091:function:cart:live\r\nBpa").await;
+        console.paste("sbxq\u{3}").await;
+        // Were anything open over the panes, this would be typed there or shown beneath it.
+        console.type_("t").await;
+        console.wait_for("Tasks").await;
+        console.press(Key::Esc).await;
+        console.wait_until("nothing is open", |text| !text.contains("Tasks")).await;
+    }
+    assert_eq!(sandbox.calls("lambda:UpdateAlias").await, 0);
+    assert_eq!(sandbox.calls("secretsmanager:GetSecretValue").await, 0);
 }

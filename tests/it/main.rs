@@ -8,6 +8,7 @@
 )]
 
 mod app_in_process;
+mod app_writes_in_process;
 mod aws_cli;
 mod cli;
 mod cli_config;
@@ -20,5 +21,6 @@ mod ministack;
 mod moto;
 mod moto_follow;
 mod pty;
+mod pty_flow;
 mod support;
 mod writes_sandbox;

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path, time::Duration};
 
-use ratatui::{Terminal, backend::TestBackend, layout::Size};
+use ratatui::{Terminal, backend::TestBackend, buffer::Cell, layout::Size, style::Modifier};
 use serin::{
     app::{State, state::Session},
     aws::ConnectOptions,
@@ -60,6 +60,8 @@ pub struct Running {
 pub struct Shown {
     /// Its text, row by row.
     pub text: String,
+    /// What of it is bold: a preview's key is, once it works.
+    pub bold: String,
     /// How many frames came before and with it.
     pub frames: usize,
 }
@@ -89,6 +91,17 @@ impl Running {
             console.run().await.unwrap()
         });
         Self { screen, free, inputs, signals, console, _folder: folder }
+    }
+
+    /// A console that connects to this endpoint.
+    pub fn connected_to(size: (u16, u16), url: String) -> Self {
+        Self::start(size, |options, _| {
+            options.connect = ConnectOptions {
+                endpoint_url: Some(url),
+                sandbox: true,
+                ..ConnectOptions::default()
+            };
+        })
     }
 
     /// Types characters.
@@ -138,6 +151,16 @@ impl Running {
         }
     }
 
+    /// Waits until a preview's key works.
+    pub async fn wait_until_armed(&mut self, key: &str) -> String {
+        let mut screen = self.screen.clone();
+        let found = timeout(PATIENCE, screen.wait_for(|shown| shown.bold.contains(key))).await;
+        match found {
+            Ok(Ok(shown)) => shown.text.clone(),
+            _ => panic!("{key:?} never works; the screen shows:\n{}", self.shown().text),
+        }
+    }
+
     /// Waits for the end; returns it and what was shown last.
     pub async fn ending(self) -> (Ending, Shown) {
         let ended = timeout(PATIENCE, self.console).await;
@@ -180,13 +203,21 @@ impl Surface for Memory {
         let drawn = self.terminal.draw(|frame| view::draw(state, theme, frame));
         let buffer = drawn.map_err(io::Error::other)?.buffer;
         let width = usize::from(buffer.area.width).max(1);
-        let rows = buffer.content.chunks(width);
-        let text: Vec<String> =
-            rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect();
+        let text = |shown: fn(&Cell) -> &str| {
+            let rows = buffer.content.chunks(width);
+            let rows: Vec<String> = rows.map(|row| row.iter().map(shown).collect()).collect();
+            rows.join("\n")
+        };
+        let (all, bold) = (text(Cell::symbol), text(bold));
         self.shown.send_modify(|shown| {
-            shown.text = text.join("\n");
+            shown.text = all;
+            shown.bold = bold;
             shown.frames += 1;
         });
         Ok(())
     }
+}
+
+fn bold(cell: &Cell) -> &str {
+    if cell.modifier.contains(Modifier::BOLD) { cell.symbol() } else { " " }
 }

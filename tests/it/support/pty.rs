@@ -30,7 +30,7 @@ pub struct Pty {
     /// The mode it was started in.
     before: Mode,
     /// Its home folder: no settings, no credentials, no state of anyone else.
-    _home: TempDir,
+    home: TempDir,
 }
 
 /// Our side of the terminal.
@@ -111,7 +111,7 @@ impl Pty {
             ended: wait_in_background(child),
             pid: pid.expect("a running process has an id"),
             before,
-            _home: home,
+            home,
         }
     }
 
@@ -230,6 +230,12 @@ impl Pty {
         assert_ne!(Mode::of(self.master()), self.before);
     }
 
+    /// A file below its state folder, or nothing when it was not written.
+    pub fn state_file(&self, name: &str) -> String {
+        let path = self.home.path().join(".local/state/serin").join(name);
+        std::fs::read_to_string(path).unwrap_or_default()
+    }
+
     /// Memory in use, in KiB.
     pub fn memory_kib(&self) -> usize {
         let path = format!("/proc/{}/status", self.pid.as_raw_nonzero());
@@ -237,6 +243,17 @@ impl Pty {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a size");
         line.trim().trim_end_matches("kB").trim().parse().expect("a number")
     }
+}
+
+/// Whether `text` is on the screen in bold.
+pub fn is_bold(screen: &vt100::Screen, text: &str) -> bool {
+    let (_, columns) = screen.size();
+    screen.rows(0, columns.get()).enumerate().any(|(row, line)| {
+        let Some(at) = line.find(text) else { return false };
+        let column = line[..at].chars().count();
+        let (row, column) = (u16::try_from(row).unwrap(), u16::try_from(column).unwrap());
+        screen.cell(row, column).is_some_and(vt100::Cell::bold)
+    })
 }
 
 impl Mode {
