@@ -3,7 +3,12 @@
 //!
 //! `cargo bench --bench console`
 
-#![expect(clippy::expect_used, reason = "a benchmark fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a benchmark fails by panicking"
+)]
 
 #[path = "../tests/it/support/pty.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]

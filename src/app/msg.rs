@@ -6,7 +6,7 @@ use crate::{
     logs::LogChunk,
 };
 
-/// One message to [`super::update`].
+/// One message to [`super::update()`].
 #[derive(Debug)]
 pub enum Msg {
     /// A key was pressed.

@@ -24,7 +24,7 @@ struct Shared {
     real_start: Instant,
     start: Timestamp,
     speed: f64,
-    /// How far [`SandboxClock::advance`] has moved the clock, in milliseconds.
+    /// How far `SandboxClock::advance`, for tests, has moved the clock, in milliseconds.
     moved_ms: AtomicI64,
 }
 
@@ -45,7 +45,7 @@ impl SandboxClock {
         Self { shared: Arc::new(shared) }
     }
 
-    /// A clock that stands at `at` and moves by [`SandboxClock::advance`] only.
+    /// A clock that stands at `at` and moves by `SandboxClock::advance`, for tests, only.
     #[cfg(test)]
     #[must_use]
     pub fn stopped_at(at: Timestamp) -> Self {

@@ -1,7 +1,7 @@
 //! The screen, drawn from the state: `(&State, &Theme, &mut Frame)` and nothing else.
 //!
 //! Drawing decides nothing and changes nothing. It names only theme roles, so a theme can change
-//! every look of it, and what two panes share is a part in [`parts`].
+//! every look of it, and what two panes share is a part in `parts`.
 
 mod canvas;
 mod overlays;

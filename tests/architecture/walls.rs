@@ -37,11 +37,7 @@ const WALLS: &[Wall] = &[
         inside: &["domain"],
         outside: &["aws_*", "getrandom", "http", "rustls", "tokio", "tracing"],
     },
-    Wall {
-        module: "jobs",
-        inside: &["domain", "logs", "aws"],
-        outside: &["tokio", "tracing"],
-    },
+    Wall { module: "jobs", inside: &["domain", "logs", "aws"], outside: &["tokio", "tracing"] },
     Wall {
         module: "app",
         inside: &["domain", "logs", "input"],

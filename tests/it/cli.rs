@@ -84,20 +84,20 @@ async fn a_secret_is_described_without_its_value() {
 async fn a_secret_is_revealed_only_when_asked_and_allowed() {
     let shop = TestSandbox::shop(1.0).await;
     let serin = Serin::at(&shop.url());
-    let show = "secrets show prod/inventory/db --reveal";
+    let reveal = "secrets show prod/inventory/db --reveal";
     for (line, why) in [
-        (show.to_owned(), "pass --yes"),
-        (format!("{show} --yes --read-only"), "read-only by --read-only"),
+        (reveal.to_owned(), "pass --yes"),
+        (format!("{reveal} --yes --read-only"), "read-only by --read-only"),
     ] {
         let refused = serin.run(&line);
         assert_eq!((refused.code, refused.stdout.as_str()), (Some(4), ""), "{line}");
         assert!(refused.stderr.contains(why), "{}", refused.stderr);
     }
     assert_eq!(shop.calls("secretsmanager:GetSecretValue").await, 0);
-    let current = serin.ok(&format!("{show} --yes"));
-    let previous = serin.ok(&format!("{show} --yes --stage AWSPREVIOUS"));
+    let current = serin.ok(&format!("{reveal} --yes"));
+    let previous = serin.ok(&format!("{reveal} --yes --stage AWSPREVIOUS"));
     assert!(current.contains("password") && previous.contains("password") && current != previous);
-    let json = serin.json(&format!("{show} --yes"));
+    let json = serin.json(&format!("{reveal} --yes"));
     assert_eq!(keys(&json), ["secret_id", "secret_string", "version_id", "version_stages"]);
     assert_eq!(json["secret_string"].as_str(), Some(current.trim_end()));
 }

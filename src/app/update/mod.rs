@@ -1,6 +1,6 @@
 //! What each message does to the state.
 //!
-//! [`update`] turns the clock and runs what is due by now, then the message, then [`settle`]: whatever follows from
+//! [`update`] turns the clock and runs what is due by now, then the message, then `settle`: whatever follows from
 //! the new state by itself, such as reading the aliases of a function the cursor came to.
 
 mod aliases;
