@@ -46,17 +46,18 @@ async fn a_screen_that_takes_no_frame_holds_up_no_key() {
     console.set_free(false);
     let before = console.shown();
     console.type_("zq").await;
-    let (ending, shown) = console.ending().await;
-    assert_eq!(ending, Ending::Quit);
-    assert_eq!(shown.frames, before.frames, "no frame was drawn");
+    let ended = console.ended().await;
+    assert_eq!(ended.how, Ending::Quit);
+    assert_eq!(ended.shown.frames, before.frames, "no frame was drawn");
 }
 
 #[tokio::test]
 async fn a_signal_ends_it() {
     let console = without_endpoint(|_| "the port is in use".into());
     console.signal(EndSignal::Terminate).await;
-    let (ending, _) = console.ending().await;
-    assert_eq!(ending, Ending::Signal(EndSignal::Terminate));
+    let ended = console.ended().await;
+    assert_eq!(ended.how, Ending::Signal(EndSignal::Terminate));
+    assert_eq!(ended.said, "", "nothing was unfinished");
 }
 
 #[tokio::test]

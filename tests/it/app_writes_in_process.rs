@@ -5,6 +5,7 @@ use serin::{
     aws::{Gateway, Priority},
     domain::{Alias, AliasChange, AliasState, Share, Version, Weight},
     input::Key,
+    tui::{EndSignal, Ending},
 };
 
 use super::support::{console::Running, sandbox::TestSandbox, target};
@@ -98,6 +99,23 @@ async fn a_write_whose_reply_is_lost_ends_as_applied() {
     console.type_("a").await;
     console.wait_for("checkout:live  41 90% | 42 10%").await;
     assert_eq!(sandbox.applied("lambda:UpdateAlias").await, 1, "one copy landed");
+}
+
+#[tokio::test]
+async fn a_signal_does_not_cut_a_write_short() {
+    let sandbox = TestSandbox::shop(1.0).await;
+    let gateway = sandbox.gateway().await;
+    let slow = json!({"on": ["lambda:UpdateAlias"], "do": "latency", "ms": 1500});
+    sandbox.fault_of(slow).await;
+    let mut console = at_checkout(&sandbox).await;
+    preview_split(&mut console).await;
+    console.type_("a").await;
+    console.wait_for("sending").await;
+    console.signal(EndSignal::Terminate).await;
+    let ended = console.ended().await;
+    assert_eq!(ended.how, Ending::Signal(EndSignal::Terminate));
+    assert!(ended.said.contains("split checkout:live: applied"), "{}", ended.said);
+    assert_eq!(checkout(&gateway).await.state, split(10.0));
 }
 
 #[tokio::test]

@@ -68,6 +68,28 @@ fn a_signal_ends_it_and_restores_the_terminal() {
 }
 
 #[test]
+fn the_background_chooses_the_theme_and_costs_no_key() {
+    let (mut pty, _listener) = console();
+    let before = pty.wait_for_sequence("\x1b]11;?\x1b\\");
+    assert!(before.contains("Functions"), "the terminal is asked after the first frame");
+    let colour = pty.look(title_colour);
+    assert!(colour.is_some());
+    // A key before, between and after the answers.
+    pty.type_("z\x1b]11;rgb:ffff/ffff/ffff\x1b\\z\x1b[?62;22cz");
+    pty.wait_until("another colour", |screen| title_colour(screen) != colour);
+    pty.wait_until("three times zoomed", is_zoomed);
+}
+
+/// The colour of the first pane's title.
+fn title_colour(screen: &vt100::Screen) -> Option<vt100::Color> {
+    let line = screen.contents().lines().position(|line| line.contains("Functions"))?;
+    let row = screen.rows(0, screen.size().1.get()).nth(line)?;
+    let column = row.chars().position(|char| char == 'F')?;
+    let (line, column) = (u16::try_from(line).ok()?, u16::try_from(column).ok()?);
+    screen.cell(line, column).map(vt100::Cell::fgcolor)
+}
+
+#[test]
 fn quitting_restores_the_terminal() {
     let (mut pty, _listener) = console();
     pty.type_("q");

@@ -1,6 +1,6 @@
 //! The whole console in this process, on a screen in memory.
 
-use std::{io, path::Path, time::Duration};
+use std::{io, path::Path, sync::Mutex, time::Duration};
 
 use ratatui::{Terminal, backend::TestBackend, buffer::Cell, layout::Size, style::Modifier};
 use serin::{
@@ -51,7 +51,7 @@ pub struct Running {
     free: watch::Sender<bool>,
     inputs: mpsc::Sender<Input>,
     signals: mpsc::Sender<Signal>,
-    console: JoinHandle<Ending>,
+    console: JoinHandle<(Ending, String)>,
     _folder: TempDir,
 }
 
@@ -88,7 +88,10 @@ impl Running {
         };
         let console = tokio::spawn(async move {
             let mut console = Console::new(options, surface, keys, signalled).unwrap();
-            console.run().await.unwrap()
+            let ending = console.run().await.unwrap();
+            let said = Mutex::new(String::new());
+            console.finish_writes(PATIENCE, |line| said.lock().unwrap().push_str(line)).await;
+            (ending, said.into_inner().unwrap())
         });
         Self { screen, free, inputs, signals, console, _folder: folder }
     }
@@ -161,12 +164,22 @@ impl Running {
         }
     }
 
-    /// Waits for the end; returns it and what was shown last.
-    pub async fn ending(self) -> (Ending, Shown) {
+    /// Waits for the end.
+    pub async fn ended(self) -> Ended {
         let ended = timeout(PATIENCE, self.console).await;
-        let ending = ended.expect("the console ends").expect("the console does not panic");
-        (ending, self.screen.borrow().clone())
+        let (how, said) = ended.expect("it ends").expect("the console does not panic");
+        Ended { how, said, shown: self.screen.borrow().clone() }
     }
+}
+
+/// A console that has ended.
+pub struct Ended {
+    /// Why.
+    pub how: Ending,
+    /// What it said about unfinished writes.
+    pub said: String,
+    /// What it showed last.
+    pub shown: Shown,
 }
 
 /// A screen in memory.

@@ -19,6 +19,9 @@ use tempfile::TempDir;
 /// Longer than anything takes on a loaded machine. Nothing ever waits for it to pass.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How much of what is written is kept as bytes.
+const BEGINNING: usize = 64 * 1024;
+
 /// A process in a terminal of its own.
 pub struct Pty {
     shown: Arc<Shown>,
@@ -48,6 +51,8 @@ struct Shown {
 struct State {
     terminal: vt100::Parser,
     bytes: usize,
+    /// The first of them.
+    beginning: Vec<u8>,
     reading: Reading,
     ended: bool,
 }
@@ -161,6 +166,11 @@ impl Pty {
         screen.contents()
     }
 
+    /// Looks at the screen as it is now.
+    pub fn look<T>(&self, at: impl Fn(&vt100::Screen) -> T) -> T {
+        at(self.shown.lock().terminal.screen())
+    }
+
     /// What the screen shows now.
     pub fn text(&self) -> String {
         self.shown.lock().terminal.screen().contents()
@@ -169,6 +179,20 @@ impl Pty {
     /// How many bytes have been written to the terminal.
     pub fn bytes(&self) -> usize {
         self.shown.lock().bytes
+    }
+
+    /// Waits until the program has sent `sequence`; returns what it sent before.
+    #[track_caller]
+    pub fn wait_for_sequence(&self, sequence: &str) -> String {
+        let place = |state: &State| {
+            let mut windows = state.beginning.windows(sequence.len());
+            windows.position(|window| window == sequence.as_bytes())
+        };
+        let unmet = |state: &mut State| place(state).is_none() && !state.ended;
+        let state = self.shown.lock();
+        let (state, _) = self.shown.changed.wait_timeout_while(state, PATIENCE, unmet).unwrap();
+        let place = place(&state).expect("the sequence is sent");
+        String::from_utf8_lossy(&state.beginning[..place]).into_owned()
     }
 
     /// Waits until more than `before` bytes have been written.
@@ -274,7 +298,8 @@ impl Drop for Pty {
 impl Shown {
     fn new(columns: u16, rows: u16) -> Self {
         let terminal = vt100::Parser::new(some(rows), some(columns), 0);
-        let state = State { terminal, bytes: 0, reading: Reading::On, ended: false };
+        let state =
+            State { terminal, bytes: 0, beginning: Vec::new(), reading: Reading::On, ended: false };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -289,6 +314,8 @@ impl Shown {
             let mut state = self.lock();
             state.terminal.process(&buffer[..count]);
             state.bytes += count;
+            let room = BEGINNING.saturating_sub(state.beginning.len()).min(count);
+            state.beginning.extend_from_slice(&buffer[..room]);
             state.ended |= count == 0 || state.reading == Reading::Over;
             self.changed.notify_all();
             if state.ended {
