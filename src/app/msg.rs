@@ -1,9 +1,9 @@
 //! What happened in the world outside.
 
 use crate::{
-    domain::{Failure, Fetched, Pressure, Receipt, Slot, Ticket},
+    domain::{Failure, Fetched, Pressure, Receipt, Slot, TaskEvent, Ticket},
     input::Chord,
-    logs::LogChunk,
+    logs::TailEvent,
 };
 
 /// One message to [`super::update()`].
@@ -38,7 +38,7 @@ pub enum Msg {
         /// The ticket of the tail.
         ticket: Ticket,
         /// What.
-        event: TailMsg,
+        event: TailEvent,
     },
     /// A write is under way.
     WriteProgress {
@@ -52,59 +52,9 @@ pub enum Msg {
     /// A write has ended.
     WriteEnded(Box<Receipt>),
     /// A background task began, went on or ended.
-    Task(TaskMsg),
+    Task(TaskEvent),
     /// Load of the shared rate budget, sent when it changes.
     Pressure(Pressure),
     /// An effect could not be carried out here, in words: a theme that can't be loaded.
     Trouble(String),
-}
-
-/// What a tail reports.
-#[derive(Debug)]
-pub enum TailMsg {
-    /// Parsed, sanitised lines.
-    Chunk(LogChunk),
-    /// The backfill is complete; what follows is live.
-    Backfilled,
-    /// The group does not exist yet: the function has never logged.
-    NoGroup,
-    /// How current the tail is.
-    Status {
-        /// All events up to this time have been read, in milliseconds since the epoch.
-        complete_to_ms: i64,
-        /// How far that lies behind now, in milliseconds, when it is slowed down.
-        behind_ms: i64,
-        /// Throttled replies since the last status.
-        throttled: u32,
-    },
-    /// A poll failed; the tail goes on by itself.
-    Failed(Failure),
-}
-
-/// Life of a background task, for the tasks overlay and the spinner.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TaskMsg {
-    /// It began.
-    Started {
-        /// Unique in the session.
-        id: u64,
-        /// What a person calls it: `list functions`, `roll back checkout:live`.
-        label: String,
-        /// The slot a `x` in the overlay would cancel; `None` for a write, which can't be.
-        slot: Option<Slot>,
-    },
-    /// It made another attempt or got another page.
-    Progress {
-        /// Which task.
-        id: u64,
-        /// `page 3`, `attempt 2`.
-        note: String,
-    },
-    /// It ended.
-    Ended {
-        /// Which task.
-        id: u64,
-        /// How: `None` when well.
-        failure: Option<Failure>,
-    },
 }

@@ -2,8 +2,10 @@
 
 use tokio::sync::mpsc;
 
-use super::tail::TailEvent;
-use crate::domain::{Failure, Fetched, Pressure, Receipt, Slot, Ticket};
+use crate::{
+    domain::{Failure, Fetched, Pressure, Receipt, Slot, TaskEvent, Ticket},
+    logs::TailEvent,
+};
 
 /// Events of one lane that may wait to be taken. Beyond that, the work that sends them waits.
 const LANE: usize = 64;
@@ -42,34 +44,6 @@ pub enum Event {
     Task(TaskEvent),
     /// The load of the shared rate budget has changed.
     Pressure(Pressure),
-}
-
-/// Life of a background task.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TaskEvent {
-    /// It began.
-    Started {
-        /// Unique in the session.
-        id: u64,
-        /// What a person calls it.
-        label: String,
-        /// The slot it can be cancelled by; `None` for a write.
-        slot: Option<Slot>,
-    },
-    /// It made another attempt or got another page.
-    Progress {
-        /// Which task.
-        id: u64,
-        /// `page 3`, `attempt 2`.
-        note: String,
-    },
-    /// It ended, well or cancelled when there is no failure.
-    Ended {
-        /// Which task.
-        id: u64,
-        /// Why it failed.
-        failure: Option<Failure>,
-    },
 }
 
 /// The receiving ends. Control goes first: it is small, and a person waits for it.

@@ -16,6 +16,6 @@ mod task;
 pub mod write;
 
 pub use connection::{Endpoint, Source};
-pub use event::{Event, Events, Outbox, TaskEvent, channel};
+pub use event::{Event, Events, Outbox, channel};
 pub use fetch::Past;
 pub use runner::Jobs;

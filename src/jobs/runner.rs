@@ -14,13 +14,15 @@ use super::{
     fetch::{self, Past, Reader, Reply},
     label,
     limits::Limits,
-    pressure,
-    tail::{self, TailEvent},
+    pressure, tail,
     task::Registry,
     write::{self, WriteProgress},
 };
-use crate::domain::{
-    AuditSink, Clock, Failure, Intent, LogSource, Outcome, Receipt, Request, Slot, Ticket,
+use crate::{
+    domain::{
+        AuditSink, Clock, Failure, Intent, LogSource, Outcome, Receipt, Request, Slot, Ticket,
+    },
+    logs::TailEvent,
 };
 
 /// Reports of a tail that may wait. A tail that nobody listens to asks for nothing more.

@@ -1,7 +1,6 @@
 //! Follows a log source by polling and reports parsed lines.
 
 mod clock_check;
-mod event;
 
 use std::time::Duration;
 
@@ -12,13 +11,12 @@ use tokio::{
 use tracing::debug;
 
 use clock_check::ClockCheck;
-pub use event::TailEvent;
 
 use crate::{
     aws::{FilterQuery, Gateway, StreamFilter},
     domain::{Failure, FailureKind, LogEvent, LogSource, Page},
     logs::{
-        Parser,
+        Parser, TailEvent,
         chunk::Chunker,
         follow::{Lane, Lanes, Settings, Trouble},
     },

@@ -7,8 +7,8 @@ use std::sync::{
 
 use tokio::sync::Notify;
 
-use super::event::{Event, Outbox, TaskEvent};
-use crate::domain::{Failure, Slot};
+use super::event::{Event, Outbox};
+use crate::domain::{Failure, Slot, TaskEvent};
 
 /// Counts tasks and gives them numbers.
 #[derive(Debug, Clone, Default)]

@@ -16,6 +16,7 @@ pub mod sanitise;
 pub mod search;
 pub mod store;
 pub mod stream;
+pub mod tail_event;
 #[cfg(test)]
 mod testing;
 
@@ -28,3 +29,4 @@ pub use report::{InvocationStatus, Report};
 pub use search::{Found, Search};
 pub use store::{LineKey, LogStore, StoredLine};
 pub use stream::{StreamName, Streams};
+pub use tail_event::TailEvent;

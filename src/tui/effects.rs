@@ -3,12 +3,9 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    app::{
-        Effect, Msg,
-        msg::{TailMsg, TaskMsg},
-    },
+    app::{Effect, Msg},
     domain::{AuditSink, Timestamp},
-    jobs::{self, Jobs, TaskEvent, tail::TailEvent},
+    jobs::{self, Jobs},
 };
 
 /// Carries effects out that concern AWS.
@@ -70,32 +67,12 @@ impl Effects {
 pub(super) fn message(event: jobs::Event) -> Msg {
     match event {
         jobs::Event::Fetched { slot, ticket, result } => Msg::Fetched { slot, ticket, result },
-        jobs::Event::Tail { ticket, event } => Msg::Tail { ticket, event: tail(event) },
+        jobs::Event::Tail { ticket, event } => Msg::Tail { ticket, event },
         jobs::Event::WriteProgress { intent, attempt, note } => {
             Msg::WriteProgress { intent, attempt, note }
         }
         jobs::Event::WriteEnded(receipt) => Msg::WriteEnded(receipt),
-        jobs::Event::Task(event) => Msg::Task(task(event)),
+        jobs::Event::Task(event) => Msg::Task(event),
         jobs::Event::Pressure(pressure) => Msg::Pressure(pressure),
-    }
-}
-
-fn tail(event: TailEvent) -> TailMsg {
-    match event {
-        TailEvent::Chunk(chunk) => TailMsg::Chunk(chunk),
-        TailEvent::Backfilled { .. } => TailMsg::Backfilled,
-        TailEvent::NoGroup => TailMsg::NoGroup,
-        TailEvent::Status { complete_to_ms, behind_ms, throttled } => {
-            TailMsg::Status { complete_to_ms, behind_ms, throttled }
-        }
-        TailEvent::Failed(failure) => TailMsg::Failed(failure),
-    }
-}
-
-fn task(event: TaskEvent) -> TaskMsg {
-    match event {
-        TaskEvent::Started { id, label, slot } => TaskMsg::Started { id, label, slot },
-        TaskEvent::Progress { id, note } => TaskMsg::Progress { id, note },
-        TaskEvent::Ended { id, failure } => TaskMsg::Ended { id, failure },
     }
 }

@@ -6,8 +6,8 @@ use std::{collections::HashMap, time::Duration};
 
 use serin::{
     domain::{FunctionName, LogSource, Version, log_event::LogSelection},
-    jobs::tail::{TailEvent, follow},
-    logs::LogStore,
+    jobs::tail::follow,
+    logs::{LogStore, TailEvent},
 };
 use tokio::{sync::mpsc, time::timeout};
 

@@ -4,20 +4,19 @@ use super::{Effects, fetch, notices};
 use crate::{
     app::{
         effect::Effect,
-        msg::TaskMsg,
         state::{Overlay, State, tasks::Task},
     },
-    domain::Slot,
+    domain::{Slot, TaskEvent},
 };
 
 /// How many ended tasks are kept.
 const KEPT: usize = 50;
 
-pub(super) fn heard(state: &mut State, msg: TaskMsg) {
+pub(super) fn heard(state: &mut State, msg: TaskEvent) {
     let now = state.now;
     let tasks = &mut state.tasks;
     match msg {
-        TaskMsg::Started { id, label, slot } => tasks.running.push(Task {
+        TaskEvent::Started { id, label, slot } => tasks.running.push(Task {
             id,
             label,
             slot,
@@ -26,12 +25,12 @@ pub(super) fn heard(state: &mut State, msg: TaskMsg) {
             ended: None,
             failure: None,
         }),
-        TaskMsg::Progress { id, note } => {
+        TaskEvent::Progress { id, note } => {
             if let Some(task) = tasks.running.iter_mut().find(|task| task.id == id) {
                 task.note = note;
             }
         }
-        TaskMsg::Ended { id, failure } => {
+        TaskEvent::Ended { id, failure } => {
             let Some(at) = tasks.running.iter().position(|task| task.id == id) else { return };
             let task = tasks.running.remove(at);
             tasks.ended.insert(0, Task { ended: Some(now), failure, ..task });

@@ -7,9 +7,9 @@ use crate::{
     aws::ConnectOptions,
     domain::{
         AliasChange, AliasName, AliasRef, AliasState, AuditStage, Change, FailureKind,
-        FunctionName, RevisionId, Scope, Version, intent::PastChange,
+        FunctionName, RevisionId, Scope, TaskEvent, Version, intent::PastChange,
     },
-    jobs::{Endpoint, Events, TaskEvent, channel},
+    jobs::{Endpoint, Events, channel},
 };
 
 struct Nothing;

@@ -2,36 +2,36 @@
 
 use super::look;
 use crate::{
-    app::{msg::TailMsg, state::State},
+    app::state::State,
     domain::{Slot, Ticket},
-    logs::{LogChunk, LogLine},
+    logs::{LogChunk, LogLine, TailEvent},
 };
 
-pub(in crate::app::update) fn heard(state: &mut State, ticket: Ticket, event: TailMsg) {
+pub(in crate::app::update) fn heard(state: &mut State, ticket: Ticket, event: TailEvent) {
     if !state.slots.is_current(Slot::Tail, ticket) {
         return;
     }
     match event {
-        TailMsg::Chunk(chunk) => {
+        TailEvent::Chunk(chunk) => {
             alive(state);
             take(state, chunk);
         }
-        TailMsg::Backfilled => {
+        TailEvent::Backfilled { .. } => {
             state.logs.backfilled = true;
             alive(state);
         }
-        TailMsg::NoGroup => {
+        TailEvent::NoGroup => {
             state.logs.no_group = true;
             alive(state);
         }
-        TailMsg::Status { complete_to_ms, behind_ms, throttled } => {
+        TailEvent::Status { complete_to_ms, behind_ms, throttled } => {
             let logs = &mut state.logs;
             logs.complete_to_ms = Some(complete_to_ms);
             logs.behind_ms = behind_ms.max(0);
             logs.throttled = logs.throttled.saturating_add(throttled);
             alive(state);
         }
-        TailMsg::Failed(failure) => state.slots.fail(Slot::Tail, failure),
+        TailEvent::Failed(failure) => state.slots.fail(Slot::Tail, failure),
     }
 }
 

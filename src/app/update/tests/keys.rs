@@ -3,11 +3,10 @@
 use crate::{
     app::{
         Effect, Msg,
-        msg::TaskMsg,
         state::{Overlay, Pane, Session},
         testing::{Console, function},
     },
-    domain::Slot,
+    domain::{Slot, TaskEvent},
     input::Action,
 };
 
@@ -152,12 +151,12 @@ fn a_read_can_be_cancelled_and_a_write_can_not() {
     let mut console = Console::ready();
     console.press("r t");
     for (id, slot) in [(1, Some(Slot::Functions)), (2, None)] {
-        console.send(Msg::Task(TaskMsg::Started { id, label: format!("task {id}"), slot }));
+        console.send(Msg::Task(TaskEvent::Started { id, label: format!("task {id}"), slot }));
     }
     console.take();
     console.press("x");
     assert_eq!(console.take(), [Effect::Cancel(Slot::Functions)]);
-    console.send(Msg::Task(TaskMsg::Ended { id: 1, failure: None }));
+    console.send(Msg::Task(TaskEvent::Ended { id: 1, failure: None }));
     console.press("x");
     assert_eq!(console.notice(), "task 2: a write can't be cancelled");
     assert_eq!(console.take(), []);

@@ -3,11 +3,10 @@
 use crate::{
     app::{
         Effect, Msg,
-        msg::TailMsg,
         testing::{Console, alias, split, unreachable_endpoint, v},
     },
     domain::{AliasState, LogEvent, Slot, log_event::LogSelection},
-    logs::{LogChunk, Parser},
+    logs::{LogChunk, Parser, TailEvent},
 };
 
 fn chunk(from: u64, to: u64) -> LogChunk {
@@ -24,7 +23,7 @@ fn chunk(from: u64, to: u64) -> LogChunk {
     LogChunk { lines: (from..to).map(|number| Parser::default().parse(&line(number))).collect() }
 }
 
-fn hear(console: &mut Console, event: TailMsg) {
+fn hear(console: &mut Console, event: TailEvent) {
     let ticket = console.ticket(Slot::Tail);
     console.send(Msg::Tail { ticket, event });
 }
@@ -33,7 +32,7 @@ fn hear(console: &mut Console, event: TailMsg) {
 fn in_logs() -> Console {
     let mut console = Console::ready();
     console.press("3");
-    hear(&mut console, TailMsg::Chunk(chunk(0, 100)));
+    hear(&mut console, TailEvent::Chunk(chunk(0, 100)));
     console.take();
     console
 }
@@ -57,7 +56,7 @@ fn new_lines_pull_the_view_along_until_it_is_scrolled_up() {
     let rows = i64::try_from(shown(&console).len()).unwrap_or(0);
     assert_eq!(ends(&console), (100 - rows, 99));
     console.press("k k");
-    hear(&mut console, TailMsg::Chunk(chunk(100, 150)));
+    hear(&mut console, TailEvent::Chunk(chunk(100, 150)));
     assert_eq!(ends(&console), (98 - rows, 97));
     assert_eq!(console.state.logs.unseen, 50);
     console.press("G");
@@ -69,10 +68,10 @@ fn new_lines_pull_the_view_along_until_it_is_scrolled_up() {
 fn late_lines_do_not_move_a_view_that_stands_still() {
     let mut console = Console::ready();
     console.press("3");
-    hear(&mut console, TailMsg::Chunk(chunk(50, 100)));
+    hear(&mut console, TailEvent::Chunk(chunk(50, 100)));
     console.press("f");
     let before = ends(&console);
-    hear(&mut console, TailMsg::Chunk(chunk(0, 50)));
+    hear(&mut console, TailEvent::Chunk(chunk(0, 50)));
     assert_eq!(ends(&console), before);
 }
 
@@ -96,7 +95,7 @@ fn wrapped_lines_scroll_row_by_row() {
     console.press("3 w");
     let mut lines = chunk(0, 3);
     lines.lines[1].text = "x".repeat(5_000).into();
-    hear(&mut console, TailMsg::Chunk(lines));
+    hear(&mut console, TailEvent::Chunk(lines));
     console.press("g");
     let mut steps = 0;
     while ends(&console).1 != 2 && steps < 1_000 {
@@ -147,7 +146,7 @@ fn a_search_goes_from_match_to_match() {
 #[test]
 fn a_long_log_is_searched_a_slice_at_a_time() {
     let mut console = in_logs();
-    hear(&mut console, TailMsg::Chunk(chunk(100, 25_000)));
+    hear(&mut console, TailEvent::Chunk(chunk(100, 25_000)));
     console.press("/");
     console.type_text("line 5 ");
     console.press("Backspace Enter");
@@ -188,7 +187,7 @@ fn the_source_goes_round_and_another_one_clears_the_store() {
 fn a_followed_alias_that_moves_keeps_its_lines_and_follows_the_new_versions() {
     let mut console = Console::ready();
     console.press("2 l");
-    hear(&mut console, TailMsg::Chunk(chunk(0, 10)));
+    hear(&mut console, TailEvent::Chunk(chunk(0, 10)));
     console.take();
     console.press("2 r");
     console.aliases("auth", vec![alias("auth", split(41, 42, 10.0))]);
@@ -204,16 +203,16 @@ fn lines_of_the_tail_before_are_dropped() {
     let mut console = in_logs();
     let ticket = console.ticket(Slot::Tail);
     console.press("o");
-    console.send(Msg::Tail { ticket, event: TailMsg::Chunk(chunk(0, 10)) });
+    console.send(Msg::Tail { ticket, event: TailEvent::Chunk(chunk(0, 10)) });
     assert!(console.state.logs.store.is_empty());
 }
 
 #[test]
 fn a_tail_that_fails_and_answers_again_is_current() {
     let mut console = in_logs();
-    hear(&mut console, TailMsg::Failed(unreachable_endpoint()));
+    hear(&mut console, TailEvent::Failed(unreachable_endpoint()));
     assert!(console.state.slots.get(Slot::Tail).failure.is_some());
-    hear(&mut console, TailMsg::Status { complete_to_ms: 7, behind_ms: 1_500, throttled: 2 });
+    hear(&mut console, TailEvent::Status { complete_to_ms: 7, behind_ms: 1_500, throttled: 2 });
     let logs = &console.state.logs;
     assert_eq!((logs.complete_to_ms, logs.behind_ms, logs.throttled), (Some(7), 1_500, 2));
     assert_eq!(console.state.slots.get(Slot::Tail).failure, None);

@@ -5,13 +5,14 @@ use proptest::prelude::*;
 use crate::{
     app::{
         Effect, Msg,
-        msg::{TailMsg, TaskMsg},
         state::{Overlay, Pane, Session},
         testing::{Console, alias, function, name, split, unreachable_endpoint, v, version},
     },
     domain::{
-        AliasState, Evidence, Fetched, Outcome, Page, Receipt, RollbackPlan, Slot, Ticket, Version,
+        AliasState, Evidence, Fetched, Outcome, Page, Receipt, RollbackPlan, Slot, TaskEvent,
+        Ticket, Version,
     },
+    logs::TailEvent,
 };
 
 /// One thing that happens.
@@ -177,14 +178,14 @@ fn apply(console: &mut Console, sent: &mut Vec<crate::domain::Intent>, step: Ste
         Step::Fail(slot) => console.reply(slot, Err(unreachable_endpoint())),
         Step::TailFails => {
             let ticket = console.ticket(Slot::Tail);
-            let event = TailMsg::Failed(unreachable_endpoint());
+            let event = TailEvent::Failed(unreachable_endpoint());
             console.send(Msg::Tail { ticket, event });
         }
         Step::Task(id, false) => {
-            let started = TaskMsg::Started { id, label: "task".into(), slot: Some(Slot::Tail) };
+            let started = TaskEvent::Started { id, label: "task".into(), slot: Some(Slot::Tail) };
             console.send(Msg::Task(started));
         }
-        Step::Task(id, true) => console.send(Msg::Task(TaskMsg::Ended { id, failure: None })),
+        Step::Task(id, true) => console.send(Msg::Task(TaskEvent::Ended { id, failure: None })),
         Step::WriteEnds(applied) => {
             if let Some(intent) = sent.pop() {
                 let now = alias("f0", intent.change.alias().after);

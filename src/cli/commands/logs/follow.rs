@@ -11,8 +11,8 @@ use super::{Selection, line, past::Past};
 use crate::{
     aws::Gateway,
     cli::{CliError, run::Run},
-    jobs::tail::{self, TailEvent},
-    logs::{EventId, LogChunk, Parser, follow::Settings},
+    jobs::tail,
+    logs::{EventId, LogChunk, Parser, TailEvent, follow::Settings},
 };
 
 /// How far the tail looks back when it begins, in milliseconds: the seam between past and future.

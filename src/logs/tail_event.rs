@@ -1,6 +1,7 @@
 //! What a tail reports.
 
-use crate::{domain::Failure, logs::LogChunk};
+use super::LogChunk;
+use crate::domain::Failure;
 
 /// One report of a tail.
 #[derive(Debug, Clone, PartialEq)]
