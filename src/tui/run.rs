@@ -16,8 +16,9 @@ use super::{
     surface::TerminalSurface, tty::Tty, writer::Writer,
 };
 
-/// How long a write that is under way may take after the console has ended.
-const WRITES_WITHIN: Duration = Duration::from_secs(10);
+/// How long a write that is under way may take after the console has ended: longer than the
+/// minute that a rollback is tried, and its last call and read-back.
+const WRITES_WITHIN: Duration = Duration::from_secs(90);
 
 /// Shows the console until it ends, and leaves the terminal as it was.
 ///

@@ -119,6 +119,42 @@ async fn a_signal_does_not_cut_a_write_short() {
 }
 
 #[tokio::test]
+async fn a_lost_terminal_does_not_cut_a_write_short() {
+    let sandbox = TestSandbox::shop(1.0).await;
+    let gateway = sandbox.gateway().await;
+    let slow = json!({"on": ["lambda:UpdateAlias"], "do": "latency", "ms": 1500});
+    sandbox.fault_of(slow).await;
+    let mut console = at_checkout(&sandbox).await;
+    preview_split(&mut console).await;
+    console.type_("a").await;
+    console.wait_for("sending").await;
+    for _ in 0..3 {
+        console.signal(EndSignal::Hangup).await;
+    }
+    let ended = console.ended().await;
+    assert_eq!(ended.how, Ending::Signal(EndSignal::Hangup));
+    assert!(ended.said.contains("split checkout:live: applied"), "{}", ended.said);
+    assert_eq!(checkout(&gateway).await.state, split(10.0));
+}
+
+#[tokio::test]
+async fn who_ends_the_wait_for_a_write_is_told_what_nobody_knows() {
+    let sandbox = TestSandbox::shop(1.0).await;
+    sandbox.fault_of(json!({"on": ["lambda:UpdateAlias"], "do": "hang"})).await;
+    let mut console = at_checkout(&sandbox).await;
+    preview_split(&mut console).await;
+    console.type_("a").await;
+    console.wait_for("sending").await;
+    console.signal(EndSignal::Hangup).await;
+    console.signal(EndSignal::Hangup).await;
+    console.signal(EndSignal::Terminate).await;
+    let ended = console.ended().await;
+    let told =
+        "split checkout:live: not finished, outcome unknown: look at the alias and the audit";
+    assert!(ended.said.contains(told), "{}", ended.said);
+}
+
+#[tokio::test]
 async fn a_rollback_gets_through_a_storm_of_throttling() {
     let sandbox = TestSandbox::shop(10.0).await;
     let mut console = at_checkout(&sandbox).await;
