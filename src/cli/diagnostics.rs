@@ -2,6 +2,7 @@
 
 use tracing::Level;
 
+use super::say::say;
 use crate::{config::LogLevel, store::paths::state_folder, tui::Diagnostics};
 
 /// Logs from now on, as long as the result lives. A log that can't be written is told and is no
@@ -16,5 +17,5 @@ pub fn start(level: LogLevel) -> Option<Diagnostics> {
         LogLevel::Trace => Level::TRACE,
     };
     let started = state_folder().and_then(|folder| Diagnostics::start(level, &folder));
-    started.map_err(|error| eprintln!("serin: no diagnostic log: {error}")).ok()
+    started.map_err(|error| say(format_args!("serin: no diagnostic log: {error}"))).ok()
 }

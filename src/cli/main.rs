@@ -16,6 +16,7 @@ use super::{
     effective::Effective,
     output::{Output, stderr_style},
     run::Run,
+    say::say,
 };
 use crate::tui::Diagnostics;
 
@@ -36,7 +37,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let message = error.message(stderr_style());
             if !message.is_empty() {
-                eprintln!("{message}");
+                say(message);
             }
             error.exit().into()
         }

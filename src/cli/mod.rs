@@ -2,6 +2,8 @@
 //!
 //! Results go to stdout, as text or as JSON; everything else goes to stderr.
 
+#![deny(clippy::print_stderr)]
+
 pub mod args;
 mod commands;
 mod console;
@@ -16,6 +18,7 @@ mod output;
 pub mod policy;
 mod run;
 mod sandbox;
+mod say;
 mod target;
 mod text;
 mod write;

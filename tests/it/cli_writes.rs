@@ -95,6 +95,21 @@ async fn a_write_that_aws_refuses_is_not_applied() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stderr_that_is_gone_does_not_cut_a_write_short() {
+    let shop = TestSandbox::shop(1.0).await;
+    let serin = Serin::at(&shop.url());
+    shop.fault("lambda:UpdateAlias", "throttle", 1).await;
+    let (nobody, stderr) = std::io::pipe().expect("a pipe");
+    drop(nobody);
+    let mut command = serin.command("shift checkout:live --to 42=10% --yes");
+    let ended = command.stderr(stderr).output().expect("it starts");
+    assert_eq!(ended.status.code(), Some(0));
+    let told = String::from_utf8_lossy(&ended.stdout);
+    assert_eq!(told, "split checkout:live: applied, now 41 90% | 42 10%\n");
+    assert_eq!(serin.audit().lines().count(), 2, "{}", serin.audit());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_audit_that_cannot_be_written_stops_all_but_a_rollback() {
     let shop = TestSandbox::shop(1.0).await;
     let serin = Serin::at(&shop.url());

@@ -10,6 +10,7 @@ use crate::{
         args::Global,
         effective::Effective,
         output::{Column, Listing, Output, Row},
+        say::say,
     },
     config::{EXAMPLE, Setting, Settings},
     domain::Context,
@@ -37,11 +38,14 @@ pub fn run(
     }
     let effective = Effective::load(global, matches)?;
     match &effective.file {
-        Some(file) if file.path.exists() => eprintln!("serin: {}", file.path.display()),
+        Some(file) if file.path.exists() => say(format_args!("serin: {}", file.path.display())),
         Some(file) => {
-            eprintln!("serin: {} is not there: these are the defaults", file.path.display());
+            say(format_args!(
+                "serin: {} is not there: these are the defaults",
+                file.path.display()
+            ));
         }
-        None => eprintln!("serin: no home folder, no configuration file: these are the defaults"),
+        None => say("serin: no home folder, no configuration file: these are the defaults"),
     }
     Listing::print(output, &rows(&effective.settings))?;
     Ok(())

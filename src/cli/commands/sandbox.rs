@@ -7,7 +7,7 @@ use serde::Serialize;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
-    cli::{CliError, args::Format, run::Run, sandbox},
+    cli::{CliError, args::Format, run::Run, sandbox, say::say},
     sandbox::{MISLEADING, Sandbox},
 };
 
@@ -62,6 +62,6 @@ fn announce(run: &mut Run, sandbox: &Sandbox) -> Result<(), CliError> {
         }
     }
     run.output.flush()?;
-    eprintln!("serin: {} on {}; Ctrl-C ends it", sandbox.title(), sandbox.url());
+    say(format_args!("serin: {} on {}; Ctrl-C ends it", sandbox.title(), sandbox.url()));
     Ok(())
 }

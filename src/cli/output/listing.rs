@@ -11,6 +11,7 @@ use comfy_table::{
 use serde::Serialize;
 
 use super::{Format, Output};
+use crate::cli::say::say;
 
 /// Blank columns between two columns of a table.
 const GAP: u16 = 2;
@@ -114,7 +115,7 @@ impl<R: Row> Listing<R> {
             };
             output.raw(end)?;
         } else if self.rows == 0 {
-            eprintln!("serin: nothing to list");
+            say("serin: nothing to list");
         }
         output.flush()
     }

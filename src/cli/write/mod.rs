@@ -12,6 +12,7 @@ use super::{
     CliError, console,
     guard::{self, Place},
     run::{Connected, Run},
+    say::say,
 };
 use crate::{
     aws::Gateway,
@@ -58,12 +59,12 @@ impl Writer {
         match self.audit.last_change(&self.place.scope, target) {
             Ok(recall) => {
                 for damage in &recall.damaged {
-                    eprintln!("serin: the audit is damaged: {damage}");
+                    say(format_args!("serin: the audit is damaged: {damage}"));
                 }
                 recall.change
             }
             Err(error) => {
-                eprintln!("serin: can't read {}: {error}", self.audit.path().display());
+                say(format_args!("serin: can't read {}: {error}", self.audit.path().display()));
                 None
             }
         }
@@ -105,7 +106,7 @@ impl Writer {
         let progress = |progress: write::WriteProgress| {
             let note = progress.note();
             if !note.is_empty() {
-                eprintln!("serin: attempt {}: {note}", progress.attempt());
+                say(format_args!("serin: attempt {}: {note}", progress.attempt()));
             }
         };
         let mut write =
@@ -114,7 +115,7 @@ impl Writer {
             tokio::select! {
                 receipt = &mut write => return Ok(receipt),
                 () = signals.next() => {
-                    eprintln!("serin: waiting for the outcome: it may have been sent");
+                    say("serin: waiting for the outcome: it may have been sent");
                 }
             }
         }

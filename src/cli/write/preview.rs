@@ -2,7 +2,7 @@
 
 use crate::{
     app::words,
-    cli::guard::Place,
+    cli::{guard::Place, say::say},
     domain::{Intent, Scope},
     logs::sanitise::sanitise,
 };
@@ -10,7 +10,7 @@ use crate::{
 /// Prints the preview.
 pub(super) fn print(intent: &Intent, place: &Place, notes: &[String]) {
     for line in lines(intent, place, notes) {
-        eprintln!("{}", sanitise(&line));
+        say(sanitise(&line));
     }
 }
 

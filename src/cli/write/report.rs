@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     app::words,
-    cli::{CliError, Exit, args::Format, json::AliasJson, run::Run},
+    cli::{CliError, Exit, args::Format, json::AliasJson, run::Run, say::say},
     domain::{Alias, Failure, FailureKind, Outcome, Receipt},
     logs::sanitise::sanitise,
 };
@@ -24,11 +24,11 @@ pub(super) fn print(run: &mut Run, receipt: &Receipt) -> Result<(), CliError> {
     run.output.flush()?;
     let exit = exit(&receipt.outcome);
     if exit != Exit::Done {
-        eprintln!("serin: {}", receipt.intent.change.alias().target);
+        say(format_args!("serin: {}", receipt.intent.change.alias().target));
     }
     if exit != Exit::Done || !receipt.audited || receipt.attempts > 1 {
         for line in words::outcome(receipt) {
-            eprintln!("  {}", sanitise(&line));
+            say(format_args!("  {}", sanitise(&line)));
         }
     }
     if exit == Exit::Done { Ok(()) } else { Err(CliError::Told(exit)) }

@@ -10,7 +10,7 @@ use tokio::{
 use super::{Selection, line, past::Past};
 use crate::{
     aws::Gateway,
-    cli::{CliError, run::Run},
+    cli::{CliError, run::Run, say::say},
     jobs::tail,
     logs::{EventId, LogChunk, Parser, TailEvent, follow::Settings},
 };
@@ -86,10 +86,10 @@ fn print_chunk(
 /// What is not a line goes to stderr.
 fn report(event: &TailEvent) {
     match event {
-        TailEvent::NoGroup => eprintln!("serin: the log group does not exist yet: waiting for it"),
-        TailEvent::Failed(failure) => eprintln!("serin: {failure}: trying again"),
+        TailEvent::NoGroup => say("serin: the log group does not exist yet: waiting for it"),
+        TailEvent::Failed(failure) => say(format_args!("serin: {failure}: trying again")),
         TailEvent::Status { behind_ms, throttled, .. } if *throttled > 0 => {
-            eprintln!("serin: {throttled} calls throttled, {} s behind", behind_ms / 1_000);
+            say(format_args!("serin: {throttled} calls throttled, {} s behind", behind_ms / 1_000));
         }
         TailEvent::Status { .. } | TailEvent::Backfilled { .. } | TailEvent::Chunk(_) => {}
     }

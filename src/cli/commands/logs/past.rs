@@ -3,7 +3,7 @@
 use super::{Selection, line};
 use crate::{
     aws::{FilterQuery, Gateway},
-    cli::{CliError, run::Run},
+    cli::{CliError, run::Run, say::say},
     domain::{FailureKind, log_event::LogSelection},
     logs::{LogLine, Parser},
 };
@@ -39,7 +39,9 @@ impl Past {
                         && selection.source.selection != LogSelection::Group =>
                 {
                     let group = run.output.clean(&query.group);
-                    eprintln!("serin: nothing has been logged yet: there is no log group {group}");
+                    say(format_args!(
+                        "serin: nothing has been logged yet: there is no log group {group}"
+                    ));
                     return Ok(());
                 }
                 Err(failure) => return Err(failure.into()),
