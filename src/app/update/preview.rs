@@ -32,6 +32,8 @@ pub(super) fn ask(state: &mut State, alias: &Alias, wanted: Wanted, effects: &mu
     if is_open_already(state, alias, wanted) {
         return;
     }
+    // The read that is started replaces the one that another preview waits for.
+    given_up(state);
     let target = alias.target.clone();
     let request = match wanted {
         Wanted::RollBack => Request::PlanRollback(target.clone()),
@@ -57,13 +59,17 @@ fn is_open_already(state: &State, alias: &Alias, wanted: Wanted) -> bool {
 }
 
 /// Takes away the overlay that waited for this reply; `None` when nothing waits for it.
+///
+/// Help, the tasks or the palette may have been opened over it while the read was slow.
 fn take_waiting(state: &mut State, alias: &Alias) -> Option<Preparing> {
-    match state.overlays.pop() {
-        Some(Overlay::Preparing(waiting)) if waiting.target == alias.target => Some(waiting),
-        other => {
-            state.overlays.extend(other);
-            None
-        }
+    let waits = |overlay: &Overlay| match overlay {
+        Overlay::Preparing(waiting) => waiting.target == alias.target,
+        _ => false,
+    };
+    let at = state.overlays.iter().position(waits)?;
+    match state.overlays.remove(at) {
+        Overlay::Preparing(waiting) => Some(waiting),
+        _ => None,
     }
 }
 
@@ -189,9 +195,7 @@ fn open(state: &mut State, change: Change, plan: Option<RollbackPlan>, seen: Opt
     state.overlays.push(Overlay::Confirm(Box::new(confirm)));
 }
 
-/// The alias could not be read: there is nothing to preview.
-pub(super) fn failed(state: &mut State) {
-    if matches!(state.overlays.last(), Some(Overlay::Preparing(_))) {
-        state.overlays.pop();
-    }
+/// The alias could not be read, or is not to be: there is nothing to preview.
+pub(super) fn given_up(state: &mut State) {
+    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Preparing(_)));
 }

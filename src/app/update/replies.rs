@@ -62,7 +62,7 @@ fn lost(state: &mut State, slot: Slot, failure: Failure) {
         // Half a new list is no list: the old one stays.
         Slot::Functions => state.functions.incoming = None,
         Slot::Secrets => state.secrets.incoming = None,
-        Slot::Preview => preview::failed(state),
+        Slot::Preview => preview::given_up(state),
         Slot::SecretValue => state.secrets.revealing = None,
         _ => {}
     }

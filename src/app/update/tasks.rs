@@ -1,6 +1,6 @@
 //! Background work, as it is reported and as the user cancels it.
 
-use super::{Effects, fetch, notices};
+use super::{Effects, fetch, notices, preview};
 use crate::{
     app::{
         effect::Effect,
@@ -60,6 +60,7 @@ pub(super) fn cancel(state: &mut State, effects: &mut Effects) {
         Slot::Functions => state.functions.incoming = None,
         Slot::Secrets => state.secrets.incoming = None,
         Slot::SecretValue => state.secrets.revealing = None,
+        Slot::Preview => preview::given_up(state),
         _ => {}
     }
     if slot == Slot::Tail {

@@ -8,7 +8,7 @@ use crate::{
     },
     domain::{
         Alias, AliasState, Change, Evidence, FailureKind, Fetched, Intent, Request, RollbackPlan,
-        Slot,
+        Slot, TaskEvent,
     },
 };
 
@@ -45,6 +45,10 @@ fn ready_to_go_back(alias: Alias) -> RollbackPlan {
         detail: None,
         differences: vec!["memory 128 -> 256 MB".into()],
     }
+}
+
+fn waits(console: &Console) -> bool {
+    console.state.overlays.iter().any(|overlay| matches!(overlay, Overlay::Preparing(_)))
 }
 
 #[test]
@@ -172,6 +176,43 @@ fn a_rollback_asks_for_a_version_when_there_is_no_evidence() {
     let change = &confirm(&console).intent.change;
     assert_eq!(change.alias().after, AliasState::all(v(40)));
     assert!(matches!(change, Change::Rollback { evidence: Evidence::Chosen, .. }));
+}
+
+#[test]
+fn a_preview_comes_to_the_top_whatever_was_opened_while_it_was_read() {
+    for way in ["t", "?", ":"] {
+        let mut console = Console::ready();
+        console.press("B");
+        console.press(way);
+        plan(&mut console, ready_to_go_back(alias("auth", split(41, 42, 10.0))));
+        console.pass(300);
+        console.press("Enter");
+        assert_eq!(writes(&mut console).len(), 1, "after {way}");
+        assert!(!waits(&console), "after {way}");
+    }
+}
+
+#[test]
+fn a_preview_that_failed_or_was_cancelled_behind_another_overlay_waits_no_longer() {
+    let mut console = Console::ready();
+    console.press("B ?");
+    let denied = FailureKind::Denied { action: "lambda:GetAlias".into() };
+    console.reply(Slot::Preview, Err(failure(denied)));
+    assert!(matches!(console.state.overlays[..], [Overlay::Help { .. }]));
+    console.press("Esc B t");
+    let (label, slot) = ("plan the rollback".into(), Some(Slot::Preview));
+    console.send(crate::app::Msg::Task(TaskEvent::Started { id: 1, label, slot }));
+    console.press("x");
+    assert!(matches!(console.state.overlays[..], [Overlay::Tasks { .. }]));
+}
+
+#[test]
+fn a_second_preview_replaces_the_one_that_is_read_behind_an_overlay() {
+    let mut console = Console::ready();
+    console.press("B ? B");
+    let waiting = console.state.overlays.iter();
+    let waiting = waiting.filter(|overlay| matches!(overlay, Overlay::Preparing(_)));
+    assert_eq!(waiting.count(), 1);
 }
 
 #[test]
