@@ -83,12 +83,27 @@ pub(super) fn failed(state: &mut State, slot: Slot, failure: Failure) {
     let helps = about_credentials || may_pass(&failure);
     state.slots.fail(slot, failure);
     if about_credentials && slot != Slot::Connection {
-        // Every read fails alike until the sign-in is mended: ask for that, once for all.
-        if !state.slots.get(Slot::Connection).loading {
-            plan_retry(state, Slot::Connection, slot);
-        }
+        mend_sign_in(state, slot);
     } else if helps && !matches!(slot, Slot::Preview | Slot::SecretValue | Slot::Tail) {
         plan_retry(state, slot, slot);
+    }
+}
+
+/// A poll of the tail failed. It goes on by itself, but with the credentials it has.
+pub(super) fn tail_failed(state: &mut State, failure: Failure) {
+    let about_credentials = failure.is_about_credentials();
+    state.slots.fail(Slot::Tail, failure);
+    if about_credentials {
+        mend_sign_in(state, Slot::Tail);
+    }
+}
+
+/// Every read fails alike until the sign-in is mended: plans that, once for all.
+fn mend_sign_in(state: &mut State, failing: Slot) {
+    let connection = state.slots.get(Slot::Connection);
+    // A tail that fails every few seconds must not put off the try that is planned.
+    if !connection.loading && connection.retry_at.is_none() {
+        plan_retry(state, Slot::Connection, failing);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::look;
 use crate::{
-    app::state::State,
+    app::{state::State, update::fetch},
     domain::{Slot, Ticket},
     logs::{LogChunk, LogLine, TailEvent},
 };
@@ -31,7 +31,7 @@ pub(in crate::app::update) fn heard(state: &mut State, ticket: Ticket, event: Ta
             logs.throttled = logs.throttled.saturating_add(throttled);
             alive(state);
         }
-        TailEvent::Failed(failure) => state.slots.fail(Slot::Tail, failure),
+        TailEvent::Failed(failure) => fetch::tail_failed(state, failure),
     }
 }
 

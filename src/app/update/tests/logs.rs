@@ -3,9 +3,9 @@
 use crate::{
     app::{
         Effect, Msg,
-        testing::{Console, alias, split, unreachable_endpoint, v},
+        testing::{Console, alias, failure, split, unreachable_endpoint, v},
     },
-    domain::{AliasState, LogEvent, Slot, log_event::LogSelection},
+    domain::{AliasState, FailureKind, LogEvent, Slot, log_event::LogSelection},
     logs::{LogChunk, Parser, TailEvent},
 };
 
@@ -216,6 +216,21 @@ fn a_tail_that_fails_and_answers_again_is_current() {
     let logs = &console.state.logs;
     assert_eq!((logs.complete_to_ms, logs.behind_ms, logs.throttled), (Some(7), 1_500, 2));
     assert_eq!(console.state.slots.get(Slot::Tail).failure, None);
+}
+
+#[test]
+fn expired_credentials_that_only_the_tail_sees_are_mended() {
+    let mut console = in_logs();
+    let expired = || failure(FailureKind::ExpiredCredentials { detail: String::new() });
+    hear(&mut console, TailEvent::Failed(expired()));
+    console.pass(1_500);
+    // The next failing poll does not put it off.
+    hear(&mut console, TailEvent::Failed(expired()));
+    assert_eq!(console.fetched(), []);
+    console.pass(500);
+    assert_eq!(console.fetched(), [Slot::Connection]);
+    console.connect();
+    assert_eq!(console.fetched(), [Slot::Tail]);
 }
 
 #[test]
