@@ -1,6 +1,7 @@
 //! The Logs pane: the window of lines that the state says, and nothing beyond it.
 
 mod line;
+mod lit;
 mod platform;
 
 use super::super::{
@@ -35,9 +36,14 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     }
     let look = line::Look::of(state, inner.width);
     let window = pane.window(usize::from(inner.height), inner.width);
-    let lines = window.lines.iter().flat_map(|stored| look.rows(stored)).skip(window.skip);
-    for (row, runs) in rows(inner).zip(lines) {
-        canvas.runs(row, &runs.fit(usize::from(inner.width.saturating_sub(1))));
+    let mut free = rows(inner);
+    let (mut skip, mut left) = (window.skip, usize::from(inner.height));
+    for stored in &window.lines {
+        let lines = look.rows(stored, skip..skip + left);
+        (skip, left) = (0, left.saturating_sub(lines.len()));
+        for (runs, row) in lines.into_iter().zip(&mut free) {
+            canvas.runs(row, &runs.fit(usize::from(inner.width.saturating_sub(1))));
+        }
     }
     let first = window.lines.first().map(|stored| pane.lens.index_of(&pane.store, stored.key()));
     let first = first.map_or(0, |index| index.unwrap_or_else(|index| index));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::super::{runs::Runs, text};
-use super::platform;
+use super::{lit::Lit, platform};
 use crate::{
     app::{
         State,
@@ -41,37 +41,45 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The rows of a line, as many as [`LogLine::height`] says.
-    pub fn rows(&self, stored: &'a StoredLine) -> Vec<Runs<'a>> {
+    /// Those rows of a line that are in `part`, of as many as [`LogLine::height`] says.
+    pub fn rows(&self, stored: &'a StoredLine, part: Range<usize>) -> Vec<Runs<'a>> {
         let line = &stored.line;
         let role = text_role(line);
         let marked =
             if self.current == Some(stored.key()) { Role::MatchCurrent } else { Role::Match };
         let mut bodies: Vec<Runs<'a>> = match self.columns {
-            None => self.unwrapped(line, role, marked),
-            Some(columns) => self.wrapped(line, role, marked, columns),
+            None => self.unwrapped(line, role, marked, part.clone()),
+            Some(columns) => self.wrapped(line, role, marked, columns, &part),
         };
-        for (at, body) in bodies.iter_mut().enumerate() {
+        for (at, body) in part.zip(&mut bodies) {
             let gutter = if at == 0 { self.gutter(line) } else { Runs::new().gap(self.gutter) };
             *body = gutter.join(0, std::mem::take(body));
         }
         bodies
     }
 
-    fn unwrapped(&self, line: &'a LogLine, role: Role, marked: Role) -> Vec<Runs<'a>> {
+    fn unwrapped(
+        &self,
+        line: &'a LogLine,
+        role: Role,
+        marked: Role,
+        part: Range<usize>,
+    ) -> Vec<Runs<'a>> {
         let has_match = self.pattern.is_some_and(|pattern| pattern.is_in(&line.text));
-        if let Some(short) = platform::short(line).filter(|_| !has_match && line.row_count() == 1) {
+        let count = line.row_count();
+        if let Some(short) = platform::short(line).filter(|_| !has_match && count == 1) {
             return vec![Runs::one(role, short)];
         }
-        let rows = line.rows().enumerate();
-        let mut rows: Vec<Runs<'a>> =
-            rows.map(|(at, row)| self.lit(row, 0..row.len(), below(role, at), marked)).collect();
         let fields = line.fields();
-        if let Some(last) = rows.last_mut().filter(|_| !fields.is_empty()) {
-            let fields = self.lit(fields, 0..fields.len(), Role::Dim, marked);
-            *last = std::mem::take(last).join(2, fields);
-        }
-        rows
+        let rows = line.rows().enumerate().take(part.end).skip(part.start);
+        rows.map(|(at, row)| {
+            let runs = self.lit(row, below(role, at), marked).piece(0..row.len());
+            if at + 1 < count || fields.is_empty() {
+                return runs;
+            }
+            runs.join(2, self.lit(fields, Role::Dim, marked).piece(0..fields.len()))
+        })
+        .collect()
     }
 
     fn wrapped(
@@ -80,34 +88,39 @@ impl<'a> Look<'a> {
         role: Role,
         marked: Role,
         columns: usize,
+        part: &Range<usize>,
     ) -> Vec<Runs<'a>> {
         let fields = Some((line.fields(), Role::Dim)).filter(|(fields, _)| !fields.is_empty());
         let texts = line.rows().enumerate().map(|(at, row)| (row, below(role, at))).chain(fields);
         let mut rows = Vec::new();
+        let mut row = 0;
         for (text, role) in texts {
+            let mut lit = self.lit(text, role, marked);
             let mut at = 0;
             for piece in wrap(text, columns) {
-                rows.push(self.lit(text, at..at + piece.len(), role, marked));
-                at += piece.len();
+                if row >= part.end {
+                    return rows;
+                }
+                let bytes = at..at + piece.len();
+                at = bytes.end;
+                if row >= part.start {
+                    rows.push(lit.piece(bytes));
+                }
+                row += 1;
             }
         }
         rows
     }
 
-    /// A part of a text with what the search matches lit up, also where a match is broken.
-    fn lit(&self, text: &'a str, part: Range<usize>, role: Role, marked: Role) -> Runs<'a> {
-        let piece = |range: Range<usize>| text.get(range).unwrap_or_default();
-        let mut runs = Runs::new();
-        let mut at = part.start;
+    /// A text in which what the search matches is lit up.
+    fn lit(
+        &self,
+        text: &'a str,
+        role: Role,
+        marked: Role,
+    ) -> Lit<'a, impl Iterator<Item = Range<usize>> + 'a> {
         let matches = self.pattern.map(|pattern| pattern.ranges(text));
-        for found in matches.into_iter().flatten() {
-            let (start, end) = (found.start.max(at), found.end.min(part.end));
-            if start < end {
-                runs = runs.add(role, piece(at..start)).add(marked, piece(start..end));
-                at = end;
-            }
-        }
-        runs.add(role, piece(at..part.end))
+        Lit::new(text, matches.into_iter().flatten(), role, marked)
     }
 
     /// ` 10:42:07.123   42 ERROR `, as wide as the gutter.
