@@ -143,10 +143,14 @@ async fn connect(connection: &Connection, task: &Task, reply: &Reply) -> Result<
     }
 }
 
+/// Credentials have been resolved by then: an STS that can't be reached, as from a subnet whose
+/// only endpoint is Lambda's, says nothing about the rest.
 fn is_about_sts_alone(failure: &Failure) -> bool {
     matches!(
         failure.kind,
-        FailureKind::Denied { .. }
+        FailureKind::Unreachable { .. }
+            | FailureKind::TimedOut { .. }
+            | FailureKind::Denied { .. }
             | FailureKind::NotFound
             | FailureKind::UnexpectedReply { .. }
             | FailureKind::Other { .. }
@@ -206,5 +210,28 @@ async fn aliases(gateway: &Gateway, function: &FunctionName) -> Result<Vec<Alias
             aliases.sort_by(|a, b| a.target.alias.cmp(&b.target.alias));
             return Ok(aliases);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(kind: FailureKind) -> Failure {
+        Failure {
+            operation: "sts:GetCallerIdentity".into(),
+            resource: String::new(),
+            kind,
+            retryable: true,
+            request_id: None,
+        }
+    }
+
+    #[test]
+    fn an_sts_that_can_not_be_reached_keeps_nobody_from_working() {
+        let (endpoint, detail) = ("sts".to_owned(), String::new());
+        let unreachable = failure(FailureKind::Unreachable { endpoint, detail: detail.clone() });
+        assert!(is_about_sts_alone(&unreachable));
+        assert!(!is_about_sts_alone(&failure(FailureKind::ExpiredCredentials { detail })));
     }
 }
