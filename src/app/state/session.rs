@@ -10,6 +10,9 @@ pub struct Session {
     pub scope: Scope,
     /// Who STS says we are.
     pub identity: Option<Identity>,
+    /// Where the last connection led, with the account as far as it was ever told: while STS is
+    /// asked again, `scope` knows none. `None` before the first connection.
+    pub place: Option<Scope>,
     /// When the credentials expire.
     pub expires: Option<Timestamp>,
     /// Every write and every reveal is refused.
@@ -31,12 +34,20 @@ pub struct Session {
 }
 
 impl Session {
-    /// Takes over who and where we are, and what the contexts say about that place.
-    pub fn connected(&mut self, connection: Connection) {
+    /// Takes over who and where we are, and what the contexts say about that place. True when
+    /// that is another account, Region or endpoint than before.
+    pub fn connected(&mut self, connection: Connection) -> bool {
+        let before = self.place.take();
+        let moved = before.as_ref().is_some_and(|before| moved(before, &connection.scope));
+        let account = before.filter(|_| !moved).and_then(|before| before.account);
+        let mut place = connection.scope.clone();
+        place.account = place.account.or(account);
+        self.place = Some(place);
         self.scope = connection.scope;
         self.identity = connection.identity;
         self.expires = connection.expires;
         self.apply_contexts();
+        moved
     }
 
     /// Lets the contexts have their say about the scope as far as it is known. Without contexts,
@@ -51,6 +62,14 @@ impl Session {
     }
 }
 
+/// What is read and written there is something else. An account that is not told yet is no other.
+fn moved(before: &Scope, now: &Scope) -> bool {
+    let known = before.account.is_some() && now.account.is_some();
+    before.region != now.region
+        || before.endpoint != now.endpoint
+        || known && before.account != now.account
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +78,21 @@ mod tests {
     fn connection(account: &str) -> Connection {
         let scope = Scope { account: Some(account.into()), ..Scope::default() };
         Connection { scope, identity: None, expires: None, identifying: false }
+    }
+
+    #[test]
+    fn another_account_is_noticed_across_the_time_it_is_not_known() {
+        let unknown = || {
+            let scope = Scope::default();
+            Connection { scope, identity: None, expires: None, identifying: true }
+        };
+        let mut session = Session::default();
+        assert!(!session.connected(unknown()));
+        assert!(!session.connected(connection("111111111111")));
+        assert!(!session.connected(unknown()));
+        assert!(!session.connected(connection("111111111111")));
+        assert!(!session.connected(unknown()));
+        assert!(session.connected(connection("222222222222")));
     }
 
     #[test]

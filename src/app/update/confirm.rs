@@ -74,6 +74,9 @@ fn apply(state: &mut State, effects: &mut Effects) {
     {
         return;
     }
+    if !is_about_here(state) {
+        return notices::warn(state, "the preview is about another place: close it and ask again");
+    }
     let Some(Overlay::Confirm(confirm)) = state.overlays.pop() else { return };
     // The editors and previews that led here have done their work.
     state.overlays.retain(|overlay| {
@@ -96,4 +99,11 @@ fn apply(state: &mut State, effects: &mut Effects) {
     };
     state.overlays.push(Overlay::Outcome(Box::new(view)));
     effects.push(Effect::Write(Box::new(intent)));
+}
+
+/// The write would go where the preview says. Not so while a new connection has not told its
+/// account yet.
+fn is_about_here(state: &mut State) -> bool {
+    let here = state.session.scope.clone();
+    top(state).is_some_and(|confirm| confirm.intent.scope == here)
 }

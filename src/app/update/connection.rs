@@ -1,8 +1,11 @@
 //! Who and where we are; everything else is read once that is known.
 
-use super::{Effects, fetch, logs};
+use super::{Effects, fetch, logs, notices, secrets};
 use crate::{
-    app::state::State,
+    app::{
+        effect::Effect,
+        state::{AliasesPane, FunctionsPane, LogsPane, Overlay, SecretsPane, State},
+    },
     domain::{Connection, Request, Slot},
 };
 
@@ -22,7 +25,11 @@ pub(super) fn connect(state: &mut State, effects: &mut Effects) {
 
 /// We know who we are: start what has not been read, and what failed meanwhile.
 pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut Effects) {
-    state.session.connected(connection);
+    if state.session.connected(connection) {
+        leave_place(state, effects);
+    } else {
+        complete_previews(state);
+    }
     for slot in AFTER {
         let known = state.slots.get(slot);
         let list = matches!(slot, Slot::Functions | Slot::Secrets);
@@ -33,5 +40,64 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
     }
     if state.slots.get(Slot::Tail).failure.is_some() {
         logs::source::resume(state, effects);
+    }
+}
+
+/// What is read of one place.
+const OF_A_PLACE: [Slot; 9] = [
+    Slot::Functions,
+    Slot::Secrets,
+    Slot::Aliases,
+    Slot::Versions,
+    Slot::SecretDetail,
+    Slot::SecretValue,
+    Slot::FunctionDetail,
+    Slot::Preview,
+    Slot::Tail,
+];
+
+/// The credentials or the profile lead elsewhere now: nothing of the last place stays, least of
+/// all a preview that a key would send to another account.
+fn leave_place(state: &mut State, effects: &mut Effects) {
+    secrets::leave(state, effects);
+    let stays = |overlay: &Overlay| {
+        !matches!(
+            overlay,
+            Overlay::Confirm(_)
+                | Overlay::ChooseVersion(_)
+                | Overlay::Split(_)
+                | Overlay::Preparing(_)
+                | Overlay::FunctionDetail(_)
+        )
+    };
+    state.overlays.retain(stays);
+    effects.push(Effect::Cancel(Slot::Tail));
+    for slot in OF_A_PLACE {
+        fetch::void(state, slot, effects);
+    }
+    state.functions = FunctionsPane::default();
+    state.aliases = AliasesPane::default();
+    state.secrets = SecretsPane::default();
+    state.logs = LogsPane { wrap: state.logs.wrap, ..LogsPane::default() };
+    (state.timers.function, state.timers.secret, state.timers.look) = (None, None, None);
+    state.writes.past.clear();
+    let account = state.session.scope.account.as_deref().unwrap_or("unknown");
+    let region = state.session.scope.region.as_deref().unwrap_or("unknown");
+    let text =
+        format!("another place now: account {account}, region {region}; previews are closed");
+    notices::warn(state, text);
+}
+
+/// A preview that was opened before STS answered is told whose account it is about.
+fn complete_previews(state: &mut State) {
+    let session = &state.session;
+    for overlay in &mut state.overlays {
+        if let Overlay::Confirm(confirm) = overlay
+            && confirm.intent.scope.account.is_none()
+        {
+            confirm.intent.scope = session.scope.clone();
+            confirm.intent.who =
+                session.identity.as_ref().map(|who| who.arn.clone()).unwrap_or_default();
+        }
     }
 }

@@ -7,8 +7,8 @@ use crate::{
         testing::{Console, alias, failure, split, target, v},
     },
     domain::{
-        Alias, AliasState, Change, Evidence, FailureKind, Fetched, Intent, Request, RollbackPlan,
-        Slot, TaskEvent,
+        Alias, AliasState, Change, Connection, Evidence, FailureKind, Fetched, Intent, Request,
+        RollbackPlan, Scope, Slot, TaskEvent,
     },
 };
 
@@ -213,6 +213,44 @@ fn a_second_preview_replaces_the_one_that_is_read_behind_an_overlay() {
     let waiting = console.state.overlays.iter();
     let waiting = waiting.filter(|overlay| matches!(overlay, Overlay::Preparing(_)));
     assert_eq!(waiting.count(), 1);
+}
+
+fn connected(console: &mut Console, account: &str) {
+    let connection = Connection {
+        scope: Scope { account: Some(account.into()), ..console.state.session.scope.clone() },
+        identity: None,
+        expires: None,
+        identifying: false,
+    };
+    console.state.slots.start(Slot::Connection);
+    console.reply(Slot::Connection, Ok(Fetched::Connected(Box::new(connection))));
+}
+
+#[test]
+fn a_preview_does_not_outlive_its_account() {
+    let mut console = Console::ready();
+    connected(&mut console, "111111111111");
+    console.press("B");
+    plan(&mut console, ready_to_go_back(alias("auth", split(41, 42, 10.0))));
+    console.pass(300);
+    console.take();
+    connected(&mut console, "222222222222");
+    assert!(console.state.overlays.is_empty());
+    assert!(console.state.functions.list.items.is_empty());
+    assert!(console.notice().contains("222222222222"), "{}", console.notice());
+    assert!(console.fetched().contains(&Slot::Functions));
+}
+
+#[test]
+fn a_preview_of_another_place_is_not_applied() {
+    let mut console = Console::ready();
+    console.press("B");
+    plan(&mut console, ready_to_go_back(alias("auth", split(41, 42, 10.0))));
+    console.pass(300);
+    console.state.session.scope.account = Some("222222222222".into());
+    console.press("Enter");
+    assert_eq!(writes(&mut console), []);
+    assert!(console.notice().contains("another place"), "{}", console.notice());
 }
 
 #[test]
