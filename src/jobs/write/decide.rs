@@ -82,16 +82,12 @@ impl Sends {
     }
 
     /// Lambda said that the write landed, and then the alias was read.
+    ///
+    /// It landed, whatever has become of the alias since: the audit has to know it as a change
+    /// that was made.
     pub(super) fn confirm(&self, answered: Alias, found: Option<Alias>) -> Outcome {
-        match found {
-            // Unreadable, or a replica that has not caught up: the answer stands.
-            None => Outcome::Applied(answered),
-            Some(found) if found.revision_id == self.change.revision_id => {
-                Outcome::Applied(answered)
-            }
-            Some(found) if found.state == self.change.after => Outcome::Applied(found),
-            Some(found) => Outcome::ChangedBySomeoneElse { found },
-        }
+        let current = found.filter(|found| found.state == self.change.after);
+        Outcome::Applied(current.unwrap_or(answered))
     }
 }
 
