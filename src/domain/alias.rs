@@ -75,7 +75,22 @@ impl AliasState {
         Self { version, share: Some(share) }
     }
 
-    /// The percentage that `version` (the primary) gets, in `(0, 100]`.
+    /// The version that a rollback moves away from: the newer one, by what Lambda documents.
+    ///
+    /// In a split that is the second one. A second version with all traffic is not someone's
+    /// split: Lambda keeps the old version there while provisioned concurrency moves to the new.
+    #[must_use]
+    pub fn newer_side(&self) -> Version {
+        self.split_share().map_or(self.version, |share| share.version)
+    }
+
+    /// The second version of a split that somebody set, not of a routing that Lambda injected.
+    #[must_use]
+    pub fn split_share(&self) -> Option<Share> {
+        self.share.filter(|share| !share.weight.is_full())
+    }
+
+    /// The percentage that `version` (the primary) gets, in `[0, 100]`.
     #[must_use]
     pub fn primary_percent(&self) -> f64 {
         self.share.map_or(100.0, |share| share.weight.remainder_percent())

@@ -33,6 +33,9 @@ impl Change {
             }
             return changed(alias, AliasState::all(now)).map(Self::Shift);
         }
+        if weight.is_full() {
+            return Err(refused(alias, format!("a split can't send all to {version}")));
+        }
         if !now.is_published() || !version.is_published() {
             return Err(refused(
                 alias,
@@ -45,12 +48,20 @@ impl Change {
     /// Sends all traffic to the second version of the split.
     ///
     /// # Errors
-    /// [`FailureKind::Refused`] when the alias does not split.
+    /// [`FailureKind::Refused`] when the alias does not split, or only because Lambda is moving it
+    /// to a new version.
     pub fn promote(alias: &Alias) -> Result<Self, Failure> {
         let Some(share) = alias.state.share else {
             let reason = format!("it does not split: {} has all traffic", alias.state.version);
             return Err(refused(alias, reason));
         };
+        if share.weight.is_full() {
+            let reason = format!(
+                "it does not split: Lambda moves it from {} to {} itself",
+                share.version, alias.state.version
+            );
+            return Err(refused(alias, reason));
+        }
         changed(alias, AliasState::all(share.version)).map(Self::Promote)
     }
 

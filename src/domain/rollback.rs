@@ -64,6 +64,9 @@ pub enum RollbackPlan {
 
 /// Picks the target from what is known, in the order of trust that design §4 gives.
 ///
+/// A second version with all traffic is Lambda's own doing, not someone's split: the audit then
+/// speaks of the state that Lambda is moving the alias to.
+///
 /// `seen_in_logs` lists the versions with log streams, newest event first. Only one older than the
 /// present one is somewhere to go *back* to: a newer one that logs is another alias's, or the one
 /// that somebody has just fled from.
@@ -73,12 +76,13 @@ pub fn choose_target(
     last_audited: Option<&PastChange>,
     seen_in_logs: &[(Version, Timestamp)],
 ) -> Option<(Version, Evidence)> {
-    if now.share.is_some() {
+    if now.split_share().is_some() {
         return Some((now.version, Evidence::SplitPrimary));
     }
+    let intended = AliasState::all(now.version);
     let audited = last_audited
         .filter(|past| !past.was_rollback)
-        .filter(|past| past.after == *now && past.before.version != now.version)
+        .filter(|past| past.after == intended && past.before.version != now.version)
         .map(|past| {
             let evidence = Evidence::LastAudited { at: past.at, who: past.who.clone() };
             (past.before.version, evidence)
@@ -114,6 +118,24 @@ mod tests {
         let promoted = past(AliasState::all(NEW), split());
         let chosen = choose_target(&split(), Some(&promoted), &[]);
         assert_eq!(chosen, Some((OLD, Evidence::SplitPrimary)));
+    }
+
+    #[test]
+    fn weights_that_lambda_injects_are_no_split_to_go_back_from() {
+        let weight = Weight::observed(1.0).unwrap_or_else(|e| unreachable!("{e}"));
+        let moving = AliasState::split(NEW, Share { version: OLD, weight });
+        assert_eq!(moving.to_string(), "42 0% | 41 100%");
+        assert_eq!(choose_target(&moving, None, &[]), None);
+        let promoted = past(AliasState::all(OLD), AliasState::all(NEW));
+        assert!(matches!(
+            choose_target(&moving, Some(&promoted), &[]),
+            Some((OLD, Evidence::LastAudited { .. }))
+        ));
+        let seen = [(OLD, Timestamp::MAX)];
+        assert!(matches!(
+            choose_target(&moving, None, &seen),
+            Some((OLD, Evidence::LogStreams { .. }))
+        ));
     }
 
     #[test]

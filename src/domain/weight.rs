@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// A routing weight: a fraction of traffic in `[0, 1)`, as Lambda's
 /// `AdditionalVersionWeights` takes it.
+///
+/// What is read may also be 1 ([`Weight::observed`]): Lambda routes so itself while provisioned
+/// concurrency moves to a new version. No request can ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
 pub struct Weight(f64);
@@ -36,6 +39,24 @@ impl Weight {
         }
     }
 
+    /// A weight as it was found on an alias: it may be full.
+    ///
+    /// # Errors
+    /// [`WeightError::OutOfRange`] unless `0 <= fraction <= 1` (`NaN` is refused too).
+    pub fn observed(fraction: f64) -> Result<Self, WeightError> {
+        if (0.0..=1.0).contains(&fraction) {
+            Ok(Self(fraction))
+        } else {
+            Err(WeightError::OutOfRange(trim_percent(fraction)))
+        }
+    }
+
+    /// All traffic: Lambda's own doing, and nobody's split.
+    #[must_use]
+    pub fn is_full(self) -> bool {
+        self.0 >= 1.0
+    }
+
     /// A weight from a percentage.
     ///
     /// # Errors
@@ -45,19 +66,19 @@ impl Weight {
         Self::from_fraction((percent * 1e7).round() / 1e9)
     }
 
-    /// The fraction, in `[0, 1)`.
+    /// The fraction, in `[0, 1]`.
     #[must_use]
     pub fn fraction(self) -> f64 {
         self.0
     }
 
-    /// The percentage, in `[0, 100)`.
+    /// The percentage, in `[0, 100]`.
     #[must_use]
     pub fn percent(self) -> f64 {
         self.0 * 100.0
     }
 
-    /// What is left for the primary version, in percent, in `(0, 100]`.
+    /// What is left for the primary version, in percent, in `[0, 100]`.
     #[must_use]
     pub fn remainder_percent(self) -> f64 {
         (1.0 - self.0) * 100.0
@@ -97,8 +118,9 @@ impl FromStr for Weight {
 impl TryFrom<f64> for Weight {
     type Error = WeightError;
 
+    /// Reads what was written down of an alias, so it may be full.
     fn try_from(fraction: f64) -> Result<Self, Self::Error> {
-        Self::from_fraction(fraction)
+        Self::observed(fraction)
     }
 }
 
@@ -125,6 +147,15 @@ mod tests {
         assert!(matches!("-1".parse::<Weight>(), Err(WeightError::OutOfRange(_))));
         assert!(matches!("NaN".parse::<Weight>(), Err(WeightError::OutOfRange(_))));
         assert!(matches!("ten".parse::<Weight>(), Err(WeightError::NotANumber(_))));
+    }
+
+    #[test]
+    fn a_full_weight_is_read_and_never_made() {
+        let full = Weight::observed(1.0);
+        assert_eq!(full.as_ref().map(ToString::to_string), Ok("100%".to_owned()));
+        assert!(full.is_ok_and(Weight::is_full));
+        assert!(Weight::observed(1.01).is_err());
+        assert!(Weight::from_fraction(1.0).is_err());
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn share(routing: Option<AliasRoutingConfiguration>) -> Result<Option<Share>, Fa
     }
     let Some((version, weight)) = first else { return Ok(None) };
     let version = version.parse::<Version>().map_err(|error| unexpected(error.to_string()))?;
-    let weight = Weight::from_fraction(weight).map_err(|error| unexpected(error.to_string()))?;
+    let weight = Weight::observed(weight).map_err(|error| unexpected(error.to_string()))?;
     Ok(Some(Share { version, weight }))
 }
 

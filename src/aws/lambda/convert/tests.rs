@@ -41,6 +41,12 @@ fn one_weight_is_a_split_and_none_is_not() {
 }
 
 #[test]
+fn a_full_weight_that_lambda_injects_is_shown_as_it_is() {
+    let read = alias(&function(), routed(&[("40", 1.0)])).map(|alias| alias.state.to_string());
+    assert_eq!(read, Ok("41 0% | 40 100%".into()));
+}
+
+#[test]
 fn what_lambda_never_sends_is_refused_and_named() {
     for (weights, named) in [
         (&[("42", 0.1), ("43", 0.1)][..], "more than one version"),
