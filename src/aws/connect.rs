@@ -1,6 +1,9 @@
 //! Building a gateway: profile, Region, credentials, endpoint.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use aws_config::{
     ConfigLoader, Region,
@@ -103,6 +106,7 @@ impl Gateway {
         let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(observer);
         let parts = Parts {
             scope,
+            account: OnceLock::new(),
             budgets: Budgets::new(clock.clone()),
             clock,
             credentials,

@@ -1,6 +1,9 @@
 //! The handle that everything else holds.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use tokio::time::Instant;
 
@@ -19,6 +22,8 @@ pub struct Gateway {
 /// What the clones of a gateway share.
 pub(super) struct Parts {
     pub(super) scope: Scope,
+    /// Set once STS has told it.
+    pub(super) account: OnceLock<String>,
     pub(super) clock: Clock,
     pub(super) budgets: Budgets,
     pub(super) credentials: Credentials,
@@ -31,10 +36,17 @@ pub(super) struct Parts {
 }
 
 impl Gateway {
-    /// Where the calls go. The account is not known here: see [`Gateway::caller_identity`].
+    /// Where the calls go. The account is not known here: see [`Gateway::place`].
     #[must_use]
     pub fn scope(&self) -> &Scope {
         &self.parts.scope
+    }
+
+    /// Where the calls go, with the account once [`Gateway::caller_identity`] has told it: what
+    /// the lines of the audit are told apart by.
+    #[must_use]
+    pub fn place(&self) -> Scope {
+        Scope { account: self.parts.account.get().cloned(), ..self.parts.scope.clone() }
     }
 
     /// The clock that follows this endpoint's `Date` headers.

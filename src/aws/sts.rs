@@ -13,7 +13,7 @@ const GET_CALLER_IDENTITY: Operation =
     Operation { action: "sts:GetCallerIdentity", lane: Lane::Unmetered };
 
 impl Gateway {
-    /// Account and ARN of the credentials in use.
+    /// Account and ARN of the credentials in use. [`Gateway::place`] has the account from then on.
     ///
     /// # Errors
     /// Any [`Failure`] of a read.
@@ -21,9 +21,10 @@ impl Gateway {
         let request = self.parts.sts.get_caller_identity();
         let call = self.call(GET_CALLER_IDENTITY, "", Priority::Read);
         let reply = call.read(|| request.clone().send()).await?;
-        Ok(Identity {
-            account: required(reply.account, "Account").map_err(|kind| call.failure(kind))?,
-            arn: required(reply.arn, "Arn").map_err(|kind| call.failure(kind))?,
-        })
+        let account = required(reply.account, "Account").map_err(|kind| call.failure(kind))?;
+        let arn = required(reply.arn, "Arn").map_err(|kind| call.failure(kind))?;
+        // The same credentials for as long as this gateway lives: it can't change.
+        self.parts.account.get_or_init(|| account.clone());
+        Ok(Identity { account, arn })
     }
 }

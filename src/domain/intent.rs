@@ -69,15 +69,6 @@ impl Change {
         }
     }
 
-    /// The alias change inside, to take over a newer revision before a re-send.
-    pub fn alias_mut(&mut self) -> &mut AliasChange {
-        match self {
-            Self::Shift(change) | Self::Promote(change) | Self::Rollback { alias: change, .. } => {
-                change
-            }
-        }
-    }
-
     /// The verb a person reads: `split`, `promote`, `roll back`.
     #[must_use]
     pub fn verb(&self) -> &'static str {

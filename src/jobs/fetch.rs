@@ -20,11 +20,12 @@ use crate::{
 
 /// What the audit remembers. Blocking.
 pub trait Past: Send + Sync {
-    /// The last change of an alias that was made, or that may have been.
+    /// The last changes of an alias, newest first: those that may have been made, and at the end
+    /// the last that was.
     ///
     /// # Errors
     /// The I/O error that kept the audit from being read.
-    fn last_change(&self, scope: &Scope, target: &AliasRef) -> io::Result<Option<PastChange>>;
+    fn last_changes(&self, scope: &Scope, target: &AliasRef) -> io::Result<Vec<PastChange>>;
 }
 
 /// Where reads ask.
@@ -99,7 +100,7 @@ pub(super) async fn run(
             reply.ok(Fetched::Alias(Box::new(alias))).await
         }
         Request::PlanRollback(target) => {
-            let past = last_change(reader, &gateway, &target).await;
+            let past = last_changes(reader, &gateway, &target).await;
             let plan = rollback::plan(&gateway, &target, past).await?;
             reply.ok(Fetched::RollbackPlan(Box::new(plan))).await
         }
@@ -120,7 +121,7 @@ async fn connect(connection: &Connection, task: &Task, reply: &Reply) -> Result<
     let gateway = connection.connect(task.id()).await?;
     let credentials = gateway.credentials().await?;
     let mut connected = domain::Connection {
-        scope: gateway.scope().clone(),
+        scope: gateway.place(),
         identity: None,
         identifying: true,
         expires: credentials.expires_at,
@@ -129,7 +130,7 @@ async fn connect(connection: &Connection, task: &Task, reply: &Reply) -> Result<
     task.progress("asking STS who we are".into()).await;
     match gateway.caller_identity().await {
         Ok(identity) => {
-            connected.scope.account = Some(identity.account.clone());
+            connected.scope = gateway.place();
             connected.identity = Some(identity);
             connected.identifying = false;
             reply.ok(Fetched::Connected(Box::new(connected))).await
@@ -182,20 +183,20 @@ where
 
 /// What the audit remembers of an alias; nothing when it can't be read, which must not keep a
 /// rollback from being planned by other evidence.
-async fn last_change(
+async fn last_changes(
     reader: &Arc<Reader>,
     gateway: &Gateway,
     target: &AliasRef,
-) -> Option<PastChange> {
-    let (reader, scope, target) = (Arc::clone(reader), gateway.scope().clone(), target.clone());
-    let read = spawn_blocking(move || reader.past.last_change(&scope, &target)).await;
+) -> Vec<PastChange> {
+    let (reader, scope, target) = (Arc::clone(reader), gateway.place(), target.clone());
+    let read = spawn_blocking(move || reader.past.last_changes(&scope, &target)).await;
     match read {
-        Ok(Ok(change)) => change,
+        Ok(Ok(changes)) => changes,
         Ok(Err(error)) => {
             tracing::warn!(%error, "the audit can't be read");
-            None
+            Vec::new()
         }
-        Err(_) => None,
+        Err(_) => Vec::new(),
     }
 }
 

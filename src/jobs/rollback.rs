@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
 use crate::{
     aws::{Gateway, StreamOrder},
     domain::{
-        Alias, AliasRef, Failure, FailureKind, FunctionDetail, FunctionName, RollbackPlan,
+        AliasRef, AliasState, Failure, FailureKind, FunctionDetail, FunctionName, RollbackPlan,
         Timestamp, Version, compare::differences, intent::PastChange, rollback::choose_target,
     },
     logs::StreamName,
@@ -20,7 +20,8 @@ const DAYS_BACK: u64 = 3;
 
 /// Reads the alias afresh and finds out where a rollback of it would go.
 ///
-/// `last_audited` is the last change of it that the audit knows. Log streams are asked only when
+/// `audited` are the last changes of it that the audit knows, newest first, some of them perhaps
+/// never made: the one that led to what the alias is now counts. Log streams are asked only when
 /// alias and audit don't tell; that they can't be read is no failure.
 ///
 /// # Errors
@@ -28,14 +29,16 @@ const DAYS_BACK: u64 = 3;
 pub async fn plan(
     gateway: &Gateway,
     target: &AliasRef,
-    last_audited: Option<PastChange>,
+    audited: Vec<PastChange>,
 ) -> Result<RollbackPlan, Failure> {
     let alias = gateway.alias(target).await?;
-    let present = serving(&alias);
+    let present = alias.state.newer_side();
+    let intended = AliasState { share: alias.state.split_share(), ..alias.state };
+    let last_audited = audited.into_iter().find(|past| past.after == intended);
     let mut chosen = choose_target(&alias.state, last_audited.as_ref(), &[]);
     let mut versions = None;
     // After a rollback the streams' newest other version is the one that was left.
-    let just_left = last_audited.is_some_and(|past| past.was_rollback && past.after == alias.state);
+    let just_left = last_audited.is_some_and(|past| past.was_rollback);
     if chosen.is_none() && !just_left {
         let known = published(gateway, &target.function, alias.state.version).await?;
         let seen = seen_in_logs(gateway, &target.function, present, &known).await;
@@ -68,11 +71,6 @@ pub async fn plan(
     } else {
         RollbackPlan::Ask { alias, candidates }
     })
-}
-
-/// The version a rollback moves away from.
-fn serving(alias: &Alias) -> Version {
-    alias.state.share.map_or(alias.state.version, |share| share.version)
 }
 
 /// Published versions other than `present`, newest first.

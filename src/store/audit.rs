@@ -30,8 +30,8 @@ pub struct AuditLog {
 /// What the audit knows about an alias.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Recall {
-    /// The last change that was made, or that may have been.
-    pub change: Option<PastChange>,
+    /// Changes, newest first: those that may have been made, and at the end the last that was.
+    pub changes: Vec<PastChange>,
     /// Lines on the way there that can't be read.
     pub damaged: Vec<Damage>,
 }
@@ -66,14 +66,14 @@ impl AuditLog {
         &self.path
     }
 
-    /// The last change of an alias in the same account, Region and endpoint. Blocking.
+    /// The last changes of an alias in the same account, Region and endpoint. Blocking.
     ///
-    /// A write whose outcome was never written down (a crash) or not known counts: whoever uses
-    /// it compares it with what the alias is now.
+    /// A write whose outcome was never written down (a crash) or not known hides none that was
+    /// made before it: only what the alias is now tells which of them counts.
     ///
     /// # Errors
     /// The I/O error that kept the file from being read; that it does not exist is none.
-    pub fn last_change(&self, scope: &Scope, alias: &AliasRef) -> io::Result<Recall> {
+    pub fn last_changes(&self, scope: &Scope, alias: &AliasRef) -> io::Result<Recall> {
         let file = match File::open(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Recall::default()),
             opened => opened?,
@@ -91,11 +91,14 @@ impl AuditLog {
                     if line.is_intent() && settled.contains(&line.id) {
                         continue;
                     }
+                    settled.push(line.id.clone());
+                    let landed = line.has_landed();
                     if line.may_have_landed() {
-                        recall.change = Some(line.into());
+                        recall.changes.push(line.into());
+                    }
+                    if landed {
                         return Ok(recall);
                     }
-                    settled.push(line.id);
                 }
                 Ok(_) => {}
             }

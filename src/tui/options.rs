@@ -46,11 +46,11 @@ impl fmt::Debug for ConsoleOptions {
 }
 
 impl Past for AuditLog {
-    fn last_change(&self, scope: &Scope, target: &AliasRef) -> io::Result<Option<PastChange>> {
-        let recall = Self::last_change(self, scope, target)?;
+    fn last_changes(&self, scope: &Scope, target: &AliasRef) -> io::Result<Vec<PastChange>> {
+        let recall = Self::last_changes(self, scope, target)?;
         for damage in recall.damaged {
             tracing::warn!(%damage, "a line of the audit can't be read");
         }
-        Ok(recall.change)
+        Ok(recall.changes)
     }
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use serin::{
-    aws::{Gateway, Priority},
+    aws::{ConnectOptions, Gateway, Priority},
     domain::{
-        Alias, AliasState, Change, Evidence, FailureKind, Intent, Outcome, Receipt, RollbackPlan,
-        Share, Version, Weight,
+        Alias, AliasChange, AliasState, Change, Evidence, FailureKind, Fetched, Intent, Outcome,
+        Receipt, Request, RollbackPlan, Share, Slot, Ticket, Version, Weight,
     },
-    jobs::{rollback, write},
+    jobs::{Endpoint, Event, Jobs, Source, channel, rollback, write},
     store::AuditLog,
 };
 use tempfile::TempDir;
@@ -34,6 +34,7 @@ impl Bench {
     async fn at_speed(speed: f64) -> Self {
         let sandbox = TestSandbox::shop(speed).await;
         let gateway = sandbox.gateway().await;
+        gateway.caller_identity().await.expect("an identity");
         let state = TempDir::new().expect("a folder");
         let audit = AuditLog::new(state.path(), gateway.clock().clone());
         Self { sandbox, gateway, audit, _state: state }
@@ -46,7 +47,8 @@ impl Bench {
     async fn execute(&self, change: Change) -> Receipt {
         let intent = Intent {
             id: "i1".into(),
-            scope: self.gateway.scope().clone(),
+            // As the console's session knows it: with the account.
+            scope: self.gateway.place(),
             who: "arn:aws:sts::412207735091:assumed-role/oncall/you".into(),
             change,
             reason: String::new(),
@@ -54,10 +56,42 @@ impl Bench {
         write::execute(&self.gateway, Arc::new(self.audit.clone()), intent, |_| {}).await
     }
 
+    /// The plan of a console whose background work has just connected.
+    async fn plan_as_the_console_does(&self, function: &str) -> RollbackPlan {
+        let (outbox, mut events) = channel();
+        let options = ConnectOptions {
+            sandbox: true,
+            endpoint_url: Some(self.sandbox.url()),
+            region: self.gateway.scope().region.clone(),
+            ..ConnectOptions::default()
+        };
+        let source = Source { options, endpoint: Endpoint::Configured };
+        let clock = self.gateway.clock().clone();
+        let mut jobs = Jobs::new(source, clock, Arc::new(self.audit.clone()), outbox);
+        jobs.fetch(Slot::Connection, Ticket(1), Request::Connect);
+        loop {
+            let event = events.data.recv().await.expect("an event");
+            let Event::Fetched { result, .. } = event else { continue };
+            match result.expect("a reply") {
+                Fetched::Connected(connection) if !connection.identifying => {
+                    assert!(connection.scope.account.is_some());
+                    let request = Request::PlanRollback(target(function, "live"));
+                    jobs.fetch(Slot::Preview, Ticket(2), request);
+                }
+                Fetched::RollbackPlan(plan) => return *plan,
+                _ => {}
+            }
+        }
+    }
+
     /// Someone else's write, past the audit.
-    async fn rival(&self, mut change: Change, description: &str) {
-        change.alias_mut().description = description.into();
-        let written = self.gateway.update_alias(change.alias(), Priority::Write).await;
+    async fn rival(&self, change: &Change, description: &str) {
+        self.update(AliasChange { description: description.into(), ..change.alias().clone() })
+            .await;
+    }
+
+    async fn update(&self, change: AliasChange) {
+        let written = self.gateway.update_alias(&change, Priority::Write).await;
         written.expect("the rival's write");
     }
 }
@@ -89,12 +123,9 @@ async fn an_alias_is_shifted_promoted_and_rolled_back() {
     assert_eq!(bench.execute(promotion).await.outcome.label(), "applied");
     assert_eq!(bench.alias("checkout").await.state, all(42));
 
-    let recall = bench.audit.last_change(bench.gateway.scope(), &target("checkout", "live"));
-    let recall = recall.expect("a readable audit");
-    let plan = rollback::plan(&bench.gateway, &target("checkout", "live"), recall.change).await;
-    let RollbackPlan::Ready { alias, target: back, evidence, detail, .. } = plan.expect("a plan")
-    else {
-        panic!("the audit knows where to go");
+    let plan = bench.plan_as_the_console_does("checkout").await;
+    let RollbackPlan::Ready { alias, target: back, evidence, detail, .. } = plan else {
+        panic!("the audit knows where to go: {plan:?}");
     };
     assert!(matches!(evidence, Evidence::LastAudited { .. }), "{evidence:?}");
     assert_eq!((back, detail.map(|d| d.state)), (Version::Published(41), Some("Active".into())));
@@ -108,7 +139,7 @@ async fn an_alias_is_shifted_promoted_and_rolled_back() {
 async fn a_stale_revision_is_told_with_both_values_and_overwrites_nothing() {
     let bench = Bench::new().await;
     let seen = bench.alias("checkout").await;
-    bench.rival(shift(&seen, 40, 30.0), &seen.description).await;
+    bench.rival(&shift(&seen, 40, 30.0), &seen.description).await;
     let receipt = bench.execute(shift(&seen, 42, 10.0)).await;
     let Outcome::ChangedBySomeoneElse { found } = &receipt.outcome else {
         panic!("{:?}", receipt.outcome);
@@ -169,9 +200,12 @@ async fn new_words_alone_are_adopted_and_kept() {
     let bench = Bench::new().await;
     let seen = bench.alias("checkout").await;
     // Only revision and description change.
-    let mut reworded = shift(&seen, 42, 10.0);
-    reworded.alias_mut().after = seen.state;
-    bench.rival(reworded, "hands off until Monday").await;
+    let reworded = AliasChange {
+        after: seen.state,
+        description: "hands off until Monday".into(),
+        ..shift(&seen, 42, 10.0).alias().clone()
+    };
+    bench.update(reworded).await;
     let receipt = bench.execute(shift(&seen, 42, 10.0)).await;
     assert_eq!((receipt.outcome.label(), receipt.attempts), ("applied", 2));
     let now = bench.alias("checkout").await;
@@ -184,7 +218,7 @@ async fn a_rollback_that_someone_made_already_is_told_as_that() {
     let bench = Bench::new().await;
     let seen = bench.alias("cart").await;
     let change = || Change::rollback(&seen, seen.state.version, Evidence::SplitPrimary);
-    bench.rival(change().expect("a rollback"), &seen.description).await;
+    bench.rival(&change().expect("a rollback"), &seen.description).await;
     let receipt = bench.execute(change().expect("a rollback")).await;
     assert_eq!(receipt.outcome.label(), "already_there");
     assert_eq!(bench.sandbox.applied(UPDATE).await, 1, "the rival's");
@@ -193,7 +227,8 @@ async fn a_rollback_that_someone_made_already_is_told_as_that() {
 #[tokio::test]
 async fn without_audit_or_split_the_log_streams_tell_where_to_go() {
     let bench = Bench::new().await;
-    let plan = rollback::plan(&bench.gateway, &target("cart", "live"), None).await.expect("a plan");
+    let plan =
+        rollback::plan(&bench.gateway, &target("cart", "live"), Vec::new()).await.expect("a plan");
     let RollbackPlan::Ready { target: back, evidence, differences, .. } = plan else {
         panic!("{plan:?}");
     };
@@ -202,13 +237,15 @@ async fn without_audit_or_split_the_log_streams_tell_where_to_go() {
 
     let promotion = Change::promote(&bench.alias("cart").await).expect("a split");
     assert_eq!(bench.execute(promotion).await.outcome.label(), "applied");
-    let plan = rollback::plan(&bench.gateway, &target("cart", "live"), None).await.expect("a plan");
+    let plan =
+        rollback::plan(&bench.gateway, &target("cart", "live"), Vec::new()).await.expect("a plan");
     let RollbackPlan::Ready { target: back, evidence, .. } = plan else { panic!("{plan:?}") };
     assert_eq!(back, Version::Published(23));
     assert!(matches!(evidence, Evidence::LogStreams { .. }), "{evidence:?}");
 
     bench.sandbox.fault("logs:*", "deny", 100).await;
-    let plan = rollback::plan(&bench.gateway, &target("cart", "live"), None).await.expect("a plan");
+    let plan =
+        rollback::plan(&bench.gateway, &target("cart", "live"), Vec::new()).await.expect("a plan");
     let RollbackPlan::Ask { candidates, .. } = plan else { panic!("{plan:?}") };
     assert_eq!(candidates.first(), Some(&Version::Published(23)));
 }

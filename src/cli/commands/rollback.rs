@@ -68,7 +68,7 @@ impl Way {
     }
 
     async fn by_evidence(writer: &Writer, target: &AliasRef) -> Result<Self, CliError> {
-        let past = writer.last_change(target);
+        let past = writer.last_changes(target);
         match rollback::plan(writer.gateway(), target, past).await? {
             RollbackPlan::Ready { alias, target, evidence, detail, differences } => {
                 let mut notes: Vec<String> = detail.as_deref().map(describe).into_iter().collect();

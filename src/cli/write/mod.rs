@@ -52,20 +52,20 @@ impl Writer {
         &self.connected.gateway
     }
 
-    /// The last change of an alias here that the audit knows. An audit that can't be read is told:
-    /// other evidence then has to do.
+    /// The last changes of an alias here that the audit knows, newest first. An audit that can't
+    /// be read is told: other evidence then has to do.
     #[must_use]
-    pub fn last_change(&self, target: &AliasRef) -> Option<PastChange> {
-        match self.audit.last_change(&self.place.scope, target) {
+    pub fn last_changes(&self, target: &AliasRef) -> Vec<PastChange> {
+        match self.audit.last_changes(&self.place.scope, target) {
             Ok(recall) => {
                 for damage in &recall.damaged {
                     say(format_args!("serin: the audit is damaged: {damage}"));
                 }
-                recall.change
+                recall.changes
             }
             Err(error) => {
                 say(format_args!("serin: can't read {}: {error}", self.audit.path().display()));
-                None
+                Vec::new()
             }
         }
     }

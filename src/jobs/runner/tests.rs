@@ -15,8 +15,8 @@ use crate::{
 struct Nothing;
 
 impl Past for Nothing {
-    fn last_change(&self, _: &Scope, _: &AliasRef) -> io::Result<Option<PastChange>> {
-        Ok(None)
+    fn last_changes(&self, _: &Scope, _: &AliasRef) -> io::Result<Vec<PastChange>> {
+        Ok(Vec::new())
     }
 }
 

@@ -115,6 +115,11 @@ impl Remembered {
         self.outcome.is_none()
     }
 
+    /// The change was made.
+    pub(super) fn has_landed(&self) -> bool {
+        self.outcome.as_deref() == Some("applied")
+    }
+
     /// An intent whose outcome nobody wrote down may have landed, too.
     pub(super) fn may_have_landed(&self) -> bool {
         matches!(self.outcome.as_deref(), None | Some("applied" | "unknown"))

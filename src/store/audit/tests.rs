@@ -2,8 +2,8 @@ use std::{fs, os::unix::fs::PermissionsExt, thread};
 
 use super::*;
 use crate::domain::{
-    Alias, AliasChange, AliasName, AliasState, Change, Evidence, FunctionName, Intent, Outcome,
-    Receipt, RevisionId, Timestamp, Version,
+    Alias, AliasChange, AliasName, AliasState, Change, Evidence, Failure, FailureKind,
+    FunctionName, Intent, Outcome, Receipt, RevisionId, Timestamp, Version,
 };
 
 fn log() -> (tempfile::TempDir, AuditLog) {
@@ -78,10 +78,20 @@ fn changed(_: &Intent) -> Outcome {
     Outcome::ChangedBySomeoneElse { found }
 }
 
+fn unknown(_: &Intent) -> Outcome {
+    Outcome::Unknown(Failure {
+        operation: "lambda:UpdateAlias".into(),
+        resource: "checkout:live".into(),
+        kind: FailureKind::NotFound,
+        retryable: false,
+        request_id: None,
+    })
+}
+
 /// Versions before and after the last change.
 fn last(log: &AuditLog) -> Option<(AliasState, AliasState)> {
-    let recall = log.last_change(&scope(), &alias("live")).unwrap();
-    recall.change.map(|change| (change.before, change.after))
+    let recall = log.last_changes(&scope(), &alias("live")).unwrap();
+    recall.changes.first().map(|change| (change.before, change.after))
 }
 
 fn versions(from: u64, to: u64) -> (AliasState, AliasState) {
@@ -127,6 +137,18 @@ fn the_last_change_that_landed_counts() {
 }
 
 #[test]
+fn what_is_not_known_to_have_landed_hides_nothing_that_has() {
+    let (_folder, log) = log();
+    write(&log, promote("i0", 39, 40), applied);
+    write(&log, promote("i1", 40, 41), applied);
+    write(&log, promote("i2", 41, 42), unknown);
+    log.append(AuditStage::Intent(&promote("i3", 41, 43))).unwrap();
+    let recall = log.last_changes(&scope(), &alias("live")).unwrap();
+    let changes: Vec<_> = recall.changes.iter().map(|past| (past.before, past.after)).collect();
+    assert_eq!(changes, [versions(41, 43), versions(41, 42), versions(40, 41)]);
+}
+
+#[test]
 fn an_outcome_that_a_crash_swallowed_counts() {
     let (_folder, log) = log();
     write(&log, promote("i1", 40, 41), applied);
@@ -139,10 +161,10 @@ fn other_aliases_and_other_places_are_passed_over() {
     let (_folder, log) = log();
     write(&log, promote("i1", 41, 42), applied);
     let elsewhere = Scope { region: Some("us-east-1".into()), ..scope() };
-    assert_eq!(log.last_change(&elsewhere, &alias("live")).unwrap(), Recall::default());
-    assert_eq!(log.last_change(&scope(), &alias("beta")).unwrap(), Recall::default());
+    assert_eq!(log.last_changes(&elsewhere, &alias("live")).unwrap(), Recall::default());
+    assert_eq!(log.last_changes(&scope(), &alias("beta")).unwrap(), Recall::default());
     let other_profile = Scope { profile: Some("ops".into()), ..scope() };
-    assert!(log.last_change(&other_profile, &alias("live")).unwrap().change.is_some());
+    assert!(log.last_changes(&other_profile, &alias("live")).unwrap().changes.len() == 1);
 }
 
 #[test]
@@ -151,8 +173,8 @@ fn a_rollback_is_remembered_as_one() {
     let Change::Promote(change) = promote("i1", 42, 41).change else { panic!("a promotion") };
     let change = Change::Rollback { alias: change, evidence: Evidence::Chosen };
     write(&log, Intent { change, ..promote("i1", 42, 41) }, applied);
-    let recall = log.last_change(&scope(), &alias("live")).unwrap();
-    assert!(recall.change.is_some_and(|change| change.was_rollback));
+    let recall = log.last_changes(&scope(), &alias("live")).unwrap();
+    assert!(recall.changes.first().is_some_and(|change| change.was_rollback));
 }
 
 #[test]
@@ -162,8 +184,8 @@ fn a_torn_line_hides_no_other_and_is_named() {
     let mut text = fs::read_to_string(log.path()).unwrap();
     text.push_str("{\"at\":\"2026-11-22T10:4");
     fs::write(log.path(), text).unwrap();
-    let recall = log.last_change(&scope(), &alias("live")).unwrap();
-    assert!(recall.change.is_some());
+    let recall = log.last_changes(&scope(), &alias("live")).unwrap();
+    assert!(recall.changes.len() == 1);
     let damage = recall.damaged.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(damage.len(), 1);
     assert!(damage[0].starts_with(&format!("{}:3: ", log.path().display())), "{damage:?}");
