@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     binary::{Ended, Running, Serin},
+    processes::output,
     python::{self, PYTHON},
 };
 
@@ -45,7 +46,7 @@ impl AwsCli {
             .env("HOME", self.home.home())
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.output().expect("it starts").into()
+        output(&mut command).expect("it starts").into()
     }
 
     fn json(&self, arguments: &[&str]) -> Value {

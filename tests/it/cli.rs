@@ -1,10 +1,13 @@
 //! What the commands print and how they end.
 
+use std::process::Stdio;
+
 use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::support::{
     binary::{Running, Serin, masked},
+    processes::spawn,
     sandbox::TestSandbox,
 };
 
@@ -131,8 +134,7 @@ async fn a_healthy_account_passes_the_doctor() {
 
 #[test]
 fn an_endpoint_that_nobody_listens_at_is_told() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
-    let serin = Serin::at(&format!("http://{}", free.expect("a port")));
+    let serin = Serin::at("http://127.0.0.1:1");
     let unreachable = serin.run("functions");
     assert_eq!(unreachable.code, Some(1));
     assert!(unreachable.stderr.contains("can't reach"), "{}", unreachable.stderr);
@@ -190,7 +192,8 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let mut command = Serin::new().command("functions --sandbox --functions 3000");
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
-    let output = command.stdout(writer).output().expect("it starts");
+    let child = spawn(command.stdout(writer).stderr(Stdio::piped())).expect("it starts");
+    let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }

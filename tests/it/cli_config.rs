@@ -1,6 +1,9 @@
 //! Configuration, keymaps and themes as the user meets them.
 
-use crate::support::binary::{Serin, masked};
+use crate::support::{
+    binary::{Serin, masked},
+    processes::output,
+};
 
 #[test]
 fn every_value_says_where_it_came_from() {
@@ -10,7 +13,7 @@ fn every_value_says_where_it_came_from() {
         "theme = \"light\"\n[contexts.prod]\nprofile = \"prod*\"\nprotected = true\n",
     );
     let mut command = serin.command("config --read-only");
-    let output = command.env("SERIN_LOG", "debug").output().expect("it starts");
+    let output = output(command.env("SERIN_LOG", "debug")).expect("it starts");
     assert_eq!(output.status.code(), Some(0));
     insta::assert_snapshot!(masked(&String::from_utf8_lossy(&output.stdout), serin.home()));
 }

@@ -1,6 +1,10 @@
 //! The real binary in a terminal: what it takes over, it gives back.
 
-use std::{ffi::OsString, net::TcpListener};
+use std::{
+    ffi::OsString,
+    net::TcpListener,
+    process::{Command, Stdio},
+};
 
 use rustix::process::Signal;
 
@@ -9,7 +13,7 @@ use serin::{
     tui::{self, Ending, Stage},
 };
 
-use super::support::{console, pty::Pty};
+use super::support::{console, processes::output, pty::Pty};
 
 const SIZE: (u16, u16) = (160, 45);
 
@@ -127,7 +131,7 @@ fn a_terminal_that_stops_reading_holds_up_nothing() {
     // More than the terminal's own buffers hold in either direction: keys are taken although no
     // frame gets through.
     for _ in 0..20_000 {
-        pty.type_("z?\x1b[Bq");
+        pty.type_("z?jq");
     }
     let grown = pty.memory_kib().saturating_sub(before);
     assert!(grown < 16 * 1024, "memory grew by {grown} KiB");
@@ -181,10 +185,8 @@ async fn fails_in_a_terminal() {
 
 #[test]
 fn a_pipe_is_no_terminal() {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_serin"))
-        .stdin(std::process::Stdio::null())
-        .output()
-        .unwrap();
+    let mut serin = Command::new(env!("CARGO_BIN_EXE_serin"));
+    let output = output(serin.stdin(Stdio::null())).unwrap();
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("standard input is not a terminal"), "{said}");

@@ -10,6 +10,8 @@ use regex::Regex;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use super::processes::{output, spawn};
+
 /// A user who has just installed serin.
 pub struct Serin {
     home: TempDir,
@@ -84,7 +86,7 @@ impl Serin {
     }
 
     pub fn run(&self, line: &str) -> Ended {
-        self.command(line).output().expect("it starts").into()
+        output(&mut self.command(line)).expect("it starts").into()
     }
 
     /// Runs a command that has to succeed, and returns what it printed.
@@ -113,30 +115,41 @@ impl From<Output> for Ended {
 
 /// A command that goes on until it is told to stop.
 pub struct Running {
-    child: Child,
+    child: Option<Child>,
     lines: BufReader<ChildStdout>,
 }
 
 impl Running {
     pub fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped())).unwrap();
         let lines = BufReader::new(child.stdout.take().expect("it is piped"));
-        Self { child, lines }
+        Self { child: Some(child), lines }
     }
 
     /// The next line of stdout.
     pub fn line(&mut self) -> String {
         let mut line = String::new();
-        self.lines.read_line(&mut line).expect("stdout is text");
+        let read = self.lines.read_line(&mut line).expect("stdout is text");
+        assert_ne!(read, 0, "it has ended");
         line.trim_end().to_owned()
     }
 
     /// Sends a signal and waits for the end.
-    pub fn end(self, signal: Signal) -> Ended {
-        let pid = Pid::from_child(&self.child);
-        kill_process(pid, signal).expect("it runs");
-        drop(self.lines);
-        self.child.wait_with_output().expect("it ends").into()
+    pub fn end(mut self, signal: Signal) -> Ended {
+        let child = self.child.take().expect("it is ended once");
+        kill_process(Pid::from_child(&child), signal).expect("it runs");
+        drop(self);
+        child.wait_with_output().expect("it ends").into()
+    }
+}
+
+impl Drop for Running {
+    /// A test that failed leaves nothing running.
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            _ = child.kill();
+            _ = child.wait();
+        }
     }
 }
 

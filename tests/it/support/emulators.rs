@@ -9,12 +9,16 @@ use std::{
     io,
     net::{TcpListener, TcpStream},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{self, Child, Command, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
-use super::python::{self, PYTHON};
+use super::{
+    processes::spawn,
+    python::{self, PYTHON},
+};
 
 const REQUIREMENTS: &str = "requirements.txt";
 const RUN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/emulators/run.py");
@@ -69,7 +73,7 @@ impl Emulator {
         let errors = output.try_clone().map_err(|error| error.to_string())?;
         let mut command = Command::new(folder.join(PYTHON));
         command.arg(RUN).arg(script).stdin(Stdio::piped()).stdout(output).stderr(errors);
-        let child = configure(&mut command, port).spawn().map_err(|error| error.to_string())?;
+        let child = spawn(configure(&mut command, port)).map_err(|error| error.to_string())?;
         let mut emulator = Self { child, port };
         emulator.listens().map_err(|reason| {
             let said = fs::read_to_string(&log).unwrap_or_default();
@@ -102,6 +106,13 @@ impl Drop for Emulator {
     }
 }
 
+/// A port that nobody listens at, outside the range that the system deals out: until the emulator
+/// has started, no other test's server is given it.
 fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let own = u16::try_from(process::id() % 500).unwrap_or(0) * 20;
+    (0..20)
+        .map(|_| 20_000 + own + NEXT.fetch_add(1, Ordering::Relaxed) % 20)
+        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .ok_or_else(|| io::Error::other("no free port"))
 }

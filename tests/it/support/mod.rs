@@ -3,6 +3,7 @@
 pub mod binary;
 pub mod console;
 pub mod emulators;
+pub mod processes;
 pub mod pty;
 pub mod python;
 pub mod sandbox;

@@ -5,7 +5,7 @@ use std::{
     io::{Read, Write},
     num::NonZero,
     sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock,
         mpsc::{self, Receiver},
     },
     thread::{self, JoinHandle},
@@ -15,6 +15,10 @@ use std::{
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+
+/// Held for writing while a terminal is opened and for reading while a process is started: until
+/// the new descriptors are marked close-on-exec, any child would inherit them.
+pub static OPENING: RwLock<()> = RwLock::new(());
 
 /// Longer than anything takes on a loaded machine. Nothing ever waits for it to pass.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -97,7 +101,9 @@ impl Pty {
         for (name, value) in variables {
             command.env(name, value);
         }
+        let opening = OPENING.write().unwrap_or_else(PoisonError::into_inner);
         let pair = native_pty_system().openpty(cells(columns, rows)).expect("a pty");
+        drop(opening);
         let before = Mode::of(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
@@ -239,6 +245,7 @@ impl Pty {
         let state = self.shown.lock();
         let unread = |state: &mut State| !state.ended;
         let (state, _) = self.shown.changed.wait_timeout_while(state, PATIENCE, unread).unwrap();
+        assert!(state.ended, "somebody still holds the terminal");
         let screen = state.terminal.screen();
         assert!(!screen.alternate_screen(), "the alternate screen is left");
         assert!(!screen.hide_cursor(), "the cursor is shown");
@@ -260,11 +267,11 @@ impl Pty {
         std::fs::read_to_string(path).unwrap_or_default()
     }
 
-    /// Memory in use, in KiB.
+    /// Memory of its own in use, in KiB: without the pages of the binary, read on first use.
     pub fn memory_kib(&self) -> usize {
         let path = format!("/proc/{}/status", self.pid.as_raw_nonzero());
         let status = std::fs::read_to_string(path).expect("the process is there");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a size");
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("a size");
         line.trim().trim_end_matches("kB").trim().parse().expect("a number")
     }
 }

@@ -7,6 +7,8 @@ use std::{
     process::Command,
 };
 
+use super::processes;
+
 /// An environment's interpreter, in its folder.
 pub const PYTHON: &str = "venv/bin/python";
 
@@ -54,7 +56,7 @@ pub fn or_skip<T>(what: &str, started: Result<T, String>) -> Option<T> {
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    let output = processes::output(command).map_err(|error| format!("{command:?}: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
