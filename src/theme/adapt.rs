@@ -85,7 +85,8 @@ fn by_hue(red: u8, green: u8, blue: u8) -> Color {
     match (red > middle, green > middle, blue > middle) {
         (true, false, false) => Color::Red,
         (false, true, false) => Color::Green,
-        (false, false, true) => Color::Blue,
+        // Plain blue is the one colour that terminals show too dark to read on black.
+        (false, false, true) => Color::LightBlue,
         (true, true, _) => Color::Yellow,
         (true, false, true) => Color::Magenta,
         (false, true, true) => Color::Cyan,

@@ -34,7 +34,8 @@ pub(super) fn draw(state: &State, size: (u16, u16), canvas: &mut Canvas<'_>) {
     }
     status::draw(layout.status, state, canvas);
     footer::draw(layout.footer, state, canvas);
-    for overlay in &state.overlays {
+    // Only the one that has the keys: frames inside frames say nothing more.
+    if let Some(overlay) = state.overlays.last() {
         canvas.veil(layout.body, Role::Behind);
         overlays::draw(overlay, &layout, state, canvas);
     }

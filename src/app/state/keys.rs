@@ -57,6 +57,10 @@ impl State {
     pub fn hints(&self) -> Vec<Hint> {
         let mut hints = self.keymap.hints(self.contexts());
         hints.retain(|hint| self.does_something(hint.action));
+        if self.is_typing() {
+            // A plain character is typed there, whatever else it does elsewhere.
+            hints.retain(|hint| hint.chord.chars().count() > 1);
+        }
         if self.is_typing() || !self.overlays.is_empty() {
             // An answer and the way out come before what works everywhere.
             hints.sort_by_key(|hint| match hint.action {

@@ -5,12 +5,14 @@ use std::time::Duration;
 use super::{Effects, fetch, listing, logs, notices, preview, split};
 use crate::{
     app::state::{State, overlay::Wanted},
-    domain::{Alias, FunctionName, FunctionVersion, Slot},
+    domain::{Alias, FunctionName, FunctionVersion, Slot, Timestamp},
     input::Action,
 };
 
 /// Going to the pane reads it again when its data is older than this.
 const FRESH: Duration = Duration::from_secs(5);
+/// While a tail runs, aliases are read again when they are this much older than it.
+const BESIDE_A_TAIL: Duration = Duration::from_secs(15);
 
 pub(super) fn list(
     state: &mut State,
@@ -35,6 +37,19 @@ pub(super) fn adopt(state: &mut State, alias: &Alias) {
     let items = &mut state.aliases.list.items;
     if let Some(known) = items.iter_mut().find(|known| known.target == alias.target) {
         known.clone_from(alias);
+    }
+}
+
+/// While a tail runs the split is kept as current as the lines beside it: the header must not
+/// show shares that are no longer true. Without a tail nothing is read: an idle console is quiet.
+pub(super) fn keep_up_with_tail(state: &mut State, effects: &mut Effects) {
+    let slot = state.slots.get(Slot::Aliases);
+    let tail_is_newer = |at: Timestamp| {
+        let due = at.saturating_add(BESIDE_A_TAIL).unwrap_or(Timestamp::MAX);
+        state.slots.get(Slot::Tail).as_of.is_some_and(|tail| tail >= due)
+    };
+    if !slot.loading && slot.failure.is_none() && slot.as_of.is_some_and(tail_is_newer) {
+        fetch::again(state, Slot::Aliases, effects);
     }
 }
 

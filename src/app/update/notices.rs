@@ -9,6 +9,8 @@ use crate::{
 
 /// How long a word stays at least before the next key takes it away.
 const READING_TIME: Duration = Duration::from_secs(2);
+/// The same for an error.
+const ERROR_READING_TIME: Duration = Duration::from_secs(8);
 
 pub(super) fn say(state: &mut State, kind: NoticeKind, text: impl Into<String>) {
     state.notice = Some(Notice { kind, text: text.into(), at: state.now });
@@ -39,13 +41,16 @@ pub(super) fn recovered(state: &mut State, failure: &Failure) {
     state.notice.take_if(|notice| notice.kind == NoticeKind::Error && notice.text == text);
 }
 
-/// A key was pressed: the last word goes, unless it is an error or came just now.
+/// A key was pressed: the last word goes, unless it came just now. What still fails is told by its
+/// pane too.
 pub(super) fn fade(state: &mut State) {
-    let now = state.now;
-    let reading_time = READING_TIME.mul_f64(state.pace);
+    let (now, pace) = (state.now, state.pace);
     state.notice.take_if(|notice| {
-        notice.kind != NoticeKind::Error
-            && notice.at.saturating_add(reading_time).is_ok_and(|read| read <= now)
+        let reading_time = match notice.kind {
+            NoticeKind::Error => ERROR_READING_TIME,
+            _ => READING_TIME,
+        };
+        notice.at.saturating_add(reading_time.mul_f64(pace)).is_ok_and(|read| read <= now)
     });
 }
 

@@ -1,11 +1,12 @@
 //! What follows from a new state by itself, whatever message led to it.
 
-use super::{Effects, functions, listing, secrets, writes};
+use super::{Effects, aliases, functions, listing, secrets, writes};
 use crate::app::state::{Pane, State};
 
 pub(super) fn settle(state: &mut State, effects: &mut Effects) {
     functions::follow_selection(state, effects);
     secrets::follow_selection(state, effects);
+    aliases::keep_up_with_tail(state, effects);
     writes::show_unseen(state);
     scroll_lists(state);
 }

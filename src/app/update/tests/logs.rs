@@ -243,3 +243,16 @@ fn an_alias_without_split_is_followed_at_its_one_version() {
     let live = LogSelection::Alias(crate::app::testing::target("auth"), vec![v(41)]);
     assert_eq!(selection, Some(live));
 }
+
+#[test]
+fn while_a_tail_runs_the_split_beside_it_stays_current() {
+    let mut console = in_logs();
+    let mut asked_after = |millis| {
+        console.pass(millis);
+        let status = TailEvent::Status { complete_to_ms: 0, behind_ms: 0, throttled: 0 };
+        hear(&mut console, status);
+        console.fetched()
+    };
+    assert_eq!(asked_after(10_000), []);
+    assert_eq!(asked_after(10_000), [Slot::Aliases]);
+}
