@@ -74,12 +74,13 @@ impl Wanted {
 }
 
 fn answer(prompt: &str) -> io::Result<String> {
+    let stdin = io::stdin();
+    // What was typed before the question is not an answer to it. Thrown away before the question
+    // is there to be read, or a quick answer would go with it.
+    tcflush(&stdin, QueueSelector::IFlush)?;
     let mut stderr = io::stderr();
     stderr.write_all(prompt.as_bytes())?;
     stderr.flush()?;
-    let stdin = io::stdin();
-    // What was typed before the question is not an answer to it.
-    tcflush(&stdin, QueueSelector::IFlush)?;
     let mut answer = String::new();
     stdin.lock().read_line(&mut answer)?;
     Ok(answer)
