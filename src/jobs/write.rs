@@ -19,11 +19,11 @@
 
 mod attempts;
 mod decide;
-mod patience;
+pub(super) mod patience;
 
 use std::{io, sync::Arc, time::Duration};
 
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use crate::{
     aws::{Gateway, Priority, WriteFailure, Written},
@@ -35,6 +35,10 @@ use crate::{
 
 pub use attempts::WriteProgress;
 use attempts::{Aliases, Attempts, Ended};
+
+/// How long, in real time, a line of the audit may take that nothing depends on: a folder that
+/// hangs must keep neither a rollback from being sent nor an outcome from being told.
+const AUDIT_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Carries out a confirmed intent and says how it ended.
 ///
@@ -61,7 +65,8 @@ async fn carry_out(
     intent: Intent,
     progress: &(impl Fn(WriteProgress) + Send + Sync),
 ) -> Receipt {
-    let written = record(&audit, Line::Intent(Box::new(intent.clone()))).await;
+    let line = record(&audit, Line::Intent(Box::new(intent.clone())));
+    let written = if intent.change.is_rollback() { in_time(line).await } else { line.await };
     if let Err(error) = &written
         && !intent.change.is_rollback()
     {
@@ -70,7 +75,7 @@ async fn carry_out(
     }
     let ended = Attempts::new(aliases, &intent.change, progress).run().await;
     let mut receipt = receipt(intent, ended, clock, written.is_ok());
-    let recorded = record(&audit, Line::Outcome(Box::new(receipt.clone()))).await;
+    let recorded = in_time(record(&audit, Line::Outcome(Box::new(receipt.clone())))).await;
     receipt.audited &= recorded.is_ok();
     tracing::info!(
         target = %receipt.intent.change.alias().target,
@@ -113,6 +118,10 @@ async fn record(audit: &Arc<dyn AuditSink>, line: Line) -> io::Result<()> {
         Line::Outcome(receipt) => audit.append(AuditStage::Outcome(receipt)),
     };
     tokio::task::spawn_blocking(append).await.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+async fn in_time(recorded: impl Future<Output = io::Result<()>>) -> io::Result<()> {
+    timeout(AUDIT_PATIENCE, recorded).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
 /// The real aliases.

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     io,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, mpsc},
     time::Duration,
 };
 
@@ -178,6 +178,8 @@ fn failure(kind: FailureKind) -> Failure {
 #[derive(Default)]
 pub struct FakeAudit {
     pub refuses: bool,
+    /// Its folder hangs until the other end is dropped.
+    pub hangs: Option<Mutex<mpsc::Receiver<()>>>,
     pub lines: Mutex<Vec<String>>,
 }
 
@@ -185,6 +187,9 @@ impl AuditSink for FakeAudit {
     fn append(&self, stage: AuditStage<'_>) -> io::Result<()> {
         if self.refuses {
             return Err(io::Error::other("disk full"));
+        }
+        if let Some(held) = &self.hangs {
+            _ = held.lock().unwrap_or_else(PoisonError::into_inner).recv();
         }
         let line = match stage {
             AuditStage::Intent(intent) => format!("intent {}", intent.change.verb()),

@@ -54,6 +54,17 @@ async fn without_an_audit_only_a_rollback_goes_out_and_says_so() {
 }
 
 #[tokio::test]
+async fn an_audit_that_hangs_does_not_hold_a_rollback() {
+    let aliases = FakeAlias::as_previewed(rollback().change.alias());
+    let (release, held) = std::sync::mpsc::channel();
+    let audit = Arc::new(FakeAudit { hangs: Some(Mutex::new(held)), ..FakeAudit::default() });
+    let receipt = carried_out(&aliases, audit, rollback(), &|_| {}).await;
+    assert_eq!((receipt.outcome.label(), receipt.audited), ("applied", false));
+    assert_eq!(aliases.landed(), 1);
+    drop(release);
+}
+
+#[tokio::test]
 async fn an_answer_that_was_lost_after_it_landed_is_applied() {
     let (receipt, aliases) = run(shift(), [Fault::LostAfter]).await;
     assert_eq!((receipt.outcome.label(), receipt.attempts), ("applied", 1));
