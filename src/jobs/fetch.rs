@@ -13,8 +13,8 @@ use super::{
 use crate::{
     aws::Gateway,
     domain::{
-        self, Alias, AliasRef, Failure, FailureKind, Fetched, FunctionName, Page, Request, Scope,
-        Slot, Ticket, intent::PastChange,
+        self, AliasRef, Failure, FailureKind, Fetched, Page, Request, Scope, Slot, Ticket,
+        intent::PastChange,
     },
 };
 
@@ -92,7 +92,7 @@ pub(super) async fn run(
             reply.ok(Fetched::Versions(name, versions)).await
         }
         Request::Aliases(name) => {
-            let aliases = aliases(&gateway, &name).await?;
+            let aliases = gateway.aliases(&name).await?;
             reply.ok(Fetched::Aliases(name, aliases)).await
         }
         Request::Alias(target) => {
@@ -197,20 +197,6 @@ async fn last_changes(
             Vec::new()
         }
         Err(_) => Vec::new(),
-    }
-}
-
-async fn aliases(gateway: &Gateway, function: &FunctionName) -> Result<Vec<Alias>, Failure> {
-    let mut aliases = Vec::new();
-    let mut marker = None;
-    loop {
-        let page = gateway.aliases_page(function, marker).await?;
-        aliases.extend(page.items);
-        marker = page.next;
-        if marker.is_none() {
-            aliases.sort_by(|a, b| a.target.alias.cmp(&b.target.alias));
-            return Ok(aliases);
-        }
     }
 }
 

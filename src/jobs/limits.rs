@@ -28,10 +28,11 @@ impl Limits {
         }
     }
 
-    /// Waits for the turn of a read. Connecting takes none: everything else waits for it.
+    /// Waits for the turn of a read. Connecting takes none: everything else waits for it. Nor does
+    /// planning a rollback, which waits for nobody.
     pub(super) async fn read(&self, request: &Request) -> Option<SemaphorePermit<'_>> {
         let kind = match request {
-            Request::Connect => return None,
+            Request::Connect | Request::PlanRollback(_) => return None,
             Request::Functions | Request::Secrets => &self.listings,
             _ => &self.details,
         };

@@ -2,10 +2,13 @@
 
 use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
 
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::write::patience::Patience;
 use crate::{
-    aws::{Gateway, StreamOrder},
+    aws::{Gateway, Priority, StreamOrder},
     domain::{
-        AliasRef, AliasState, Failure, FailureKind, FunctionDetail, FunctionName, RollbackPlan,
+        Alias, AliasRef, AliasState, Evidence, Failure, FailureKind, FunctionName, RollbackPlan,
         Timestamp, Version, compare::differences, intent::PastChange, rollback::choose_target,
     },
     logs::StreamName,
@@ -18,20 +21,24 @@ const VERSIONS_BACK: usize = 4;
 /// Days of streams that are asked for by name.
 const DAYS_BACK: u64 = 3;
 
+/// Evidence from logs, and then what only describes the target, may take this much real time.
+const EXTRAS: Duration = Duration::from_secs(2);
+
 /// Reads the alias afresh and finds out where a rollback of it would go.
 ///
 /// `audited` are the last changes of it that the audit knows, newest first, some of them perhaps
 /// never made: the one that led to what the alias is now counts. Log streams are asked only when
-/// alias and audit don't tell; that they can't be read is no failure.
+/// alias and audit don't tell; that they can't be read, or not soon, is no failure.
 ///
 /// # Errors
 /// The [`Failure`] to read the alias itself, or the versions when the user has to choose.
+/// Throttling is one only after a minute.
 pub async fn plan(
     gateway: &Gateway,
     target: &AliasRef,
     audited: Vec<PastChange>,
 ) -> Result<RollbackPlan, Failure> {
-    let alias = gateway.alias(target).await?;
+    let alias = patiently(gateway, || gateway.alias_with(target, Priority::Rollback)).await?;
     let present = alias.state.newer_side();
     let intended = AliasState { share: alias.state.split_share(), ..alias.state };
     let last_audited = audited.into_iter().find(|past| past.after == intended);
@@ -41,17 +48,24 @@ pub async fn plan(
     let just_left = last_audited.is_some_and(|past| past.was_rollback);
     if chosen.is_none() && !just_left {
         let known = published(gateway, &target.function, alias.state.version).await?;
-        let seen = seen_in_logs(gateway, &target.function, present, &known).await;
-        chosen = choose_target(&alias.state, None, &seen);
+        chosen = by_logs(gateway, &alias, &known, Instant::now() + EXTRAS).await;
         versions = Some(known);
     }
     if let Some((version, evidence)) = chosen {
-        let detail = gateway.function(&target.function, Some(version)).await;
+        let extras = Instant::now() + EXTRAS;
+        let describe = |version| {
+            let read = gateway.function_with(&target.function, Some(version), Priority::Rollback);
+            timeout_at(extras, read)
+        };
+        let (detail, present) = tokio::join!(describe(version), describe(present));
         // A version that was deleted is nowhere to go back to, whatever the evidence.
-        let gone = matches!(&detail, Err(failure) if failure.kind == FailureKind::NotFound);
+        let gone = matches!(&detail, Ok(Err(failure)) if failure.kind == FailureKind::NotFound);
         if !gone {
-            let detail = detail.ok();
-            let differences = compare(gateway, &target.function, present, detail.as_ref()).await;
+            let detail = detail.ok().and_then(Result::ok);
+            let differences = match (&present, &detail) {
+                (Ok(Ok(present)), Some(detail)) => differences(present, detail),
+                _ => Vec::new(),
+            };
             let detail = detail.map(Box::new);
             return Ok(RollbackPlan::Ready {
                 alias,
@@ -73,29 +87,58 @@ pub async fn plan(
     })
 }
 
+/// Waits throttling out as the rollback itself will.
+async fn patiently<T, F>(gateway: &Gateway, read: impl Fn() -> F) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    let started = Instant::now();
+    let elapsed = || started.elapsed().mul_f64(gateway.clock().speed());
+    let mut patience = Patience::new(elapsed(), true);
+    loop {
+        let failure = match read().await {
+            Err(failure) if matches!(failure.kind, FailureKind::Throttled { .. }) => failure,
+            settled => return settled,
+        };
+        let Some(pause) = patience.pause(elapsed(), &failure) else { return Err(failure) };
+        sleep(gateway.clock().real(pause)).await;
+    }
+}
+
 /// Published versions other than `present`, newest first.
 async fn published(
     gateway: &Gateway,
     function: &FunctionName,
     present: Version,
 ) -> Result<Vec<Version>, Failure> {
-    let versions = gateway.versions(function).await?;
+    let read = || gateway.versions_with(function, Priority::Rollback);
+    let versions = patiently(gateway, read).await?;
     let numbers = versions.into_iter().map(|version| version.version);
     Ok(numbers.filter(|version| version.is_published() && *version != present).collect())
 }
 
-/// What changes by going from the present version back to `target`.
-async fn compare(
+/// The version that served before by what has logged, if that is told soon.
+///
+/// One that another alias points to may have logged for that one only: then the streams tell
+/// nothing. An older one would be no better, for this one may have served all the same.
+async fn by_logs(
     gateway: &Gateway,
-    function: &FunctionName,
-    present: Version,
-    target: Option<&FunctionDetail>,
-) -> Vec<String> {
-    let present = gateway.function(function, Some(present)).await;
-    match (present, target) {
-        (Ok(present), Some(target)) => differences(&present, target),
-        _ => Vec::new(),
-    }
+    alias: &Alias,
+    known: &[Version],
+    until: Instant,
+) -> Option<(Version, Evidence)> {
+    let function = &alias.target.function;
+    let (seen, aliases) = tokio::join!(
+        timeout_at(until, seen_in_logs(gateway, function, alias.state.newer_side(), known)),
+        timeout_at(until, gateway.aliases(function)),
+    );
+    let (version, evidence) = choose_target(&alias.state, None, &seen.ok()?)?;
+    let aliases = aliases.ok().and_then(Result::ok).unwrap_or_default();
+    let elsewhere = aliases.iter().any(|other| {
+        let shared = other.state.share.is_some_and(|share| share.version == version);
+        other.target != alias.target && (other.state.version == version || shared)
+    });
+    (!elsewhere).then_some((version, evidence))
 }
 
 /// Versions with log streams and the time of their newest event, newest first; what can't be
@@ -106,7 +149,8 @@ async fn seen_in_logs(
     present: Version,
     known: &[Version],
 ) -> Vec<(Version, Timestamp)> {
-    let Ok(detail) = gateway.function(function, Some(present)).await else { return Vec::new() };
+    let detail = gateway.function_with(function, Some(present), Priority::Rollback).await;
+    let Ok(detail) = detail else { return Vec::new() };
     let group = detail.summary.log_group;
     let mut seen = Seen { function, versions: BTreeMap::new() };
     let mut token = None;

@@ -249,3 +249,37 @@ async fn without_audit_or_split_the_log_streams_tell_where_to_go() {
     let RollbackPlan::Ask { candidates, .. } = plan else { panic!("{plan:?}") };
     assert_eq!(candidates.first(), Some(&Version::Published(23)));
 }
+
+#[tokio::test]
+async fn neither_throttles_nor_another_rollback_keep_one_from_being_planned() {
+    let bench = Bench::at_speed(10.0).await;
+    bench.sandbox.fault("lambda:GetAlias", "throttle", 8).await;
+    let _other = bench.gateway.pre_empt();
+    let plan = rollback::plan(&bench.gateway, &target("cart", "live"), Vec::new()).await;
+    let RollbackPlan::Ready { detail, .. } = plan.expect("a plan") else { panic!("not ready") };
+    assert!(detail.is_some(), "described all the same");
+}
+
+#[tokio::test]
+async fn a_version_that_another_alias_points_to_is_no_evidence() {
+    let bench = Bench::new().await;
+    let promotion = Change::promote(&bench.alias("cart").await).expect("a split");
+    assert_eq!(bench.execute(promotion).await.outcome.label(), "applied");
+    let staging = bench.gateway.alias(&target("cart", "staging")).await.expect("an alias");
+    let back = Change::rollback(&staging, Version::Published(23), Evidence::Chosen);
+    bench.rival(&back.expect("a rollback"), "").await;
+    let plan = rollback::plan(&bench.gateway, &target("cart", "live"), Vec::new()).await;
+    let RollbackPlan::Ask { candidates, .. } = plan.expect("a plan") else { panic!("not asked") };
+    assert_eq!(candidates.first(), Some(&Version::Published(23)));
+}
+
+#[tokio::test]
+async fn a_plan_does_without_a_description_that_does_not_come() {
+    let bench = Bench::new().await;
+    bench.sandbox.fault("lambda:GetFunction", "hang", 100).await;
+    let plan = rollback::plan(&bench.gateway, &target("cart", "live"), Vec::new()).await;
+    let RollbackPlan::Ready { target: back, detail, .. } = plan.expect("a plan") else {
+        panic!("not ready");
+    };
+    assert_eq!((back, detail), (Version::Published(23), None));
+}

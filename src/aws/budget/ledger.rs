@@ -59,13 +59,17 @@ impl Ledger {
         match lane {
             Lane::Unmetered => Ok(()),
             Lane::ControlPlane => self.admit_control_plane(now, priority),
-            Lane::GetFunction => self.admit_lambda_read(now),
+            Lane::GetFunction => self.admit_get_function(now, priority),
             Lane::FilterLogEvents => admit(&mut self.filter_log_events, now),
             Lane::DescribeLogStreams => admit(&mut self.describe_log_streams, now),
         }
     }
 
-    fn admit_lambda_read(&mut self, now: Duration) -> Result<(), Duration> {
+    fn admit_get_function(&mut self, now: Duration, priority: Priority) -> Result<(), Duration> {
+        if priority == Priority::Rollback {
+            self.get_function.take();
+            return Ok(());
+        }
         self.step_behind()?;
         admit(&mut self.get_function, now)
     }
@@ -179,6 +183,7 @@ mod tests {
         assert_eq!(ledger.admit(START, Lane::ControlPlane, Priority::Read), Err(STEP_BEHIND));
         assert_eq!(ledger.admit(START, Lane::GetFunction, Priority::Read), Err(STEP_BEHIND));
         assert_eq!(ledger.admit(START, Lane::FilterLogEvents, Priority::Read), Ok(()));
+        assert_eq!(ledger.admit(START, Lane::GetFunction, Priority::Rollback), Ok(()));
         ledger.rollback_over();
         assert_eq!(ledger.admit(START, Lane::ControlPlane, Priority::Read), Ok(()));
     }

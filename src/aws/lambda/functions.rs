@@ -50,11 +50,24 @@ impl Gateway {
         name: &FunctionName,
         version: Option<Version>,
     ) -> Result<FunctionDetail, Failure> {
+        self.function_with(name, version, Priority::Read).await
+    }
+
+    /// [`Gateway::function`], for something more urgent than the screen.
+    ///
+    /// # Errors
+    /// Any [`Failure`] of a read.
+    pub async fn function_with(
+        &self,
+        name: &FunctionName,
+        version: Option<Version>,
+        priority: Priority,
+    ) -> Result<FunctionDetail, Failure> {
         let qualifier = version.map(|version| version.to_string());
         let resource = convert::qualified(name, qualifier.as_deref());
         let request =
             self.parts.lambda.get_function().function_name(name.as_str()).set_qualifier(qualifier);
-        let call = self.call(GET_FUNCTION, &resource, Priority::Read);
+        let call = self.call(GET_FUNCTION, &resource, priority);
         let reply = call.read(|| request.clone().send()).await?;
         let configuration = required(reply.configuration, "Configuration");
         let detail = configuration.and_then(convert::detail).map_err(|kind| call.failure(kind))?;
@@ -73,13 +86,22 @@ impl Gateway {
         name: &FunctionName,
         marker: Option<String>,
     ) -> Result<Page<FunctionVersion>, Failure> {
+        self.versions_page_with(name, marker, Priority::Read).await
+    }
+
+    async fn versions_page_with(
+        &self,
+        name: &FunctionName,
+        marker: Option<String>,
+        priority: Priority,
+    ) -> Result<Page<FunctionVersion>, Failure> {
         let request = self
             .parts
             .lambda
             .list_versions_by_function()
             .function_name(name.as_str())
             .set_marker(marker);
-        let call = self.call(LIST_VERSIONS, name.as_str(), Priority::Read);
+        let call = self.call(LIST_VERSIONS, name.as_str(), priority);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.versions.unwrap_or_default().into_iter().map(convert::version);
         let items = items.collect::<Result<_, _>>().map_err(|kind| call.failure(kind))?;
@@ -91,10 +113,22 @@ impl Gateway {
     /// # Errors
     /// The [`Failure`] of the page that did not come.
     pub async fn versions(&self, name: &FunctionName) -> Result<Vec<FunctionVersion>, Failure> {
+        self.versions_with(name, Priority::Read).await
+    }
+
+    /// [`Gateway::versions`], for something more urgent than the screen.
+    ///
+    /// # Errors
+    /// The [`Failure`] of the page that did not come.
+    pub async fn versions_with(
+        &self,
+        name: &FunctionName,
+        priority: Priority,
+    ) -> Result<Vec<FunctionVersion>, Failure> {
         let mut versions = Vec::new();
         let mut marker = None;
         loop {
-            let page = self.versions_page(name, marker).await?;
+            let page = self.versions_page_with(name, marker, priority).await?;
             versions.extend(page.items);
             marker = page.next;
             if marker.is_none() {

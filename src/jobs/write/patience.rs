@@ -18,19 +18,19 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Time left for a write. All of it is the endpoint's time, and passed in.
 #[derive(Debug)]
-pub(super) struct Patience {
+pub(in crate::jobs) struct Patience {
     until: Duration,
     pauses: u32,
 }
 
 impl Patience {
-    pub(super) fn new(now: Duration, rollback: bool) -> Self {
+    pub(in crate::jobs) fn new(now: Duration, rollback: bool) -> Self {
         let limit = if rollback { ROLLBACK } else { OTHER };
         Self { until: now + limit, pauses: 0 }
     }
 
     /// The next pause, or `None` when the time is up.
-    pub(super) fn pause(&mut self, now: Duration, after: &Failure) -> Option<Duration> {
+    pub(in crate::jobs) fn pause(&mut self, now: Duration, after: &Failure) -> Option<Duration> {
         let left = self.until.checked_sub(now).filter(|left| !left.is_zero())?;
         let wanted = wanted(self.pauses, asked(after), jitter::fraction());
         self.pauses += 1;
