@@ -52,10 +52,10 @@ pub enum RollbackPlan {
     Ask {
         /// The alias, freshly read.
         alias: Alias,
-        /// Published versions other than the present one, newest first.
+        /// Published versions older than the present one, newest first.
         candidates: Vec<Version>,
     },
-    /// There is no other published version at all.
+    /// There is no older published version at all.
     Nowhere {
         /// The alias, freshly read.
         alias: Alias,

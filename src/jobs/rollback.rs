@@ -48,7 +48,7 @@ pub async fn plan(
     let just_left = last_audited.is_some_and(|past| past.was_rollback);
     if chosen.is_none() && !just_left {
         let known = published(gateway, &target.function, alias.state.version).await?;
-        chosen = by_logs(gateway, &alias, &known, Instant::now() + EXTRAS).await;
+        chosen = Box::pin(by_logs(gateway, &alias, &known, Instant::now() + EXTRAS)).await;
         versions = Some(known);
     }
     if let Some((version, evidence)) = chosen {
@@ -105,7 +105,8 @@ where
     }
 }
 
-/// Published versions other than `present`, newest first.
+/// Published versions that a rollback from `present` may go to, newest first: older ones. Going to
+/// a newer one is a split or a promotion, with their own confirmation.
 async fn published(
     gateway: &Gateway,
     function: &FunctionName,
@@ -114,7 +115,8 @@ async fn published(
     let read = || gateway.versions_with(function, Priority::Rollback);
     let versions = patiently(gateway, read).await?;
     let numbers = versions.into_iter().map(|version| version.version);
-    Ok(numbers.filter(|version| version.is_published() && *version != present).collect())
+    let is_older = |version: &Version| present == Version::Latest || *version < present;
+    Ok(numbers.filter(|version| version.is_published() && is_older(version)).collect())
 }
 
 /// The version that served before by what has logged, if that is told soon.
