@@ -7,22 +7,22 @@ use std::{
 
 use super::{
     CliError, Exit,
+    audit::Audit,
     run::{Run, connect_options},
     sandbox,
 };
 use crate::{
     app::state::Session,
     domain::{Clock, Failure, FailureKind, Scope},
-    store::{AuditLog, paths::state_folder},
     tui::{self, ConsoleOptions, Ending, Stage, Staged, TuiError},
 };
 
 /// Opens the console and says how it ended.
 ///
 /// # Errors
-/// When there is no terminal, or no folder for the audit.
+/// When there is no terminal.
 pub async fn run(run: Run) -> Result<ExitCode, CliError> {
-    let ending = tui::run(options(&run)?).await.map_err(|error| match error {
+    let ending = tui::run(options(&run)).await.map_err(|error| match error {
         TuiError::NotATerminal { .. } | TuiError::Theme(_) => CliError::Usage(error.to_string()),
         TuiError::Terminal(_) => CliError::Other(error.to_string()),
     })?;
@@ -34,19 +34,18 @@ pub async fn run(run: Run) -> Result<ExitCode, CliError> {
     })
 }
 
-fn options(run: &Run) -> Result<ConsoleOptions, CliError> {
-    let folder = state_folder().map_err(|error| CliError::Other(format!("no audit: {error}")))?;
+fn options(run: &Run) -> ConsoleOptions {
     let clock = Clock::system();
-    Ok(ConsoleOptions {
+    ConsoleOptions {
         connect: connect_options(&run.global, None),
         stage: stage(run),
         session: session(run),
         keymap: run.effective.keymap.clone(),
         themes: run.effective.themes.sources().clone(),
-        audit: AuditLog::new(&folder, clock.clone()),
+        audit: std::sync::Arc::new(Audit::of_user(&clock)),
         run_id: run_id(&clock),
         clock,
-    })
+    }
 }
 
 /// What is known before AWS is asked.

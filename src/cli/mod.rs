@@ -5,6 +5,7 @@
 #![deny(clippy::print_stderr)]
 
 pub mod args;
+mod audit;
 mod commands;
 mod console;
 mod diagnostics;

@@ -38,6 +38,15 @@ pub async fn plan(
     target: &AliasRef,
     audited: Vec<PastChange>,
 ) -> Result<RollbackPlan, Failure> {
+    // On the heap: the calls it may make would swell every task that plans one.
+    Box::pin(planned(gateway, target, audited)).await
+}
+
+async fn planned(
+    gateway: &Gateway,
+    target: &AliasRef,
+    audited: Vec<PastChange>,
+) -> Result<RollbackPlan, Failure> {
     let alias = patiently(gateway, || gateway.alias_with(target, Priority::Rollback)).await?;
     let present = alias.state.newer_side();
     let intended = AliasState { share: alias.state.split_share(), ..alias.state };
@@ -48,7 +57,7 @@ pub async fn plan(
     let just_left = last_audited.is_some_and(|past| past.was_rollback);
     if chosen.is_none() && !just_left {
         let known = published(gateway, &target.function, alias.state.version).await?;
-        chosen = Box::pin(by_logs(gateway, &alias, &known, Instant::now() + EXTRAS)).await;
+        chosen = by_logs(gateway, &alias, &known, Instant::now() + EXTRAS).await;
         versions = Some(known);
     }
     if let Some((version, evidence)) = chosen {

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     app::{self, Effect, Msg, State},
     domain::{Clock, Timestamp},
-    jobs::{self, Jobs, Source},
+    jobs::{self, Jobs, Past, Source},
 };
 
 /// What has come in is worked off for so long before a frame is due.
@@ -101,8 +101,8 @@ impl<S: Surface> Console<S> {
         let (on_stage, endpoint) = OnStage::prepare(options.stage);
         let (outbox, events) = jobs::channel();
         let source = Source { options: options.connect, endpoint };
-        let audit = Arc::new(options.audit);
-        let past = Arc::clone(&audit);
+        let audit = options.audit;
+        let past: Arc<dyn Past> = audit.clone();
         let jobs = Jobs::new(source, options.clock.clone(), past, outbox);
         Ok(Self {
             state,

@@ -1,12 +1,12 @@
 //! What the console is started with.
 
-use std::{fmt, io};
+use std::{fmt, io, sync::Arc};
 
 use super::Stage;
 use crate::{
     app::state::Session,
     aws::ConnectOptions,
-    domain::{AliasRef, Clock, Scope, intent::PastChange},
+    domain::{AliasRef, AuditSink, Clock, Scope, intent::PastChange},
     input::Keymap,
     jobs::Past,
     store::AuditLog,
@@ -30,7 +30,7 @@ pub struct ConsoleOptions {
     /// The clock of everything in the console.
     pub clock: Clock,
     /// Where writes are written down.
-    pub audit: AuditLog,
+    pub audit: Arc<dyn Audit>,
     /// Different in each session: ids of intents begin with it.
     pub run_id: String,
 }
@@ -44,6 +44,11 @@ impl fmt::Debug for ConsoleOptions {
             .finish_non_exhaustive()
     }
 }
+
+/// Writes are written down in it, and rollbacks look back in it.
+pub trait Audit: AuditSink + Past {}
+
+impl<T: AuditSink + Past> Audit for T {}
 
 impl Past for AuditLog {
     fn last_changes(&self, scope: &Scope, target: &AliasRef) -> io::Result<Vec<PastChange>> {

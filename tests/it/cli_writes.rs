@@ -95,6 +95,22 @@ async fn a_write_that_aws_refuses_is_not_applied() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_a_place_for_the_audit_a_rollback_goes_out() {
+    let shop = TestSandbox::shop(1.0).await;
+    let serin = Serin::at(&shop.url());
+    serin.ok("shift checkout:live --to 42=10% --yes");
+    let homeless = |line: &str| {
+        let mut command = serin.command(line);
+        command.env_remove("HOME").env_remove("XDG_STATE_HOME").output().expect("it starts")
+    };
+    assert_eq!(homeless("shift checkout:live --to 42=20% --yes").status.code(), Some(4));
+    let back = homeless("rollback checkout:live --yes");
+    let told = String::from_utf8_lossy(&back.stderr);
+    assert_eq!(back.status.code(), Some(0), "{told}");
+    assert!(told.contains("not audited"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stderr_that_is_gone_does_not_cut_a_write_short() {
     let shop = TestSandbox::shop(1.0).await;
     let serin = Serin::at(&shop.url());

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{
-    CliError, console,
+    CliError,
+    audit::Audit,
+    console,
     guard::{self, Place},
     run::{Connected, Run},
     say::say,
@@ -18,7 +20,6 @@ use crate::{
     aws::Gateway,
     domain::{AliasRef, AuditSink, Change, Intent, Receipt, intent::PastChange},
     jobs::write,
-    store::{AuditLog, paths::state_folder},
 };
 
 pub use report::already_there;
@@ -28,7 +29,7 @@ pub use report::already_there;
 pub struct Writer {
     connected: Connected,
     place: Place,
-    audit: AuditLog,
+    audit: Audit,
 }
 
 /// Refuses what is refused, connects, and finds out where and as whom.
@@ -40,8 +41,7 @@ pub async fn begin(run: &Run, what: &str) -> Result<Writer, CliError> {
     confirm::refuse_if_nobody_can_be_asked(run)?;
     let connected = run.connect().await?;
     let place = guard::place(run, &connected, what).await?;
-    let folder = state_folder().map_err(|error| CliError::Other(format!("no audit: {error}")))?;
-    let audit = AuditLog::new(&folder, connected.gateway.clock().clone());
+    let audit = Audit::of_user(connected.gateway.clock());
     Ok(Writer { connected, place, audit })
 }
 
@@ -56,7 +56,14 @@ impl Writer {
     /// be read is told: other evidence then has to do.
     #[must_use]
     pub fn last_changes(&self, target: &AliasRef) -> Vec<PastChange> {
-        match self.audit.last_changes(&self.place.scope, target) {
+        let log = match &self.audit {
+            Audit::Kept(log) => log,
+            Audit::Missing(reason) => {
+                say(format_args!("serin: no audit: {reason}"));
+                return Vec::new();
+            }
+        };
+        match log.last_changes(&self.place.scope, target) {
             Ok(recall) => {
                 for damage in &recall.damaged {
                     say(format_args!("serin: the audit is damaged: {damage}"));
@@ -64,7 +71,7 @@ impl Writer {
                 recall.changes
             }
             Err(error) => {
-                say(format_args!("serin: can't read {}: {error}", self.audit.path().display()));
+                say(format_args!("serin: can't read {}: {error}", log.path().display()));
                 Vec::new()
             }
         }

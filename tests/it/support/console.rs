@@ -39,7 +39,7 @@ pub fn options(
         session,
         keymap: Keymap::from_layers(&[keymap]),
         themes,
-        audit: AuditLog::new(state_folder, clock.clone()),
+        audit: std::sync::Arc::new(AuditLog::new(state_folder, clock.clone())),
         clock,
         run_id: "test".into(),
     }
