@@ -57,7 +57,7 @@ async fn planned(
     let just_left = last_audited.is_some_and(|past| past.was_rollback);
     if chosen.is_none() && !just_left {
         let known = published(gateway, &target.function, alias.state.version).await?;
-        chosen = by_logs(gateway, &alias, &known, Instant::now() + EXTRAS).await;
+        chosen = Box::pin(by_logs(gateway, &alias, &known, Instant::now() + EXTRAS)).await;
         versions = Some(known);
     }
     if let Some((version, evidence)) = chosen {
