@@ -121,12 +121,7 @@ impl Console {
     /// The slots that were fetched since the last call, in order.
     pub fn fetched(&mut self) -> Vec<Slot> {
         let effects = self.take();
-        let slot = |effect: &Effect| match effect {
-            Effect::Fetch { slot, .. } => Some(*slot),
-            Effect::Follow { .. } => Some(Slot::Tail),
-            _ => None,
-        };
-        effects.iter().filter_map(slot).collect()
+        effects.iter().filter_map(started).collect()
     }
 
     pub fn notice(&self) -> &str {
@@ -135,6 +130,15 @@ impl Console {
 
     pub fn selected(&self) -> &str {
         self.state.functions.list.selected().map_or("", |function| function.name.as_str())
+    }
+}
+
+/// The slot that an effect starts a read in.
+pub(crate) fn started(effect: &Effect) -> Option<Slot> {
+    match effect {
+        Effect::Fetch { slot, .. } => Some(*slot),
+        Effect::Follow { .. } => Some(Slot::Tail),
+        _ => None,
     }
 }
 

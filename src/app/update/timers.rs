@@ -25,7 +25,9 @@ pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
     }
     let mut put_back = |at: &mut Timestamp| *at = at.saturating_sub(back).unwrap_or(now);
     let timers = &mut state.timers;
-    let planned = [&mut timers.function, &mut timers.secret, &mut timers.look, &mut timers.pending];
+    // The wake-up on its way comes by the old time: another one is asked for.
+    timers.pending = None;
+    let planned = [&mut timers.function, &mut timers.secret, &mut timers.look];
     planned.into_iter().flatten().for_each(&mut put_back);
     for overlay in &mut state.overlays {
         if let Overlay::Confirm(confirm) = overlay {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     app::{
         Effect, Msg,
-        testing::{Console, unreachable_endpoint},
+        testing::{Console, started, unreachable_endpoint},
     },
     domain::Slot,
 };
@@ -29,6 +29,18 @@ fn a_pace_that_is_none_is_taken_for_real_time() {
     }
 }
 
+/// Lets time pass up to the wake-up that was asked for last, as it was asked for.
+fn wake(console: &mut Console) -> Vec<Slot> {
+    let at = console.effects.iter().rev().find_map(|effect| match effect {
+        Effect::WakeAt(at) => Some(*at),
+        _ => None,
+    });
+    console.now = at.unwrap_or_else(|| unreachable!("no wake-up was asked for"));
+    console.effects.clear();
+    console.send(Msg::Wake);
+    console.effects.iter().filter_map(started).collect()
+}
+
 #[test]
 fn a_clock_that_is_put_back_delays_nothing() {
     let mut console = Console::ready();
@@ -36,10 +48,11 @@ fn a_clock_that_is_put_back_delays_nothing() {
     console.reply(Slot::Functions, Err(unreachable_endpoint()));
     console.take();
     console.now -= Duration::from_hours(9);
-    console.pass(0);
-    assert_eq!(console.fetched(), []);
-    console.pass(250);
-    assert_eq!(console.fetched(), [Slot::Aliases, Slot::Versions, Slot::Tail]);
-    console.pass(1_750);
-    assert_eq!(console.fetched(), [Slot::Functions]);
+    let back = console.now;
+    // Any message: what was asked for by the old time is nine hours away.
+    console.send(Msg::Pace(1.0));
+    assert_eq!(wake(&mut console), [Slot::Aliases, Slot::Versions, Slot::Tail]);
+    assert_eq!(console.now, back + Duration::from_millis(250));
+    assert_eq!(wake(&mut console), [Slot::Functions]);
+    assert_eq!(console.now, back + Duration::from_secs(2));
 }
