@@ -83,7 +83,7 @@ impl Lens {
         &self.filter
     }
 
-    /// Looks at up to `budget` lines, new ones first. Call it after insertions, and again while
+    /// Looks at up to `budget` lines, new ones first; a long line counts for several. Call it after insertions, and again while
     /// it is not complete.
     pub fn refresh(&mut self, store: &LogStore, budget: usize) -> Progress {
         if self.filter.is_empty() {
@@ -129,10 +129,14 @@ impl Lens {
         };
         let mut left = budget;
         // Older than the frontier: its turn comes while looking back.
-        for key in arrived.take(budget) {
+        for key in arrived {
+            if left == 0 {
+                break;
+            }
             self.noted += 1;
-            left -= 1;
-            if key >= frontier && store.by_key(key).is_some_and(|s| self.filter.passes(&s.line)) {
+            let line = store.by_key(key).filter(|_| key >= frontier).map(|stored| &stored.line);
+            left = left.saturating_sub(line.map_or(1, cost));
+            if line.is_some_and(|line| self.filter.passes(line)) {
                 let at = self.hits.partition_point(|&hit| hit < key);
                 self.hits.insert(at, key);
             }
@@ -142,7 +146,12 @@ impl Lens {
 
     fn look_back(&mut self, store: &LogStore, budget: usize) {
         let end = index_at(store, self.frontier.unwrap_or(LineKey::MAX));
+        let mut left = budget;
         for stored in store.lines(end.saturating_sub(budget)..end).rev() {
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(cost(&stored.line));
             self.frontier = Some(stored.key());
             if self.filter.passes(&stored.line) {
                 self.hits.push_front(stored.key());
@@ -208,6 +217,14 @@ impl Lens {
         let seen_from = self.frontier.map_or(usize::MAX, |frontier| index_at(store, frontier));
         self.noted == store.next_seq() && seen_from <= next
     }
+}
+
+/// Bytes that cost as much to look at as one line more.
+const LINE_BYTES: usize = 200;
+
+/// For how many lines of a budget a line counts: a long one takes longer to look at.
+fn cost(line: &LogLine) -> usize {
+    1 + (line.text.len() + line.fields().len()) / LINE_BYTES
 }
 
 /// The index of a key, or where it would stand.

@@ -36,6 +36,18 @@ fn all_conditions_hold_together() {
 }
 
 #[test]
+fn long_lines_use_a_budget_up_sooner() {
+    let mut store = LogStore::default();
+    let long = format!("[ERROR] boom {}", "x".repeat(2_000));
+    store.insert((0..100).map(|at| line(2, at + 1, 1, &long)));
+    let mut lens = Lens::new(errors_of_2());
+    let looked_at = 100 - lens.refresh(&store, 50).remaining;
+    assert!((1..=5).contains(&looked_at), "{looked_at}");
+    while !lens.refresh(&store, 1).is_complete() {}
+    assert_eq!(lens.len(&store), 100);
+}
+
+#[test]
 fn without_a_filter_it_is_the_store() {
     let mut store = LogStore::default();
     store.insert((0..10).map(|id| line(1, id, 1, "x")));

@@ -7,7 +7,8 @@ use crate::{
     logs::{Lens, LineFilter, Progress, Search},
 };
 
-/// Lines that one update looks at, at most: a few milliseconds' worth.
+/// Lines that one update looks at, at most; 2 MB of them, as long ones count for several: a few
+/// milliseconds' worth.
 const BUDGET: usize = 10_000;
 
 /// Looks at lines that the filter and the search have not seen, and asks to go on soon when
