@@ -20,6 +20,9 @@ pub enum Effect {
         ticket: Ticket,
         /// What to follow.
         source: LogSource,
+        /// Up to when it has been read before, in milliseconds since the epoch; `None` when it
+        /// has not.
+        since_ms: Option<i64>,
     },
     /// Stop what runs in a slot (a tail, a listing).
     Cancel(Slot),

@@ -22,7 +22,7 @@ use crate::{
     domain::{
         AuditSink, Clock, Failure, Intent, LogSource, Outcome, Receipt, Request, Slot, Ticket,
     },
-    logs::TailEvent,
+    logs::{TailEvent, follow::Settings},
 };
 
 /// Reports of a tail that may wait. A tail that nobody listens to asks for nothing more.
@@ -71,10 +71,11 @@ impl Jobs {
         tokio::spawn(self.shared.clone().fetch(request, reply, cancelled));
     }
 
-    /// Follows a log source; replaces the tail that runs.
-    pub fn follow(&mut self, ticket: Ticket, source: LogSource) {
+    /// Follows a log source; replaces the tail that runs. What has been read up to `since_ms`,
+    /// in milliseconds since the epoch, is gone on from.
+    pub fn follow(&mut self, ticket: Ticket, source: LogSource, since_ms: Option<i64>) {
         let cancelled = self.occupy(Slot::Tail);
-        tokio::spawn(self.shared.clone().follow(ticket, source, cancelled));
+        tokio::spawn(self.shared.clone().follow(ticket, source, since_ms, cancelled));
     }
 
     /// Carries out a confirmed write. Nothing cancels it, and its outcome always comes.
@@ -130,14 +131,18 @@ impl Shared {
         self,
         ticket: Ticket,
         source: LogSource,
+        since_ms: Option<i64>,
         cancelled: oneshot::Receiver<Infallible>,
     ) {
         let task = self.tasks.begin(self.outbox.clone());
         task.started(label::of_source(&source), Some(Slot::Tail)).await;
         let (sender, mut reports) = mpsc::channel(TAIL);
+        let usual = Settings::default();
+        let now_ms = self.clock.now().as_millisecond();
+        let settings = since_ms.map_or(usual, |since_ms| usual.back_to(since_ms, now_ms));
         let work = async {
             match self.reader.connection.gateway().await {
-                Ok(gateway) => tail::follow(gateway, source, sender).await,
+                Ok(gateway) => tail::follow_with(gateway, source, settings, sender).await,
                 // There is room: nothing has been sent before.
                 Err(failure) => _ = sender.send(TailEvent::Failed(failure)).await,
             }

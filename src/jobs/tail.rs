@@ -186,10 +186,11 @@ impl Tail {
             self.reported.backfilled = true;
             self.send(TailEvent::Backfilled { from_ms }).await?;
         }
-        let Some(complete_to_ms) = self.lanes.complete_to_ms() else { return Ok(()) };
-        let lag_ms = self.now_ms() - complete_to_ms;
+        let complete_to_ms = self.lanes.complete_to_ms();
+        let lag_ms = complete_to_ms.map_or(0, |complete_to_ms| self.now_ms() - complete_to_ms);
         let behind_ms = if lag_ms > KEEPS_UP_MS { lag_ms } else { 0 };
-        let moved = self.reported.complete_to_ms.replace(complete_to_ms) != Some(complete_to_ms);
+        let before = std::mem::replace(&mut self.reported.complete_to_ms, complete_to_ms);
+        let moved = before != complete_to_ms;
         if !moved && behind_ms == 0 && self.throttled == 0 {
             return Ok(());
         }

@@ -53,6 +53,19 @@ impl Default for Settings {
     }
 }
 
+/// The furthest that a resumed tail looks back, in milliseconds: a day.
+const FURTHEST_MS: i64 = 86_400_000;
+
+impl Settings {
+    /// The same, looking back as far as `since_ms` at least, the overlap included, but never
+    /// more than a day. Both times are in milliseconds since the epoch.
+    #[must_use]
+    pub fn back_to(self, since_ms: i64, now_ms: i64) -> Self {
+        let back_ms = now_ms.saturating_sub(since_ms).saturating_add(self.overlap_ms);
+        Self { backfill_ms: back_ms.min(FURTHEST_MS).max(self.backfill_ms), ..self }
+    }
+}
+
 /// One query: a page of a time window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {

@@ -18,8 +18,9 @@ pub enum TailEvent {
     NoGroup,
     /// How current the tail is. Sent after every round, and when it is slowed down.
     Status {
-        /// All events up to this time have been read, in milliseconds since the epoch.
-        complete_to_ms: i64,
+        /// All events up to this time have been read, in milliseconds since the epoch; `None`
+        /// before the first round has ended.
+        complete_to_ms: Option<i64>,
         /// How far that lies behind now, in milliseconds; 0 while the tail keeps up.
         behind_ms: i64,
         /// Throttled replies since the last status.

@@ -45,7 +45,9 @@ impl Effects {
     pub(super) fn start(&mut self, effect: Effect) -> Option<Local> {
         match effect {
             Effect::Fetch { slot, ticket, request } => self.jobs.fetch(slot, ticket, request),
-            Effect::Follow { ticket, source } => self.jobs.follow(ticket, source),
+            Effect::Follow { ticket, source, since_ms } => {
+                self.jobs.follow(ticket, source, since_ms);
+            }
             Effect::Cancel(slot) => self.jobs.cancel(slot),
             Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.audit)),
             Effect::WakeAt(at) => return Some(Local::WakeAt(at)),

@@ -44,6 +44,11 @@ pub struct LogsPane {
     pub seeking: Option<Direction>,
     /// The backfill is complete.
     pub backfilled: bool,
+    /// Up to when the tail before had read, in milliseconds since the epoch; `None` when this one
+    /// is the first of its source.
+    pub resumed_ms: Option<i64>,
+    /// The last time, from and to, that no tail has read, in milliseconds since the epoch.
+    pub gap_ms: Option<(i64, i64)>,
     /// The tail was cancelled; `r` starts it again.
     pub stopped: bool,
     /// The log group does not exist (yet).

@@ -29,6 +29,8 @@ struct Round {
     is_deep: bool,
     began_ms: i64,
     start_ms: i64,
+    /// What is written while it is read is the next round's: in a busy group it would not end.
+    end_ms: i64,
     token: Option<String>,
     pages: u32,
 }
@@ -60,7 +62,11 @@ impl Live {
             Some(round) => round,
             None => self.new_round(now_ms),
         };
-        let ask = Ask { start_ms: round.start_ms, end_ms: None, token: round.token.clone() };
+        let ask = Ask {
+            start_ms: round.start_ms,
+            end_ms: Some(round.end_ms),
+            token: round.token.clone(),
+        };
         self.round = Some(round);
         ask
     }
@@ -72,7 +78,9 @@ impl Live {
             Some(recent) if !is_deep => recent.max(self.watermark_ms),
             _ => self.watermark_ms,
         };
-        Round { is_deep, began_ms: now_ms, start_ms, token: None, pages: 0 }
+        // By AWS's clock, it may be that much later.
+        let end_ms = now_ms.saturating_add(self.settings.max_skew_ms);
+        Round { is_deep, began_ms: now_ms, start_ms, end_ms, token: None, pages: 0 }
     }
 
     pub(super) fn answered(&mut self, page: Page<LogEvent>, now_ms: i64) -> Vec<LogEvent> {

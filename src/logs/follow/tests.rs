@@ -112,6 +112,25 @@ fn a_token_that_slept_with_the_machine_is_not_used() {
 }
 
 #[test]
+fn a_round_ends_where_it_began_give_or_take_the_clocks() {
+    let settings = Settings::default();
+    let mut follower = Follower::new(settings, START_MS);
+    follower.ask(START_MS);
+    follower.answered(Page { items: vec![], next: Some("more".into()) }, START_MS);
+    let second_page = follower.ask(START_MS + 60_000);
+    assert_eq!(second_page.end_ms, Some(START_MS + settings.max_skew_ms));
+}
+
+#[test]
+fn a_tail_that_is_resumed_looks_back_to_where_it_was_within_a_day() {
+    let (usual, hour) = (Settings::default(), 3_600_000);
+    let back = |ms| usual.back_to(START_MS - ms, START_MS).backfill_ms;
+    assert_eq!(back(1_000), usual.backfill_ms);
+    assert_eq!(back(2 * hour), 2 * hour + usual.overlap_ms);
+    assert_eq!(back(100 * hour), 24 * hour);
+}
+
+#[test]
 fn an_empty_page_with_a_token_is_not_the_end() {
     let mut follower = Follower::new(Settings::default(), START_MS);
     follower.ask(START_MS);

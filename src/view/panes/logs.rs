@@ -118,14 +118,25 @@ fn currency(state: &State) -> Runs<'static> {
         if shown { Runs::one(Role::Warning, text) } else { Runs::new() }
     };
     let behind = pane.behind_ms / 1000;
+    let gap = pane.gap_ms.map(|(from, to)| gap(from, to, state.now)).unwrap_or_default();
     let notes = [
         following(pane),
         notes::age(&state.slots.get(Slot::Tail), state.now),
+        note(!gap.is_empty(), gap),
         note(behind > 0, format!("{behind} s behind")),
         note(pane.throttled > 0, format!("{} polls throttled", pane.throttled)),
         note(pane.store.dropped() > 0, format!("{} oldest dropped", pane.store.dropped())),
     ];
     notes.into_iter().fold(Runs::new(), separator)
+}
+
+/// A time of which no line was read: a tail was resumed too late to go back to where it was.
+fn gap(from_ms: i64, to_ms: i64, now: Timestamp) -> String {
+    let clock = |at| Timestamp::from_millisecond(at).map(|at| stamp::clock(at, now));
+    match (clock(from_ms), clock(to_ms)) {
+        (Ok(from), Ok(to)) => format!("not read: {from} to {to}"),
+        _ => String::new(),
+    }
 }
 
 fn following(pane: &LogsPane) -> Runs<'static> {

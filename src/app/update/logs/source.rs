@@ -89,8 +89,12 @@ fn follow(state: &mut State, source: LogSource, effects: &mut Effects) {
 pub(in crate::app::update) fn resume(state: &mut State, effects: &mut Effects) {
     if let Some(source) = state.logs.source.clone() {
         let ticket = state.slots.start(Slot::Tail);
-        state.logs.backfilled = false;
-        state.logs.stopped = false;
-        effects.push(Effect::Follow { ticket, source });
+        let logs = &mut state.logs;
+        // While a tail reads back, nothing is complete beyond where it goes on from.
+        let since_ms = logs.resumed_ms.filter(|_| !logs.backfilled).or(logs.complete_to_ms);
+        logs.resumed_ms = since_ms;
+        logs.backfilled = false;
+        logs.stopped = false;
+        effects.push(Effect::Follow { ticket, source, since_ms });
     }
 }

@@ -16,8 +16,12 @@ pub(in crate::app::update) fn heard(state: &mut State, ticket: Ticket, event: Ta
             alive(state);
             take(state, chunk);
         }
-        TailEvent::Backfilled { .. } => {
-            state.logs.backfilled = true;
+        TailEvent::Backfilled { from_ms } => {
+            let logs = &mut state.logs;
+            logs.backfilled = true;
+            if let Some(since_ms) = logs.resumed_ms.filter(|since_ms| *since_ms < from_ms) {
+                logs.gap_ms = Some((since_ms, from_ms));
+            }
             alive(state);
         }
         TailEvent::NoGroup => {
@@ -26,7 +30,8 @@ pub(in crate::app::update) fn heard(state: &mut State, ticket: Ticket, event: Ta
         }
         TailEvent::Status { complete_to_ms, behind_ms, throttled } => {
             let logs = &mut state.logs;
-            logs.complete_to_ms = Some(complete_to_ms);
+            // A tail that was started again has not read so far as the one before.
+            logs.complete_to_ms = complete_to_ms.or(logs.complete_to_ms);
             logs.behind_ms = behind_ms.max(0);
             logs.throttled = logs.throttled.saturating_add(throttled);
             alive(state);

@@ -212,10 +212,43 @@ fn a_tail_that_fails_and_answers_again_is_current() {
     let mut console = in_logs();
     hear(&mut console, TailEvent::Failed(unreachable_endpoint()));
     assert!(console.state.slots.get(Slot::Tail).failure.is_some());
-    hear(&mut console, TailEvent::Status { complete_to_ms: 7, behind_ms: 1_500, throttled: 2 });
+    hear(
+        &mut console,
+        TailEvent::Status { complete_to_ms: Some(7), behind_ms: 1_500, throttled: 2 },
+    );
     let logs = &console.state.logs;
     assert_eq!((logs.complete_to_ms, logs.behind_ms, logs.throttled), (Some(7), 1_500, 2));
     assert_eq!(console.state.slots.get(Slot::Tail).failure, None);
+}
+
+#[test]
+fn a_tail_that_is_throttled_from_its_first_call_says_so() {
+    let mut console = in_logs();
+    hear(&mut console, TailEvent::Status { complete_to_ms: None, behind_ms: 0, throttled: 3 });
+    assert_eq!((console.state.logs.throttled, console.state.logs.complete_to_ms), (3, None));
+}
+
+#[test]
+fn a_tail_that_is_resumed_goes_on_from_where_it_was_and_shows_what_it_could_not_read() {
+    let mut console = in_logs();
+    hear(&mut console, TailEvent::Backfilled { from_ms: 0 });
+    let status = |to| TailEvent::Status { complete_to_ms: Some(to), behind_ms: 0, throttled: 0 };
+    let resumed_from = |console: &mut Console| {
+        console.press("r");
+        console.take().into_iter().rev().find_map(|effect| match effect {
+            Effect::Follow { since_ms, .. } => since_ms,
+            _ => None,
+        })
+    };
+    hear(&mut console, status(7_000));
+    assert_eq!(resumed_from(&mut console), Some(7_000));
+    // What came since then has not been read back to there yet.
+    hear(&mut console, status(99_000));
+    assert_eq!(resumed_from(&mut console), Some(7_000));
+    hear(&mut console, TailEvent::Backfilled { from_ms: 6_000 });
+    assert_eq!(console.state.logs.gap_ms, None);
+    hear(&mut console, TailEvent::Backfilled { from_ms: 9_000 });
+    assert_eq!(console.state.logs.gap_ms, Some((7_000, 9_000)));
 }
 
 #[test]
