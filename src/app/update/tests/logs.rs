@@ -282,7 +282,7 @@ fn while_a_tail_runs_the_split_beside_it_stays_current() {
     let mut console = in_logs();
     let mut asked_after = |millis| {
         console.pass(millis);
-        let status = TailEvent::Status { complete_to_ms: 0, behind_ms: 0, throttled: 0 };
+        let status = TailEvent::Status { complete_to_ms: Some(0), behind_ms: 0, throttled: 0 };
         hear(&mut console, status);
         console.fetched()
     };
