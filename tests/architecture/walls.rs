@@ -70,6 +70,8 @@ const WALLS: &[Wall] = &[
         inside: &[],
         outside: &[
             "base64",
+            "ciborium",
+            "form_urlencoded",
             "http",
             "http_body_util",
             "hyper",
