@@ -15,6 +15,7 @@ use super::{
         route::{Protocol, route},
     },
     store::{
+        history::History,
         lambda::{
             AliasRecord, Configuration, FunctionRecord, LogFormat, Routing, VersionId,
             VersionRecord,
@@ -35,7 +36,7 @@ pub fn world() -> World {
     let mut world = World::new(SandboxClock::stopped_at(noon()), "123456789012", "eu-west-1", 7);
     add_function(&mut world, "checkout", 3);
     let routing = Routing { version: VersionId::Number(2), additional: None };
-    let alias = AliasRecord::new("live", "orders", "rev-1".to_owned(), noon(), routing);
+    let alias = AliasRecord::new("live", "orders", "rev-1".to_owned(), routing);
     let checkout = world.lambda.functions.get_mut("checkout").unwrap();
     checkout.aliases.insert("live".to_owned(), alias);
     checkout.tags.insert("team".to_owned(), "shop".to_owned());
@@ -77,7 +78,7 @@ pub fn add_function(world: &mut World, name: &str, versions: u64) {
         versions: (1..=versions).map(version).collect(),
         aliases: BTreeMap::new(),
         tags: BTreeMap::new(),
-        reserved_concurrency: None,
+        reserved: History::of(None),
     };
     world.lambda.functions.insert(name.to_owned(), record);
 }

@@ -7,6 +7,9 @@ use super::{
     traffic::Traffic,
 };
 
+/// AWS's limit of concurrent executions, unless it was raised.
+pub const CONCURRENCY: i32 = 1_000;
+
 /// One account in one Region.
 #[derive(Debug)]
 pub struct World {
@@ -18,6 +21,8 @@ pub struct World {
     pub region: String,
     /// ARN of whoever calls, as STS tells it.
     pub caller_arn: String,
+    /// Concurrent executions that the account may have at once.
+    pub concurrency: i32,
     /// The seed of the run; traffic draws keyed streams from it.
     pub seed: u64,
     /// Draws for ids, routing of `Invoke` and faults.
@@ -42,6 +47,7 @@ impl World {
             account: account.to_owned(),
             region: region.to_owned(),
             caller_arn: format!("arn:aws:sts::{account}:assumed-role/sandbox/you"),
+            concurrency: CONCURRENCY,
             seed,
             rng: Rng::keyed(seed, "world"),
             lambda: LambdaStore::default(),

@@ -83,8 +83,7 @@ pub fn create(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let routing = routing::check(world, function, version, &routing)?;
     let description = input.description.unwrap_or_default();
     settle_traffic(world, request);
-    let (now, revision) = (world.clock.now(), world.rng.uuid());
-    let alias = AliasRecord::new(name, &description, revision, now, routing);
+    let alias = AliasRecord::new(name, &description, world.rng.uuid(), routing);
     name::function_mut(world, request)?.aliases.insert(name.to_owned(), alias);
     view(world, request, name, 201)
 }

@@ -82,7 +82,7 @@ pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     if !function.tags.is_empty() {
         body["Tags"] = json!(function.tags);
     }
-    if let Some(reserved) = function.reserved_concurrency {
+    if let Some(reserved) = function.reserved_concurrency() {
         body["Concurrency"] = json!({"ReservedConcurrentExecutions": reserved});
     }
     Ok(Reply::json(200, &body))

@@ -68,8 +68,9 @@ fn check_payload(request: &Request, waits: bool) -> Result<(), ApiError> {
 /// The version that this invocation draws.
 fn pick(world: &mut World, target: &Target) -> Result<VersionId, ApiError> {
     let unit = world.rng.unit();
+    let world = &*world;
     let Resolved { function, version, qualifier, .. } = name::resolve(world, target)?;
-    if function.reserved_concurrency == Some(0) {
+    if function.stopped_at(world.clock.now()) {
         return Err(ApiError {
             reason: Some("ReservedFunctionConcurrentInvocationLimitExceeded"),
             ..ApiError::user(429, "TooManyRequestsException", "Rate Exceeded.")

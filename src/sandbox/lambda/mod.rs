@@ -2,6 +2,7 @@
 
 mod account;
 mod aliases;
+mod concurrency;
 mod errors;
 mod functions;
 mod invoke;
@@ -42,7 +43,19 @@ pub const ROUTES: &[RestRoute] = &[
     get(
         &["2019-09-30", FUNCTIONS, "*", "concurrency"],
         "lambda:GetFunctionConcurrency",
-        account::concurrency,
+        concurrency::get,
+    ),
+    rest(
+        "PUT",
+        &["2017-10-31", FUNCTIONS, "*", "concurrency"],
+        "lambda:PutFunctionConcurrency",
+        concurrency::put,
+    ),
+    rest(
+        "DELETE",
+        &["2017-10-31", FUNCTIONS, "*", "concurrency"],
+        "lambda:DeleteFunctionConcurrency",
+        concurrency::delete,
     ),
 ];
 

@@ -14,7 +14,7 @@ pub use super::{
     span::Span,
     workload::{BehaviourSpec, ErrorSpec, FailureKind, Level, LineSpec, OutageSpec, TrafficSpec},
 };
-use crate::sandbox::faults::rule::FaultRule;
+use crate::sandbox::{faults::rule::FaultRule, world::CONCURRENCY};
 
 /// One made-up account, with what happens in it.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +45,8 @@ pub struct AccountSpec {
     pub region: Spanned<String>,
     /// The caller, as the last part of the STS ARN: `assumed-role/oncall/alice` or `user/alice`.
     pub caller: Spanned<String>,
+    /// Concurrent executions that the account may have at once, 101 to 1000000.
+    pub concurrency: Spanned<i32>,
 }
 
 impl Default for AccountSpec {
@@ -53,6 +55,7 @@ impl Default for AccountSpec {
             id: unplaced("123456789012".to_owned()),
             region: unplaced("eu-central-1".to_owned()),
             caller: unplaced("assumed-role/sandbox/you".to_owned()),
+            concurrency: unplaced(CONCURRENCY),
         }
     }
 }

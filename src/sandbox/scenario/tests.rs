@@ -115,6 +115,11 @@ fn a_mistake_elsewhere_is_told_with_its_place() {
         ("[account]\nid = »\"12\"", &["account id \"12\"", "twelve digits"]),
         ("[account]\nregion = »\"europe\"", &["region \"europe\"", "eu-central-1"]),
         ("[account]\ncaller = »\"alice\"", &["caller \"alice\"", "assumed-role/"]),
+        ("[account]\nconcurrency = »100", &["concurrency 100", "101 to 1000000"]),
+        (
+            "[[functions]]\nname = \"f\"\nruntime = \"java21\"\nreserved_concurrency = »901",
+            &["reserve 901", "900", "[account] concurrency"],
+        ),
         ("[api]\n»rate = true", &["unknown field `rate`"]),
         ("[[faults]]\non = [\"lambda:*\"]\ndo = »\"explode\"", &["explode", "throttle"]),
         ("»[[faults]]\non = []\ndo = \"hang\"", &["needs `on`"]),

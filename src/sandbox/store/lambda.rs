@@ -4,11 +4,21 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use jiff::Timestamp;
 
+use super::history::History;
+
 /// All functions of the account, by name. Pages are cut from the map's order.
 #[derive(Debug, Default)]
 pub struct LambdaStore {
     /// Functions by name.
     pub functions: BTreeMap<String, FunctionRecord>,
+}
+
+impl LambdaStore {
+    /// What all functions together have reserved of the account's concurrency.
+    #[must_use]
+    pub fn reserved_concurrency(&self) -> i32 {
+        self.functions.values().filter_map(FunctionRecord::reserved_concurrency).sum()
+    }
 }
 
 /// `$LATEST`, or the number of a published version.
@@ -59,8 +69,8 @@ pub struct FunctionRecord {
     pub aliases: BTreeMap<String, AliasRecord>,
     /// Tags.
     pub tags: BTreeMap<String, String>,
-    /// Reserved concurrency; `None` when unreserved.
-    pub reserved_concurrency: Option<i32>,
+    /// Reserved concurrency over time; `None` when unreserved, 0 when stopped.
+    pub reserved: History<Option<i32>>,
 }
 
 /// What `GetFunctionConfiguration` tells: `$LATEST`'s, or a published version's snapshot of it.
@@ -161,15 +171,6 @@ impl Routing {
     }
 }
 
-/// The routing that held from a moment on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RoutingChange {
-    /// From when.
-    pub since: Timestamp,
-    /// What it was.
-    pub routing: Routing,
-}
-
 /// One alias.
 #[derive(Debug, Clone)]
 pub struct AliasRecord {
@@ -179,54 +180,53 @@ pub struct AliasRecord {
     pub description: String,
     /// The compare-and-swap token.
     pub revision_id: String,
-    /// Every routing it has had, oldest first, never empty: traffic of a past minute is made
-    /// with the weights of that minute.
-    history: Vec<RoutingChange>,
+    /// Every routing it has had.
+    history: History<Routing>,
 }
 
 impl AliasRecord {
-    /// A new alias that routes so since `since`.
+    /// A new alias that routes so.
     #[must_use]
-    pub fn new(
-        name: &str,
-        description: &str,
-        revision_id: String,
-        since: Timestamp,
-        routing: Routing,
-    ) -> Self {
+    pub fn new(name: &str, description: &str, revision_id: String, routing: Routing) -> Self {
         Self {
             name: name.to_owned(),
             description: description.to_owned(),
             revision_id,
-            history: vec![RoutingChange { since, routing }],
+            history: History::of(routing),
         }
     }
 
     /// What it routes to now.
     #[must_use]
     pub fn routing(&self) -> Routing {
-        self.history.last().map_or(NOWHERE, |change| change.routing)
+        self.history.last()
     }
 
     /// What it routed to at `time`; before its first change, what the first was.
     #[must_use]
     pub fn routing_at(&self, time: Timestamp) -> Routing {
-        let after = self.history.partition_point(|change| change.since <= time);
-        self.history.get(after.saturating_sub(1)).map_or(NOWHERE, |change| change.routing)
+        self.history.at(time)
     }
 
     /// Changes the routing from `since` on (not before the last change).
     pub fn route(&mut self, since: Timestamp, routing: Routing) {
-        if self.routing() != routing {
-            self.history.push(RoutingChange { since, routing });
-        }
+        self.history.set(since, routing);
     }
 }
 
-/// Stands in for a routing where the history is empty, which `new` rules out.
-const NOWHERE: Routing = Routing { version: VersionId::Latest, additional: None };
-
 impl FunctionRecord {
+    /// Reserved concurrency now; `None` when unreserved.
+    #[must_use]
+    pub fn reserved_concurrency(&self) -> Option<i32> {
+        self.reserved.last()
+    }
+
+    /// True where reserved concurrency of 0 stopped every version at `time`.
+    #[must_use]
+    pub fn stopped_at(&self, time: Timestamp) -> bool {
+        self.reserved.at(time) == Some(0)
+    }
+
     /// The configuration of a version, if there is such a version.
     #[must_use]
     pub fn config(&self, version: VersionId) -> Option<&Configuration> {
@@ -243,22 +243,6 @@ impl FunctionRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap_or_default()
-    }
-
-    #[test]
-    fn a_past_moment_keeps_its_weights() {
-        let all = Routing { version: VersionId::Number(41), additional: None };
-        let split = Routing { additional: Some((42, 0.1)), ..all };
-        let mut alias = AliasRecord::new("live", "", String::new(), at(100), all);
-        alias.route(at(200), split);
-        assert_eq!(alias.routing_at(at(50)), all);
-        assert_eq!(alias.routing_at(at(199)), all);
-        assert_eq!(alias.routing_at(at(200)), split);
-        assert_eq!(alias.routing(), split);
-    }
 
     #[test]
     fn a_draw_below_the_weight_goes_to_the_additional_version() {

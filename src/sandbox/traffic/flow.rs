@@ -74,16 +74,14 @@ impl Flow {
     ) -> Option<Invocation> {
         let source = self.plan.sources.get(source)?;
         let trigger = source.trigger;
+        let at = Timestamp::from_millisecond(arrival.at_ms).ok()?;
         let mut rng = Rng::seeded(arrival.seed);
         let drawn = rng.unit();
         let version = match &source.through {
             Through::Version(version) => *version,
-            Through::Alias(name) => {
-                let at = Timestamp::from_millisecond(arrival.at_ms).ok()?;
-                function.aliases.get(name)?.routing_at(at).pick(drawn)
-            }
+            Through::Alias(name) => function.aliases.get(name)?.routing_at(at).pick(drawn),
         };
-        if function.reserved_concurrency == Some(0) {
+        if function.stopped_at(at) {
             return None;
         }
         self.run_version(function, version, trigger, arrival.at_ms, rng, region)

@@ -193,7 +193,8 @@ fn what_is_read_late_came_in_late_and_some_lines_share_a_millisecond() {
 #[test]
 fn a_function_that_is_stopped_or_whose_alias_is_gone_logs_nothing_more() {
     let stop = |world: &mut World| {
-        world.lambda.functions.get_mut("checkout").unwrap().reserved_concurrency = Some(0);
+        let now = world.clock.now();
+        world.lambda.functions.get_mut("checkout").unwrap().reserved.set(now, Some(0));
     };
     let unalias = |world: &mut World| {
         world.lambda.functions.get_mut("checkout").unwrap().aliases.clear();
@@ -210,4 +211,31 @@ fn a_function_that_is_stopped_or_whose_alias_is_gone_logs_nothing_more() {
         let versions: Vec<_> = after.into_keys().collect();
         assert_eq!(versions, ["$LATEST"], "the other function goes on");
     }
+}
+
+#[test]
+fn only_the_minutes_in_which_a_function_was_stopped_are_empty() {
+    let mut world = world("version = 41", 5);
+    let reserve = |world: &mut World, reserved| {
+        let now = world.clock.now();
+        world.lambda.functions.get_mut("checkout").unwrap().reserved.set(now, reserved);
+        now.as_millisecond()
+    };
+    let stopped_ms = reserve(&mut world, Some(0));
+    pass(&world, 3);
+    let resumed_ms = reserve(&mut world, None);
+    pass(&world, 3);
+    read(&mut world);
+    let log = log(&world);
+    let calls = |from_ms: i64, to_ms: i64| {
+        let of_41 = |stream: &str| stream.contains("[41]");
+        log.iter().any(|(place, _, stream, message)| {
+            let at = (from_ms..to_ms).contains(&place.timestamp_ms);
+            at && of_41(stream) && message.starts_with("START ")
+        })
+    };
+    // What began before the stop may start after it, for initialisation takes a while.
+    assert!(calls(stopped_ms - MINUTE_MS, stopped_ms), "before");
+    assert!(!calls(stopped_ms + 5_000, resumed_ms), "meanwhile");
+    assert!(calls(resumed_ms, resumed_ms + MINUTE_MS), "after");
 }

@@ -130,7 +130,8 @@ fn tags_concurrency_and_account_are_told() {
 
     let path = "/2019-09-30/functions/checkout/concurrency";
     assert_eq!(body(&mut world, &rest("GET", path, "")), json!({}));
-    world.lambda.functions.get_mut("checkout").unwrap().reserved_concurrency = Some(40);
+    let now = world.clock.now();
+    world.lambda.functions.get_mut("checkout").unwrap().reserved.set(now, Some(40));
     let reserved = json!({"ReservedConcurrentExecutions": 40});
     assert_eq!(body(&mut world, &rest("GET", path, "")), reserved);
 

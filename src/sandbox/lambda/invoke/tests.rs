@@ -108,8 +108,8 @@ fn what_cannot_run_is_refused() {
     assert_eq!(refused(&mut world, &bad), (400, "InvalidRequestContentException".to_owned()));
     bad.body = vec![b' '; 6_291_457];
     assert_eq!(refused(&mut world, &bad), (413, "RequestTooLargeException".to_owned()));
-    let checkout = world.lambda.functions.get_mut("checkout").unwrap();
-    checkout.reserved_concurrency = Some(0);
+    let now = world.clock.now();
+    world.lambda.functions.get_mut("checkout").unwrap().reserved.set(now, Some(0));
     let stopped = refused(&mut world, &request("1", &[]));
     assert_eq!(stopped, (429, "TooManyRequestsException".to_owned()));
 }

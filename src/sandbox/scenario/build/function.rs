@@ -12,8 +12,9 @@ use crate::sandbox::{
         model::{AliasSpec, FunctionSpec, VersionSpec},
         runtime::Runtime,
     },
-    store::lambda::{
-        AliasRecord, Configuration, FunctionRecord, LogFormat, Routing, VersionRecord,
+    store::{
+        history::History,
+        lambda::{AliasRecord, Configuration, FunctionRecord, LogFormat, Routing, VersionRecord},
     },
     traffic::plan::Outage,
     world::World,
@@ -37,7 +38,7 @@ pub(super) fn add(world: &mut World, spec: &FunctionSpec, outages: Vec<Arc<Outag
         arn: maker.world.arn("lambda", &format!("function:{name}")),
         versions,
         tags: spec.tags.clone(),
-        reserved_concurrency: spec.reserved_concurrency.as_ref().map(|r| *r.get_ref()),
+        reserved: History::of(spec.reserved_concurrency.as_ref().map(|r| *r.get_ref())),
         latest,
     };
     let created = maker.start.as_millisecond() - maker.age_ms();
@@ -120,7 +121,7 @@ impl Maker<'_> {
             alias.split.as_ref().map(|split| (*split.version.get_ref(), *split.weight.get_ref()));
         let routing = Routing { version: *alias.version.get_ref(), additional };
         let (name, description) = (alias.name.get_ref(), alias.description.get_ref());
-        AliasRecord::new(name, description, self.rng.uuid(), self.start, routing)
+        AliasRecord::new(name, description, self.rng.uuid(), routing)
     }
 
     /// `$LATEST` holds the newest version's code, unless it was changed after that.

@@ -40,6 +40,7 @@ impl World {
         let mut world = Self::new(clock, account.id.get_ref(), account.region.get_ref(), seed);
         world.caller_arn =
             format!("arn:aws:sts::{}:{}", account.id.get_ref(), account.caller.get_ref());
+        world.concurrency = *account.concurrency.get_ref();
         let start = world.clock.now();
         let outages: Vec<_> = scenario.outages.iter().map(|spec| outage(spec, start)).collect();
         let filling = functions.unwrap_or(0).saturating_sub(scenario.functions.len());

@@ -20,6 +20,7 @@ mod workload;
 /// Adds what is wrong with `scenario` to `problems`.
 pub(super) fn check(scenario: &Scenario, problems: &mut Problems<'_>) {
     account(&scenario.account, problems);
+    reserved(scenario, problems);
     unique(scenario.functions.iter().map(|f| &f.name), "function", problems);
     for function in &scenario.functions {
         function::check(function, problems);
@@ -53,6 +54,24 @@ fn account(account: &AccountSpec, problems: &mut Problems<'_>) {
              \"assumed-role/oncall/alice\""
         );
         problems.at(&account.caller.span(), message);
+    }
+    let concurrency = &account.concurrency;
+    within(concurrency, 101..=1_000_000, "concurrency", "from 101 to 1000000", problems);
+}
+
+/// 100 of the account's concurrency stay for functions that reserve none.
+fn reserved(scenario: &Scenario, problems: &mut Problems<'_>) {
+    let most = i64::from(*scenario.account.concurrency.get_ref()) - 100;
+    let mut sum = 0;
+    for reserved in scenario.functions.iter().filter_map(|f| f.reserved_concurrency.as_ref()) {
+        sum += i64::from(*reserved.get_ref());
+        if sum > most && *reserved.get_ref() > 0 {
+            let message = format!(
+                "the functions up to here reserve {sum}, more than the {most} that leave 100 of \
+                 the account's concurrency unreserved: reserve less, or raise [account] concurrency"
+            );
+            problems.at(&reserved.span(), message);
+        }
     }
 }
 
