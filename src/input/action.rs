@@ -11,6 +11,16 @@ pub enum Action {
     RollBackAlias,
     LogsOfAlias,
     LogsOfFunction,
+    NextSort,
+    ReverseSort,
+    NextSection,
+    PreviousSection,
+    MarkVersion,
+    CompareVersions,
+    PauseEventSource,
+    StopFunction,
+    InvokeFunction,
+    AdoptFunction,
     FollowLogs,
     ErrorsOnly,
     NextVersion,
@@ -102,6 +112,18 @@ impl ActionInfo {
 #[rustfmt::skip]
 pub const ACTIONS: &[ActionInfo] = &[
     row(Context::Functions, Action::LogsOfFunction, "logs-of-function", "logs", "Follow the logs of the selected function."),
+    row(Context::Functions, Action::NextSort, "next-sort", "sort", "Sort by the next column: trouble first, then each in turn."),
+    row(Context::Functions, Action::ReverseSort, "reverse-sort", "reverse", "Turn the order around."),
+
+    row(Context::FunctionView, Action::NextSection, "next-section", "next part", "Go to the next part."),
+    row(Context::FunctionView, Action::PreviousSection, "previous-section", "previous part", "Go to the previous part."),
+    row(Context::FunctionView, Action::MarkVersion, "mark", "mark", "Mark the version, to compare another with it."),
+    row(Context::FunctionView, Action::CompareVersions, "compare", "compare", "Show what differs between the marked and the selected version."),
+    row(Context::FunctionView, Action::PauseEventSource, "pause-event-source", "pause source", "Pause the selected event source, or let it go on.").mutating(),
+
+    row(Context::Function, Action::StopFunction, "stop", "stop", "Stop the function by reserving no concurrency for it, or lift the stop.").mutating(),
+    row(Context::Function, Action::InvokeFunction, "invoke", "invoke", "Run the function once, or check that it could be run.").mutating(),
+    row(Context::Function, Action::AdoptFunction, "adopt", "adopt", "Publish a version and create an alias, for a function that has none.").mutating(),
 
     row(Context::Aliases, Action::SplitAlias, "split", "split", "Send a share of the alias's traffic to another version.").mutating(),
     row(Context::Aliases, Action::PromoteAlias, "promote", "promote", "Send all traffic to the new version of the split.").mutating(),

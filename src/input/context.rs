@@ -11,6 +11,10 @@ pub enum Context {
     List,
     /// The Functions pane.
     Functions,
+    /// Where a function is selected or shown: the first three panes and the function view.
+    Function,
+    /// The view of one function.
+    FunctionView,
     /// The Aliases pane.
     Aliases,
     /// The Logs pane.
@@ -25,8 +29,10 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Functions,
+        Self::FunctionView,
+        Self::Function,
         Self::Aliases,
         Self::Logs,
         Self::Secrets,
@@ -45,6 +51,8 @@ impl Context {
             Self::Panes => "panes",
             Self::List => "list",
             Self::Functions => "functions",
+            Self::Function => "function",
+            Self::FunctionView => "function-view",
             Self::Aliases => "aliases",
             Self::Logs => "logs",
             Self::Secrets => "secrets",
@@ -61,6 +69,8 @@ impl Context {
             Self::Panes => "In any pane",
             Self::List => "Moving",
             Self::Functions => "Functions",
+            Self::Function => "The selected function",
+            Self::FunctionView => "A function in full",
             Self::Aliases => "Aliases",
             Self::Logs => "Logs",
             Self::Secrets => "Secrets",

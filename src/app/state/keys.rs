@@ -19,18 +19,22 @@ impl State {
     /// Where a key is looked up now, from the innermost context out.
     #[must_use]
     pub fn contexts(&self) -> &'static [Context] {
-        use Context::{Aliases, Confirm, Functions, Global, List, Logs, Panes, Secrets, Tasks};
+        use Context::{
+            Aliases, Confirm, Function, FunctionView, Functions, Global, List, Logs, Panes,
+            Secrets, Tasks,
+        };
         if self.is_typing() {
             return &[Global, List];
         }
         match self.overlays.last() {
             Some(Overlay::Confirm(_)) => &[Confirm, Global, List],
             Some(Overlay::Tasks { .. }) => &[Tasks, Global, List],
+            Some(Overlay::FunctionDetail(_)) => &[FunctionView, Function, Global, List],
             Some(_) => &[Global, List],
             None => match self.screen.focus {
-                Pane::Functions => &[Functions, Panes, Global, List],
-                Pane::Aliases => &[Aliases, Panes, Global, List],
-                Pane::Logs => &[Logs, Panes, Global, List],
+                Pane::Functions => &[Functions, Function, Panes, Global, List],
+                Pane::Aliases => &[Aliases, Function, Panes, Global, List],
+                Pane::Logs => &[Logs, Function, Panes, Global, List],
                 Pane::Secrets => &[Secrets, Panes, Global, List],
             },
         }
