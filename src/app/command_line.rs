@@ -1,6 +1,12 @@
 //! The `aws` command line that does the same as a change.
 
-use crate::domain::{AliasChange, Scope};
+use crate::domain::{AliasChange, Change, Scope};
+
+/// The command line for a change; empty where one line can't do the same.
+#[must_use]
+pub fn of(change: &Change, scope: &Scope) -> String {
+    change.alias().map(|change| update_alias(change, scope)).unwrap_or_default()
+}
 
 /// `aws lambda update-alias …` with the same compare-and-swap token.
 #[must_use]

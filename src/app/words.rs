@@ -1,19 +1,22 @@
 //! How a write ended, in words.
 
-use crate::domain::{Change, Evidence, Failure, Outcome, Receipt};
+use crate::domain::{Change, Evidence, Failure, Found, Outcome, Receipt};
 
 /// One line for the status line.
 #[must_use]
 pub fn headline(receipt: &Receipt) -> String {
     let change = &receipt.intent.change;
-    let target = &change.alias().target;
+    let target = change.target();
     let verb = change.verb();
     match &receipt.outcome {
-        Outcome::Applied(alias) => format!("{verb} {target}: applied, now {}", alias.state),
-        Outcome::AlreadyThere(alias) => format!("{verb} {target}: already at {}", alias.state),
+        Outcome::Applied(found) => format!("{verb} {target}: applied, now {found}"),
+        Outcome::AlreadyThere(found) => format!("{verb} {target}: already at {found}"),
         Outcome::NotApplied(failure) => format!("{verb} {target}: not applied: {}", failure.kind),
+        Outcome::Partly(found, failure) => {
+            format!("{verb} {target}: {found}, but then: {}", failure.kind)
+        }
         Outcome::ChangedBySomeoneElse { found } => {
-            format!("{verb} {target}: changed by someone else, now {}", found.state)
+            format!("{verb} {target}: changed by someone else, now {found}")
         }
         Outcome::Unknown(failure) => {
             format!("{verb} {target}: outcome unknown: {}", failure.kind)
@@ -21,23 +24,54 @@ pub fn headline(receipt: &Receipt) -> String {
     }
 }
 
+/// What there is before a change, in a line; empty where nothing is replaced.
+#[must_use]
+pub fn before(change: &Change) -> String {
+    match change {
+        Change::Shift(alias) | Change::Promote(alias) | Change::Rollback { alias, .. } => {
+            alias.before.to_string()
+        }
+        Change::Stop(change) | Change::Unstop(change) => change.before.to_string(),
+        Change::Pause(change) | Change::Resume(change) => change.before.clone(),
+        Change::Invoke(_) | Change::Adopt(_) => String::new(),
+    }
+}
+
+/// What a change leads to, in a line.
+#[must_use]
+pub fn after(change: &Change) -> String {
+    match change {
+        Change::Shift(alias) | Change::Promote(alias) | Change::Rollback { alias, .. } => {
+            alias.after.to_string()
+        }
+        Change::Stop(change) | Change::Unstop(change) => change.after.to_string(),
+        Change::Pause(_) => "Disabled".to_owned(),
+        Change::Resume(_) => "Enabled".to_owned(),
+        Change::Invoke(invocation) => {
+            format!("{} with {} bytes", invocation.mode.as_str(), invocation.payload.0.len())
+        }
+        Change::Adopt(adoption) => {
+            format!("$LATEST published as a version, {} points to it", adoption.alias)
+        }
+    }
+}
+
 /// The outcome in full, one line each: what happened, what is there now, what to do.
 #[must_use]
 pub fn outcome(receipt: &Receipt) -> Vec<String> {
-    let change = receipt.intent.change.alias();
+    let change = &receipt.intent.change;
     let mut lines = match &receipt.outcome {
-        Outcome::Applied(alias) => {
-            vec![format!("applied and read back: {} -> {}", change.before, alias.state)]
-        }
-        Outcome::AlreadyThere(alias) => {
-            vec![format!("nothing to do: it was at {} already", alias.state)]
+        Outcome::Applied(found) => vec![applied(change, found)],
+        Outcome::AlreadyThere(found) => {
+            vec![format!("nothing to do: it was at {found} already")]
         }
         Outcome::NotApplied(failure) => not_applied(failure),
+        Outcome::Partly(found, failure) => partly(found, failure),
         Outcome::ChangedBySomeoneElse { found } => vec![
             "changed by someone else since the preview; nothing of theirs was overwritten".into(),
-            format!("previewed  {}", change.before),
-            format!("wanted     {}", change.after),
-            format!("now        {}", found.state),
+            format!("previewed  {}", before(change)),
+            format!("wanted     {}", after(change)),
+            format!("now        {found}"),
             "look at it, then start again from what it is now".into(),
         ],
         Outcome::Unknown(failure) => unknown(receipt, failure),
@@ -52,6 +86,19 @@ pub fn outcome(receipt: &Receipt) -> Vec<String> {
     lines
 }
 
+fn applied(change: &Change, found: &Found) -> String {
+    match before(change) {
+        none if none.is_empty() => found.to_string(),
+        before => format!("applied and read back: {before} -> {found}"),
+    }
+}
+
+fn partly(found: &Found, failure: &Failure) -> Vec<String> {
+    let mut lines = vec![found.to_string(), format!("then it stopped: {failure}")];
+    lines.extend(Some(failure.advice()).filter(|advice| !advice.is_empty()));
+    lines
+}
+
 fn not_applied(failure: &Failure) -> Vec<String> {
     let mut lines = vec![format!("not applied: {}", failure.kind), "nothing was changed".into()];
     lines.extend(Some(failure.advice()).filter(|advice| !advice.is_empty()));
@@ -59,12 +106,12 @@ fn not_applied(failure: &Failure) -> Vec<String> {
 }
 
 fn unknown(receipt: &Receipt, failure: &Failure) -> Vec<String> {
-    let change = receipt.intent.change.alias();
+    let change = &receipt.intent.change;
     vec![
         format!("it is not known whether it was applied: {}", failure.kind),
-        format!("was        {}", change.before),
-        format!("wanted     {}", change.after),
-        format!("look at {} before you try again", change.target),
+        format!("was        {}", before(change)),
+        format!("wanted     {}", after(change)),
+        format!("look at {} before you try again", change.target()),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What must be written down around a write, whoever writes it.
 
-use super::intent::{Intent, Receipt};
+use super::{intent::Intent, outcome::Receipt};
 
 /// A line of the audit.
 #[derive(Debug, Clone, Copy)]

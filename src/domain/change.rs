@@ -127,13 +127,15 @@ mod tests {
     }
 
     fn after(change: Result<Change, Failure>) -> Result<AliasState, String> {
-        change.map(|change| change.alias().after).map_err(|failure| failure.kind.to_string())
+        change
+            .map(|change| change.alias().unwrap().after)
+            .map_err(|failure| failure.kind.to_string())
     }
 
     #[test]
     fn a_change_keeps_description_and_revision_of_what_was_read() {
         let change = Change::shift(&alias(AliasState::all(OLD)), NEW, percent(10.0)).unwrap();
-        let change = change.alias();
+        let change = change.alias().unwrap();
         assert_eq!((change.before, change.after), (AliasState::all(OLD), split(10.0)));
         assert_eq!((change.description.as_str(), change.revision_id.0.as_str()), ("kept", "r1"));
     }

@@ -4,8 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    alias::{Alias, AliasRef, AliasState, RevisionId},
-    failure::Failure,
+    adopt::Adoption,
+    alias::{AliasRef, AliasState, RevisionId},
+    concurrency::ConcurrencyChange,
+    event_source::EventSourceChange,
+    function::FunctionName,
+    invoke::Invocation,
     rollback::Evidence,
     scope::Scope,
 };
@@ -41,6 +45,18 @@ pub enum Change {
         /// Why `after` is where to go back to.
         evidence: Evidence,
     },
+    /// Stop every version of a function: reserved concurrency 0.
+    Stop(ConcurrencyChange),
+    /// Lift a stop: reserved concurrency back to what it was.
+    Unstop(ConcurrencyChange),
+    /// Pause an event source mapping.
+    Pause(EventSourceChange),
+    /// Let an event source mapping go on where it stopped.
+    Resume(EventSourceChange),
+    /// Run a function once, or let Lambda check that it could.
+    Invoke(Invocation),
+    /// Publish a version and create the first alias, so that there is a way back from now on.
+    Adopt(Adoption),
 }
 
 /// A compare-and-swap on one alias.
@@ -59,23 +75,72 @@ pub struct AliasChange {
 }
 
 impl Change {
-    /// The alias change inside.
+    /// The alias change inside, when an alias is what changes.
     #[must_use]
-    pub fn alias(&self) -> &AliasChange {
+    pub fn alias(&self) -> Option<&AliasChange> {
         match self {
             Self::Shift(change) | Self::Promote(change) | Self::Rollback { alias: change, .. } => {
-                change
+                Some(change)
+            }
+            _ => None,
+        }
+    }
+
+    /// The function that it is about.
+    #[must_use]
+    pub fn function(&self) -> &FunctionName {
+        match self {
+            Self::Shift(change) | Self::Promote(change) | Self::Rollback { alias: change, .. } => {
+                &change.target.function
+            }
+            Self::Stop(change) | Self::Unstop(change) => &change.function,
+            Self::Pause(change) | Self::Resume(change) => &change.function,
+            Self::Invoke(invocation) => &invocation.function,
+            Self::Adopt(adoption) => &adoption.function,
+        }
+    }
+
+    /// What it is about, as a person writes it: `checkout:live`, `checkout`. In a protected
+    /// context this is typed before it goes out.
+    #[must_use]
+    pub fn target(&self) -> String {
+        match self {
+            Self::Shift(change) | Self::Promote(change) | Self::Rollback { alias: change, .. } => {
+                change.target.to_string()
+            }
+            Self::Invoke(invocation) => invocation.target(),
+            Self::Stop(_) | Self::Unstop(_) | Self::Pause(_) | Self::Resume(_) | Self::Adopt(_) => {
+                self.function().to_string()
             }
         }
     }
 
-    /// The verb a person reads: `split`, `promote`, `roll back`.
+    /// The IAM action that it needs; the first one, where it needs several.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::Shift(_) | Self::Promote(_) | Self::Rollback { .. } => "lambda:UpdateAlias",
+            Self::Stop(_) => "lambda:PutFunctionConcurrency",
+            Self::Unstop(change) => change.operation(),
+            Self::Pause(_) | Self::Resume(_) => "lambda:UpdateEventSourceMapping",
+            Self::Invoke(_) => "lambda:InvokeFunction",
+            Self::Adopt(_) => "lambda:PublishVersion",
+        }
+    }
+
+    /// The verb a person reads: `split`, `promote`, `roll back`, `stop` …
     #[must_use]
     pub fn verb(&self) -> &'static str {
         match self {
             Self::Shift(_) => "split",
             Self::Promote(_) => "promote",
             Self::Rollback { .. } => "roll back",
+            Self::Stop(_) => "stop",
+            Self::Unstop(_) => "unstop",
+            Self::Pause(_) => "pause event source of",
+            Self::Resume(_) => "resume event source of",
+            Self::Invoke(invocation) => invocation.mode.verb(),
+            Self::Adopt(_) => "adopt",
         }
     }
 
@@ -84,62 +149,6 @@ impl Change {
     pub fn is_rollback(&self) -> bool {
         matches!(self, Self::Rollback { .. })
     }
-}
-
-/// How a write ended, after the read-back.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// The alias is as wanted, by our write.
-    Applied(Alias),
-    /// The alias was as wanted already.
-    AlreadyThere(Alias),
-    /// Nothing changed; the failure says why.
-    NotApplied(Failure),
-    /// Someone else changed it since the preview. Nothing of theirs was overwritten.
-    ChangedBySomeoneElse {
-        /// What it is now.
-        found: Alias,
-    },
-    /// Neither the write nor the read-back told. Look before you try again.
-    Unknown(Failure),
-}
-
-impl Outcome {
-    /// One word for the audit.
-    #[must_use]
-    pub fn label(&self) -> &'static str {
-        match self {
-            Self::Applied(_) => "applied",
-            Self::AlreadyThere(_) => "already_there",
-            Self::NotApplied(_) => "not_applied",
-            Self::ChangedBySomeoneElse { .. } => "changed_by_someone_else",
-            Self::Unknown(_) => "unknown",
-        }
-    }
-
-    /// The alias is now as wanted.
-    #[must_use]
-    pub fn is_success(&self) -> bool {
-        matches!(self, Self::Applied(_) | Self::AlreadyThere(_))
-    }
-}
-
-/// An intent and how it ended.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Receipt {
-    /// What was asked.
-    pub intent: Intent,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// How many times it was sent.
-    pub attempts: u32,
-    /// When it ended.
-    pub at: Timestamp,
-    /// Request id of the last send, when AWS told it.
-    pub request_id: Option<String>,
-    /// False when a line of the audit could not be written. Without the first line only a
-    /// rollback is sent at all.
-    pub audited: bool,
 }
 
 /// An alias change as the audit remembers it: enough to go back by.

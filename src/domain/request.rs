@@ -6,12 +6,19 @@
 use jiff::Timestamp;
 
 use super::{
-    alias::{Alias, AliasRef},
+    adopt::AdoptPlan,
+    alarm::{Alarm, WatchedAlarm},
+    alias::{Alias, AliasName, AliasRef},
+    concurrency::ConcurrencyPlan,
+    event_source::EventSource,
     function::{FunctionDetail, FunctionName, FunctionSummary},
+    health::{FleetHealth, Latencies},
+    metric::{Charts, MetricSubject, MetricsCost},
     page::Page,
     rollback::RollbackPlan,
     scope::{Identity, Scope},
     secret::{SecretDetail, SecretName, SecretSummary, SecretValue},
+    trigger::{AsyncInvoke, Provisioned, Trigger},
     version::{FunctionVersion, Version},
 };
 
@@ -32,6 +39,41 @@ pub enum Request {
     Alias(AliasRef),
     /// Where a rollback of this alias would go, and by what evidence.
     PlanRollback(AliasRef),
+    /// What is reserved for a function, and by which stop, to stop it or to lift that.
+    PlanConcurrency(FunctionName),
+    /// One event source mapping, fresh, to preview a change of it.
+    EventSource(String),
+    /// What adopting a function would do, and who calls it.
+    PlanAdopt(FunctionName),
+    /// Errors, invocations and throttles of the fleet.
+    Fleet,
+    /// Alarms in `ALARM`, and all of the alarms that are about this function when one is given.
+    Alarms(Option<FunctionName>),
+    /// The 95th percentile of these functions' durations; at most 500.
+    Latencies(Vec<FunctionName>),
+    /// An alarm by its name, with its own metric.
+    Alarm(String),
+    /// The last three hours, for each subject.
+    Charts(Vec<MetricSubject>),
+    /// The event source mappings of a function.
+    EventSources(FunctionName),
+    /// Who is allowed to invoke a function or one of these aliases of it.
+    Permissions(FunctionName, Vec<AliasName>),
+    /// The function URLs of a function.
+    Urls(FunctionName),
+    /// Retries and destinations of a function's asynchronous invocations.
+    AsyncInvoke(FunctionName),
+    /// Provisioned concurrency of a function's aliases and versions.
+    Provisioned(FunctionName),
+    /// What differs between two versions of a function.
+    Difference {
+        /// Which function.
+        function: FunctionName,
+        /// The version that is compared.
+        from: Version,
+        /// The version that it is compared with.
+        to: Version,
+    },
     /// All secrets, page by page.
     Secrets,
     /// One secret's metadata and stages; reads no value.
@@ -60,6 +102,28 @@ pub enum Slot {
     Aliases,
     /// The fresh alias or the rollback plan a preview waits for.
     Preview,
+    /// Errors, invocations and throttles of the fleet.
+    Fleet,
+    /// Alarms.
+    Alarms,
+    /// The latencies of the rows on the screen.
+    Latencies,
+    /// The alarm that the console was opened with, or that the user looks at.
+    Alarm,
+    /// The function view's charts.
+    Charts,
+    /// The function view's event sources.
+    EventSources,
+    /// The function view's permissions.
+    Permissions,
+    /// The function view's URLs.
+    Urls,
+    /// The function view's retries and destinations.
+    AsyncInvoke,
+    /// The function view's provisioned concurrency.
+    Provisioned,
+    /// The function view's difference of two versions.
+    Difference,
     /// The log tail.
     Tail,
     /// The secret list.
@@ -87,6 +151,43 @@ pub enum Fetched {
     Alias(Box<Alias>),
     /// A rollback's target and evidence.
     RollbackPlan(Box<RollbackPlan>),
+    /// What is reserved for a function, and by which stop.
+    ConcurrencyPlan(ConcurrencyPlan),
+    /// One fresh event source mapping.
+    EventSource(Box<EventSource>),
+    /// What adopting would do.
+    AdoptPlan(Box<AdoptPlan>),
+    /// How the fleet is doing.
+    Fleet(Box<FleetHealth>),
+    /// Alarms, those in `ALARM` first.
+    Alarms(Vec<Alarm>),
+    /// Some functions' latencies.
+    Latencies(Latencies),
+    /// An alarm with its metric; `None` when there is none of that name.
+    Alarm(Option<Box<WatchedAlarm>>),
+    /// Charts, in the order of the subjects asked for, and what they took.
+    Charts(Vec<Charts>, MetricsCost),
+    /// A function's event source mappings.
+    EventSources(FunctionName, Vec<EventSource>),
+    /// Who may invoke a function.
+    Permissions(FunctionName, Vec<Trigger>),
+    /// A function's URLs.
+    Urls(FunctionName, Vec<Trigger>),
+    /// Retries and destinations, by qualifier.
+    AsyncInvoke(FunctionName, Vec<AsyncInvoke>),
+    /// Provisioned concurrency, by qualifier.
+    Provisioned(FunctionName, Vec<Provisioned>),
+    /// What differs between two versions, one line each.
+    Difference {
+        /// Which function.
+        function: FunctionName,
+        /// The version that is compared.
+        from: Version,
+        /// The version that it is compared with.
+        to: Version,
+        /// What differs in configuration and environment names; empty when nothing does.
+        lines: Vec<String>,
+    },
     /// One page of secrets; the fetch goes on while `next` is `Some`.
     Secrets(Page<SecretSummary>),
     /// One secret's metadata.

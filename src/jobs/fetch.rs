@@ -1,5 +1,9 @@
 //! Reads: each request as calls to the gateway, each answer as events.
 
+mod function_view;
+mod health;
+mod plans;
+
 use std::{fmt, io, sync::Arc};
 
 use tokio::task::spawn_blocking;
@@ -104,6 +108,20 @@ pub(super) async fn run(
             let plan = rollback::plan(&gateway, &target, past).await?;
             reply.ok(Fetched::RollbackPlan(Box::new(plan))).await
         }
+        request @ (Request::Fleet
+        | Request::Alarms(_)
+        | Request::Latencies(_)
+        | Request::Alarm(_)
+        | Request::Charts(_)) => health::run(&gateway, request, reply).await,
+        request @ (Request::EventSources(_)
+        | Request::Permissions(..)
+        | Request::Urls(_)
+        | Request::AsyncInvoke(_)
+        | Request::Provisioned(_)
+        | Request::Difference { .. }) => function_view::run(&gateway, request, reply).await,
+        request @ (Request::PlanConcurrency(_)
+        | Request::EventSource(_)
+        | Request::PlanAdopt(_)) => plans::run(&gateway, request, reply).await,
         Request::Secret(name) => {
             let detail = gateway.secret(&name.0).await?;
             reply.ok(Fetched::Secret(Box::new(detail))).await

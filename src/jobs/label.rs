@@ -13,6 +13,21 @@ pub(super) fn of_request(request: &Request) -> String {
         Request::Aliases(name) => format!("list aliases of {name}"),
         Request::Alias(target) => format!("read {target}"),
         Request::PlanRollback(target) => format!("plan a rollback of {target}"),
+        Request::PlanConcurrency(name) => format!("read concurrency of {name}"),
+        Request::EventSource(uuid) => format!("read event source {uuid}"),
+        Request::PlanAdopt(name) => format!("find callers of {name}"),
+        Request::Fleet => "read health".into(),
+        Request::Alarms(None) => "read alarms".into(),
+        Request::Alarms(Some(name)) => format!("read alarms of {name}"),
+        Request::Latencies(names) => format!("read latencies of {}", names.len()),
+        Request::Alarm(name) => format!("read alarm {name}"),
+        Request::Charts(_) => "read charts".into(),
+        Request::EventSources(name) => format!("list event sources of {name}"),
+        Request::Permissions(name, _) => format!("read permissions of {name}"),
+        Request::Urls(name) => format!("list URLs of {name}"),
+        Request::AsyncInvoke(name) => format!("list destinations of {name}"),
+        Request::Provisioned(name) => format!("list provisioned concurrency of {name}"),
+        Request::Difference { function, from, to } => format!("compare {function} {from} and {to}"),
         Request::Secrets => "list secrets".into(),
         Request::Secret(name) => format!("describe secret {name}"),
         Request::SecretValue { name, stage } => format!("reveal {name} {stage}"),
@@ -31,5 +46,5 @@ pub(super) fn of_source(source: &LogSource) -> String {
 
 /// What a person calls a write.
 pub(super) fn of_change(change: &Change) -> String {
-    format!("{} {}", change.verb(), change.alias().target)
+    format!("{} {}", change.verb(), change.target())
 }

@@ -28,13 +28,14 @@ use tokio::time::{Instant, timeout};
 use crate::{
     aws::{Gateway, Priority, WriteFailure, Written},
     domain::{
-        Alias, AliasChange, AliasRef, AuditSink, AuditStage, Clock, Failure, FailureKind, Intent,
-        Outcome, Receipt,
+        Alias, AliasChange, AliasRef, AuditSink, AuditStage, Clock, Failure, FailureKind, Found,
+        Intent, Outcome, Receipt,
     },
 };
 
 pub use attempts::WriteProgress;
 use attempts::{Aliases, Attempts, Ended};
+use decide::Sends;
 
 /// How long, in real time, a line of the audit may take that nothing depends on: a folder that
 /// hangs must keep neither a rollback from being sent nor an outcome from being told.
@@ -73,12 +74,18 @@ async fn carry_out(
         let ended = Ended { outcome: unaudited(&intent, error), attempts: 0, request_id: None };
         return receipt(intent, ended, clock, false);
     }
-    let ended = Attempts::new(aliases, &intent.change, progress).run().await;
+    let ended = match intent.change.alias() {
+        Some(change) => {
+            let sends = Sends::new(change, intent.change.is_rollback());
+            Attempts::new(aliases, sends, progress).run().await.map(Found::Alias)
+        }
+        None => Ended { outcome: unsupported(&intent), attempts: 0, request_id: None },
+    };
     let mut receipt = receipt(intent, ended, clock, written.is_ok());
     let recorded = in_time(record(&audit, Line::Outcome(Box::new(receipt.clone())))).await;
     receipt.audited &= recorded.is_ok();
     tracing::info!(
-        target = %receipt.intent.change.alias().target,
+        target = receipt.intent.change.target(),
         outcome = receipt.outcome.label(),
         attempts = receipt.attempts,
         request_id = receipt.request_id,
@@ -94,12 +101,18 @@ fn receipt(intent: Intent, ended: Ended, clock: &Clock, audited: bool) -> Receip
 }
 
 fn unaudited(intent: &Intent, error: &io::Error) -> Outcome {
+    refused(intent, format!("the audit can't be written ({error}), so nothing was sent"))
+}
+
+fn unsupported(intent: &Intent) -> Outcome {
+    refused(intent, "it can't be carried out yet, so nothing was sent".into())
+}
+
+fn refused(intent: &Intent, reason: String) -> Outcome {
     Outcome::NotApplied(Failure {
-        operation: "lambda:UpdateAlias".into(),
-        resource: intent.change.alias().target.to_string(),
-        kind: FailureKind::Refused {
-            reason: format!("the audit can't be written ({error}), so nothing was sent"),
-        },
+        operation: intent.change.operation().into(),
+        resource: intent.change.target(),
+        kind: FailureKind::Refused { reason },
         retryable: false,
         request_id: None,
     })

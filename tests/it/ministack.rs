@@ -10,8 +10,8 @@ use aws_sdk_lambda::{
 use serin::{
     aws::Gateway,
     domain::{
-        Alias, AliasState, Change, Evidence, FunctionName, Intent, Outcome, Receipt, Scope, Share,
-        Version, Weight,
+        Alias, AliasState, Change, Evidence, Found, FunctionName, Intent, Outcome, Receipt, Scope,
+        Share, Version, Weight,
     },
     jobs::write,
     store::AuditLog,
@@ -137,7 +137,7 @@ async fn a_stale_revision_is_a_conflict(gateway: &Gateway) {
     let rival = Change::rollback(&seen, Version::Published(2), Evidence::Chosen);
     execute(gateway, rival.expect("a change")).await;
     let receipt = execute(gateway, ten_percent_to_two(&seen)).await;
-    let Outcome::ChangedBySomeoneElse { found } = receipt.outcome else {
+    let Outcome::ChangedBySomeoneElse { found: Found::Alias(found) } = receipt.outcome else {
         panic!("{:?}", receipt.outcome);
     };
     assert_eq!(found.state, AliasState::all(Version::Published(2)));

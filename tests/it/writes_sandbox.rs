@@ -86,8 +86,11 @@ impl Bench {
 
     /// Someone else's write, past the audit.
     async fn rival(&self, change: &Change, description: &str) {
-        self.update(AliasChange { description: description.into(), ..change.alias().clone() })
-            .await;
+        self.update(AliasChange {
+            description: description.into(),
+            ..change.alias().unwrap().clone()
+        })
+        .await;
     }
 
     async fn update(&self, change: AliasChange) {
@@ -144,8 +147,8 @@ async fn a_stale_revision_is_told_with_both_values_and_overwrites_nothing() {
     let Outcome::ChangedBySomeoneElse { found } = &receipt.outcome else {
         panic!("{:?}", receipt.outcome);
     };
-    assert_eq!(receipt.intent.change.alias().before, all(41));
-    assert_eq!(found.state, split(41, 40, 30.0));
+    assert_eq!(receipt.intent.change.alias().unwrap().before, all(41));
+    assert_eq!(found.alias().unwrap().state, split(41, 40, 30.0));
     assert_eq!(bench.alias("checkout").await.state, split(41, 40, 30.0));
 }
 
@@ -203,7 +206,7 @@ async fn new_words_alone_are_adopted_and_kept() {
     let reworded = AliasChange {
         after: seen.state,
         description: "hands off until Monday".into(),
-        ..shift(&seen, 42, 10.0).alias().clone()
+        ..shift(&seen, 42, 10.0).alias().unwrap().clone()
     };
     bench.update(reworded).await;
     let receipt = bench.execute(shift(&seen, 42, 10.0)).await;

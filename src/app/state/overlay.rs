@@ -170,8 +170,8 @@ pub struct Confirm {
 pub struct WriteView {
     /// Id of the intent.
     pub intent_id: String,
-    /// Which alias.
-    pub target: AliasRef,
+    /// What it is about: `checkout:live`, `checkout`.
+    pub target: String,
     /// `split`, `promote`, `roll back`.
     pub verb: &'static str,
     /// Which attempt is under way.

@@ -58,7 +58,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
 /// In a protected context: applies when the alias's full name was typed.
 pub(super) fn apply_by_name(state: &mut State, effects: &mut Effects) {
     let Some(confirm) = top(state) else { return };
-    let wanted = confirm.intent.change.alias().target.to_string();
+    let wanted = confirm.intent.change.target();
     let typed = confirm.typed_name.as_ref().map(|input| input.value().trim());
     if typed == Some(wanted.as_str()) {
         apply(state, effects);
@@ -91,7 +91,7 @@ fn apply(state: &mut State, effects: &mut Effects) {
     let intent = confirm.intent;
     let view = WriteView {
         intent_id: intent.id.clone(),
-        target: intent.change.alias().target.clone(),
+        target: intent.change.target(),
         verb: intent.change.verb(),
         attempt: 1,
         note: String::new(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Effects, connection, functions, notices, secrets};
+use super::{Effects, connection, function_view, functions, health, notices, secrets};
 use crate::{
     app::{
         effect::Effect,
@@ -68,6 +68,16 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
                 start(state, slot, Request::Function(function, version), effects);
             }
         }
+        Slot::Fleet | Slot::Alarms | Slot::Latencies | Slot::Alarm => {
+            health::again(state, slot, effects);
+        }
+        Slot::Charts
+        | Slot::EventSources
+        | Slot::Permissions
+        | Slot::Urls
+        | Slot::AsyncInvoke
+        | Slot::Provisioned
+        | Slot::Difference => function_view::again(state, slot, effects),
         // These answer a key: the user presses it again. A tail goes on by itself.
         Slot::Preview | Slot::SecretValue | Slot::Tail => {}
     }

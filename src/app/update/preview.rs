@@ -52,7 +52,7 @@ fn is_open_already(state: &State, alias: &Alias, wanted: Wanted) -> bool {
             let change = &confirm.intent.change;
             wanted == Wanted::RollBack
                 && change.is_rollback()
-                && change.alias().target == alias.target
+                && change.alias().is_some_and(|change| change.target == alias.target)
         }
         _ => false,
     }
@@ -172,8 +172,8 @@ fn roll_back(
 /// Opens the confirmation.
 fn open(state: &mut State, change: Change, plan: Option<RollbackPlan>, seen: Option<AliasState>) {
     let typed = state.session.protected && !change.is_rollback();
-    let command_line = command_line::update_alias(change.alias(), &state.session.scope);
-    let before = change.alias().before;
+    let command_line = command_line::of(&change, &state.session.scope);
+    let before = change.alias().map(|alias| alias.before);
     let intent = Intent {
         id: state.writes.next_id(),
         scope: state.session.scope.clone(),
@@ -188,7 +188,7 @@ fn open(state: &mut State, change: Change, plan: Option<RollbackPlan>, seen: Opt
         armed_at: state.after(GUARD),
         armed: false,
         typed_name: typed.then(Input::default),
-        seen: seen.filter(|seen| *seen != before),
+        seen: seen.filter(|seen| before.is_some_and(|before| before != *seen)),
         hint: None,
         scroll: 0,
     };

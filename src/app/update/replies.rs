@@ -1,6 +1,9 @@
 //! Replies to reads: stale ones are dropped, the others go to their pane.
 
-use super::{Effects, aliases, connection, detail, fetch, functions, notices, preview, secrets};
+use super::{
+    Effects, aliases, connection, detail, fetch, function_view, functions, health, notices, plans,
+    preview, secrets,
+};
 use crate::{
     app::state::State,
     domain::{Failure, Fetched, Slot, Ticket},
@@ -51,6 +54,20 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         Fetched::Aliases(function, list) => aliases::list(state, &function, list, effects),
         Fetched::Alias(alias) => preview::alias_arrived(state, &alias),
         Fetched::RollbackPlan(plan) => preview::plan_arrived(state, *plan),
+        data @ (Fetched::Fleet(_)
+        | Fetched::Alarms(_)
+        | Fetched::Latencies(_)
+        | Fetched::Alarm(_)) => health::arrived(state, data, effects),
+        data @ (Fetched::Charts(..)
+        | Fetched::EventSources(..)
+        | Fetched::Permissions(..)
+        | Fetched::Urls(..)
+        | Fetched::AsyncInvoke(..)
+        | Fetched::Provisioned(..)
+        | Fetched::Difference { .. }) => function_view::arrived(state, data, effects),
+        data @ (Fetched::ConcurrencyPlan(_) | Fetched::EventSource(_) | Fetched::AdoptPlan(_)) => {
+            plans::arrived(state, data, effects)
+        }
         Fetched::Secrets(page) => secrets::page(state, page),
         Fetched::Secret(secret) => secrets::described(state, *secret),
         Fetched::SecretValue(name, value) => secrets::revealed(state, &name, value, effects),

@@ -6,7 +6,7 @@ use crate::{
         state::{NoticeKind, Overlay, State, overlay::WriteView},
         words,
     },
-    domain::{Outcome, Receipt, Slot, intent::PastChange},
+    domain::{Found, Outcome, Receipt, Slot, intent::PastChange},
 };
 
 /// A write is on its next attempt, or waits for it.
@@ -38,18 +38,13 @@ pub(super) fn closed(state: &mut State, view: WriteView) {
 pub(super) fn ended(state: &mut State, receipt: Receipt, effects: &mut Effects) {
     let kind = if receipt.outcome.is_success() { NoticeKind::Done } else { NoticeKind::Error };
     notices::say(state, kind, words::headline(&receipt));
-    let target = receipt.intent.change.alias().target.clone();
-    match &receipt.outcome {
-        Outcome::Applied(alias) => {
-            remember(state, &receipt);
-            aliases::adopt(state, alias);
-        }
-        Outcome::AlreadyThere(alias) | Outcome::ChangedBySomeoneElse { found: alias } => {
-            aliases::adopt(state, alias);
-        }
-        Outcome::NotApplied(_) | Outcome::Unknown(_) => {}
+    if matches!(receipt.outcome, Outcome::Applied(_)) {
+        remember(state, &receipt);
     }
-    if state.aliases.function.as_ref() == Some(&target.function) {
+    if let Some(alias) = receipt.outcome.found().and_then(Found::alias) {
+        aliases::adopt(state, alias);
+    }
+    if state.aliases.function.as_ref() == Some(receipt.intent.change.function()) {
         fetch::again(state, Slot::Aliases, effects);
     }
     keep(state, receipt);
@@ -60,7 +55,7 @@ pub(super) fn ended(state: &mut State, receipt: Receipt, effects: &mut Effects) 
 
 /// The header can say where a rollback of this change would go.
 fn remember(state: &mut State, receipt: &Receipt) {
-    let change = receipt.intent.change.alias();
+    let Some(change) = receipt.intent.change.alias() else { return };
     let past = PastChange {
         at: receipt.at,
         who: receipt.intent.who.clone(),
@@ -81,7 +76,7 @@ fn keep(state: &mut State, receipt: Receipt) {
         view.receipt = Some(receipt);
     } else {
         let change = &receipt.intent.change;
-        let (target, verb) = (change.alias().target.clone(), change.verb());
+        let (target, verb) = (change.target(), change.verb());
         let (attempt, note) = (receipt.attempts, String::new());
         let view = WriteView { intent_id: id, target, verb, attempt, note, receipt: Some(receipt) };
         state.writes.unseen.push(view);

@@ -1,10 +1,11 @@
 use super::*;
 use crate::{
     app::testing::{alias, failure, split, target, v},
-    domain::{AliasChange, AliasState, FailureKind, Intent, RevisionId, Scope, Timestamp},
+    domain::{Alias, AliasChange, AliasState, FailureKind, Intent, RevisionId, Scope, Timestamp},
 };
 
-fn receipt(outcome: Outcome) -> Receipt {
+fn receipt(outcome: Outcome<Alias>) -> Receipt {
+    let outcome = outcome.map(Found::Alias);
     let alias = AliasChange {
         target: target("checkout"),
         before: split(41, 42, 10.0),
@@ -70,6 +71,6 @@ fn only_a_rollback_has_evidence() {
     let now = alias("checkout", AliasState::all(v(41)));
     let intent = receipt(Outcome::Applied(now)).intent;
     assert_eq!(evidence(&intent.change).as_deref(), Some("41 is the split's stable version"));
-    let promote = Change::Promote(intent.change.alias().clone());
+    let promote = Change::Promote(intent.change.alias().unwrap().clone());
     assert_eq!(evidence(&promote), None);
 }

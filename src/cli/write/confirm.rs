@@ -52,7 +52,7 @@ enum Wanted {
 impl Wanted {
     fn of(change: &Change, guard: &Guard) -> Self {
         if guard.protected && !change.is_rollback() {
-            Self::Name(change.alias().target.to_string())
+            Self::Name(change.target())
         } else {
             Self::Yes
         }
@@ -105,7 +105,7 @@ mod tests {
         };
         let back = Change::rollback(&alias, Version::Published(41), Evidence::Chosen);
         let back = back.unwrap_or_else(|error| unreachable!("{error}"));
-        (back.clone(), Change::Promote(back.alias().clone()))
+        (back.clone(), Change::Promote(back.alias().cloned().unwrap_or_else(|| unreachable!())))
     }
 
     #[test]

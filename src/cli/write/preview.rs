@@ -15,9 +15,9 @@ pub(super) fn print(intent: &Intent, place: &Place, notes: &[String]) {
 }
 
 fn lines(intent: &Intent, place: &Place, notes: &[String]) -> Vec<String> {
-    let change = intent.change.alias();
+    let change = &intent.change;
     let fact = |name: &str, value: &str| format!("  {name:<10} {value}");
-    let mut lines = vec![format!("{} {}", intent.change.verb(), change.target)];
+    let mut lines = vec![format!("{} {}", change.verb(), change.target())];
     lines.push(fact("account", &account(&place.scope)));
     lines.push(fact("region", place.scope.region.as_deref().unwrap_or("unknown")));
     if let Some(endpoint) = &place.scope.endpoint {
@@ -25,10 +25,11 @@ fn lines(intent: &Intent, place: &Place, notes: &[String]) -> Vec<String> {
         lines.push(fact("endpoint", &format!("{endpoint}{sandbox}")));
     }
     lines.push(fact("as", if intent.who.is_empty() { "unknown" } else { &intent.who }));
-    lines.push(fact("before", &change.before.to_string()));
-    lines.push(fact("after", &change.after.to_string()));
-    lines.push(fact("revision", &change.revision_id.0));
-    if let Some(evidence) = words::evidence(&intent.change) {
+    let before = words::before(change);
+    lines.extend((!before.is_empty()).then(|| fact("before", &before)));
+    lines.push(fact("after", &words::after(change)));
+    lines.extend(change.alias().map(|alias| fact("revision", &alias.revision_id.0)));
+    if let Some(evidence) = words::evidence(change) {
         lines.push(fact("because", &evidence));
     }
     lines.extend(notes.iter().map(|note| fact("", note)));

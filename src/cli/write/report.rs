@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     app::words,
     cli::{CliError, Exit, args::Format, json::AliasJson, run::Run, say::say},
-    domain::{Alias, Failure, FailureKind, Outcome, Receipt},
+    domain::{Alias, Failure, FailureKind, Found, Outcome, Receipt},
     logs::sanitise::sanitise,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn print(run: &mut Run, receipt: &Receipt) -> Result<(), CliError> {
     run.output.flush()?;
     let exit = exit(&receipt.outcome);
     if exit != Exit::Done {
-        say(format_args!("serin: {}", receipt.intent.change.alias().target));
+        say(format_args!("serin: {}", receipt.intent.change.target()));
     }
     if exit != Exit::Done || !receipt.audited || receipt.attempts > 1 {
         for line in words::outcome(receipt) {
@@ -58,7 +58,7 @@ pub fn already_there(run: &mut Run, alias: &Alias) -> Result<(), CliError> {
 fn exit(outcome: &Outcome) -> Exit {
     match outcome {
         Outcome::Applied(_) | Outcome::AlreadyThere(_) => Exit::Done,
-        Outcome::Unknown(_) => Exit::Inconclusive,
+        Outcome::Partly(..) | Outcome::Unknown(_) => Exit::Inconclusive,
         Outcome::NotApplied(Failure { kind: FailureKind::Refused { .. }, .. }) => Exit::Refused,
         Outcome::NotApplied(_) | Outcome::ChangedBySomeoneElse { .. } => Exit::Failed,
     }
@@ -82,12 +82,8 @@ struct ReceiptJson {
 
 impl From<&Receipt> for ReceiptJson {
     fn from(receipt: &Receipt) -> Self {
-        let (alias, failure) = match &receipt.outcome {
-            Outcome::Applied(alias)
-            | Outcome::AlreadyThere(alias)
-            | Outcome::ChangedBySomeoneElse { found: alias } => (Some(alias), None),
-            Outcome::NotApplied(failure) | Outcome::Unknown(failure) => (None, Some(failure)),
-        };
+        let alias = receipt.outcome.found().and_then(Found::alias);
+        let failure = receipt.outcome.failure();
         Self {
             outcome: receipt.outcome.label(),
             alias: alias.map(AliasJson::from),

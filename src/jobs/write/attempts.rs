@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     aws::{WriteFailure, Written},
-    domain::{Alias, AliasChange, AliasRef, Change, Failure, FailureKind, Outcome},
+    domain::{Alias, AliasChange, AliasRef, Failure, FailureKind, Found, Outcome},
 };
 
 use super::{
@@ -87,12 +87,20 @@ impl WriteProgress {
     }
 }
 
-/// The end of a write.
+/// The end of a write. `T` is what was found there.
 #[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) outcome: Outcome,
+pub(super) struct Ended<T = Found> {
+    pub(super) outcome: Outcome<T>,
     pub(super) attempts: u32,
     pub(super) request_id: Option<String>,
+}
+
+impl<T> Ended<T> {
+    /// The same end of something else.
+    pub(super) fn map<U>(self, found: impl FnOnce(T) -> U) -> Ended<U> {
+        let Self { outcome, attempts, request_id } = self;
+        Ended { outcome: outcome.map(found), attempts, request_id }
+    }
 }
 
 /// One write under way.
@@ -107,19 +115,18 @@ pub(super) struct Attempts<'a, A, P> {
 
 /// What follows a copy that was not seen to land.
 enum Next {
-    End(Outcome),
+    End(Outcome<Alias>),
     AtOnce,
     AfterPause(Failure),
 }
 
 impl<'a, A: Aliases, P: Fn(WriteProgress) + Send + Sync> Attempts<'a, A, P> {
-    pub(super) fn new(aliases: &'a A, change: &Change, progress: &'a P) -> Self {
-        let sends = Sends::new(change);
+    pub(super) fn new(aliases: &'a A, sends: Sends, progress: &'a P) -> Self {
         let patience = Patience::new(aliases.elapsed(), sends.is_rollback());
         Self { aliases, progress, sends, patience, attempt: 0, request_id: None }
     }
 
-    pub(super) async fn run(mut self) -> Ended {
+    pub(super) async fn run(mut self) -> Ended<Alias> {
         let outcome = loop {
             self.attempt += 1;
             (self.progress)(WriteProgress::Sending { attempt: self.attempt });
@@ -139,7 +146,7 @@ impl<'a, A: Aliases, P: Fn(WriteProgress) + Send + Sync> Attempts<'a, A, P> {
         Ended { outcome, attempts: self.attempt, request_id: self.request_id }
     }
 
-    async fn confirm(&mut self, written: Written) -> Outcome {
+    async fn confirm(&mut self, written: Written) -> Outcome<Alias> {
         self.request_id = written.request_id;
         let found = self.aliases.read(&self.sends.change.target).await.ok();
         if written.alias.state == self.sends.change.after {
@@ -197,7 +204,7 @@ impl<'a, A: Aliases, P: Fn(WriteProgress) + Send + Sync> Attempts<'a, A, P> {
     }
 
     /// No more copies: what has become of those that went out?
-    async fn give_up(&mut self, failure: Failure) -> Outcome {
+    async fn give_up(&mut self, failure: Failure) -> Outcome<Alias> {
         if !self.sends.maybe_landed() {
             return Outcome::NotApplied(failure);
         }
@@ -209,7 +216,7 @@ impl<'a, A: Aliases, P: Fn(WriteProgress) + Send + Sync> Attempts<'a, A, P> {
         }
     }
 
-    fn unseen(&self, failure: Failure) -> Outcome {
+    fn unseen(&self, failure: Failure) -> Outcome<Alias> {
         if self.sends.maybe_landed() {
             Outcome::Unknown(failure)
         } else {

@@ -1,6 +1,6 @@
 //! What a freshly read alias says about the copies that were sent: the table of the module.
 
-use crate::domain::{Alias, AliasChange, Change, Outcome};
+use crate::domain::{Alias, AliasChange, Outcome};
 
 /// How often a newer revision is taken over before someone has to look.
 const MAX_ADOPTIONS: u32 = 5;
@@ -20,7 +20,7 @@ pub(super) struct Sends {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Verdict {
     /// It is settled.
-    Ended(Outcome),
+    Ended(Outcome<Alias>),
     /// Nothing has changed: the same copy may go out again.
     Unchanged,
     /// Only what may be adopted has changed: see [`Sends::adopt`].
@@ -28,13 +28,8 @@ pub(super) enum Verdict {
 }
 
 impl Sends {
-    pub(super) fn new(change: &Change) -> Self {
-        Self {
-            change: change.alias().clone(),
-            rollback: change.is_rollback(),
-            maybe_landed: false,
-            adoptions: 0,
-        }
+    pub(super) fn new(change: &AliasChange, rollback: bool) -> Self {
+        Self { change: change.clone(), rollback, maybe_landed: false, adoptions: 0 }
     }
 
     pub(super) fn is_rollback(&self) -> bool {
@@ -85,7 +80,7 @@ impl Sends {
     ///
     /// It landed, whatever has become of the alias since: the audit has to know it as a change
     /// that was made.
-    pub(super) fn confirm(&self, answered: Alias, found: Option<Alias>) -> Outcome {
+    pub(super) fn confirm(&self, answered: Alias, found: Option<Alias>) -> Outcome<Alias> {
         let current = found.filter(|found| found.state == self.change.after);
         Outcome::Applied(current.unwrap_or(answered))
     }

@@ -63,13 +63,11 @@ impl<'a> Line<'a> {
 
 impl<'a> End<'a> {
     fn of(receipt: &'a Receipt) -> Self {
-        let (found, failure) = match &receipt.outcome {
-            Outcome::ChangedBySomeoneElse { found } => (Some(found.state), None),
-            Outcome::NotApplied(failure) | Outcome::Unknown(failure) => {
-                (None, Some(failure.to_string()))
-            }
-            Outcome::Applied(_) | Outcome::AlreadyThere(_) => (None, None),
+        let found = match &receipt.outcome {
+            Outcome::ChangedBySomeoneElse { found } => found.alias().map(|alias| alias.state),
+            _ => None,
         };
+        let failure = receipt.outcome.failure().map(ToString::to_string);
         Self {
             outcome: receipt.outcome.label(),
             attempts: receipt.attempts,

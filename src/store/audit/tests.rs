@@ -2,7 +2,7 @@ use std::{fs, os::unix::fs::PermissionsExt, thread};
 
 use super::*;
 use crate::domain::{
-    Alias, AliasChange, AliasName, AliasState, Change, Evidence, Failure, FailureKind,
+    Alias, AliasChange, AliasName, AliasState, Change, Evidence, Failure, FailureKind, Found,
     FunctionName, Intent, Outcome, Receipt, RevisionId, Timestamp, Version,
 };
 
@@ -42,13 +42,13 @@ fn promote(id: &str, from: u64, to: u64) -> Intent {
 }
 
 fn applied(intent: &Intent) -> Outcome {
-    let change = intent.change.alias();
-    Outcome::Applied(Alias {
+    let change = intent.change.alias().unwrap();
+    Outcome::Applied(Found::Alias(Alias {
         target: change.target.clone(),
         state: change.after,
         description: String::new(),
         revision_id: RevisionId("r2".into()),
-    })
+    }))
 }
 
 fn receipt(intent: Intent, outcome: Outcome) -> Receipt {
@@ -75,7 +75,7 @@ fn changed(_: &Intent) -> Outcome {
         description: String::new(),
         revision_id: RevisionId("r9".into()),
     };
-    Outcome::ChangedBySomeoneElse { found }
+    Outcome::ChangedBySomeoneElse { found: Found::Alias(found) }
 }
 
 fn unknown(_: &Intent) -> Outcome {

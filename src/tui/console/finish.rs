@@ -54,7 +54,7 @@ fn say_ending(event: &jobs::Event, unfinished: &mut Unfinished, say: impl Fn(&st
     if let jobs::Event::WriteEnded(receipt) = event {
         unfinished.remove(&receipt.intent.id);
         let change = &receipt.intent.change;
-        let (verb, target) = (change.verb(), &change.alias().target);
+        let (verb, target) = (change.verb(), change.target());
         say(&format!("{verb} {target}: {}\n", receipt.outcome.label().replace('_', " ")));
     }
 }

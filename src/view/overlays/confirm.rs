@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     app::{State, layout::Area, sheet, state::overlay::Confirm, words},
-    domain::{RollbackPlan, Scope},
+    domain::{Change, RollbackPlan, Scope},
     input::Action,
     theme::Role,
 };
@@ -20,12 +20,16 @@ const DIFFERENCES: usize = 5;
 /// Draws the preview.
 pub(super) fn draw(confirm: &Confirm, body: Area, state: &State, canvas: &mut Canvas<'_>) {
     let change = &confirm.intent.change;
-    let alias = change.alias();
-    let mut popup = Popup::new(format!("{} {}", change.verb(), alias.target), 78);
+    let mut popup = Popup::new(format!("{} {}", change.verb(), change.target()), 78);
     place(&mut popup, &confirm.intent.scope, state);
     popup.blank();
-    popup.split("now", &alias.before, body);
-    popup.split("after", &alias.after, body);
+    match change.alias() {
+        Some(alias) => {
+            popup.split("now", &alias.before, body);
+            popup.split("after", &alias.after, body);
+        }
+        None => in_words(&mut popup, change, body),
+    }
     popup.blank();
     if let Some(seen) = &confirm.seen {
         let text = format!("it has changed: the screen showed {seen}");
@@ -36,13 +40,24 @@ pub(super) fn draw(confirm: &Confirm, body: Area, state: &State, canvas: &mut Ca
     }
     target(&mut popup, confirm, state, body);
     differences(&mut popup, confirm, body);
-    if !alias.description.is_empty() {
-        popup.text("note", Role::Dim, &alias.description, body);
+    if let Some(alias) = change.alias() {
+        if !alias.description.is_empty() {
+            popup.text("note", Role::Dim, &alias.description, body);
+        }
+        popup.field("revision", Runs::one(Role::Dim, text::plain(&alias.revision_id.0)));
     }
-    popup.field("revision", Runs::one(Role::Dim, text::plain(&alias.revision_id.0)));
     answer(&mut popup, confirm, body);
     popup.foot.push(foot(confirm, state));
     popup.draw(body, canvas);
+}
+
+/// What changes, where it is no split.
+fn in_words(popup: &mut Popup<'_>, change: &Change, body: Area) {
+    let before = words::before(change);
+    if !before.is_empty() {
+        popup.text("now", Role::Text, &before, body);
+    }
+    popup.text("after", Role::Strong, &words::after(change), body);
 }
 
 /// Account and Region, as loud as they are dangerous.
@@ -109,7 +124,7 @@ fn differences(popup: &mut Popup<'_>, confirm: &Confirm, body: Area) {
 /// The field in which the name is typed, and why the last key did nothing. It is never cut off.
 fn answer(popup: &mut Popup<'_>, confirm: &Confirm, body: Area) {
     if let Some(typed) = &confirm.typed_name {
-        let name = confirm.intent.change.alias().target.to_string();
+        let name = confirm.intent.change.target();
         let ask = Runs::one(Role::Text, "type ")
             .add(Role::Strong, text::plain(&name).into_owned())
             .add(Role::Text, " to apply");

@@ -8,7 +8,7 @@ use super::super::{
 };
 use crate::{
     app::{State, layout::Area, state::overlay::WriteView, words},
-    domain::{Alias, AliasChange, Outcome, Receipt},
+    domain::{Alias, AliasChange, Found, Outcome, Receipt},
     input::Action,
     theme::Role,
 };
@@ -39,26 +39,30 @@ fn under_way(popup: &mut Popup<'_>, view: &WriteView, body: Area) {
 }
 
 fn ended(popup: &mut Popup<'_>, receipt: &Receipt, body: Area) {
-    let change = receipt.intent.change.alias();
     let (role, mark) = match &receipt.outcome {
         Outcome::Applied(_) | Outcome::AlreadyThere(_) => (Role::Ok, "✓"),
         Outcome::NotApplied(_) => (Role::Error, "✗"),
-        Outcome::ChangedBySomeoneElse { .. } | Outcome::Unknown(_) => (Role::Warning, "!"),
+        Outcome::ChangedBySomeoneElse { .. } | Outcome::Partly(..) | Outcome::Unknown(_) => {
+            (Role::Warning, "!")
+        }
     };
     let lines = words::outcome(receipt);
     let (first, rest) = lines.split_first().map_or(("", &[][..]), |(f, rest)| (f.as_str(), rest));
     popup.say(role, &format!("{mark} {first}"), body);
     popup.blank();
-    match &receipt.outcome {
-        Outcome::Applied(alias) | Outcome::AlreadyThere(alias) => {
+    let mut told = false;
+    match (&receipt.outcome, receipt.intent.change.alias()) {
+        (Outcome::Applied(Found::Alias(alias)) | Outcome::AlreadyThere(Found::Alias(alias)), _) => {
             popup.split("now", &alias.state, body);
             popup.blank();
         }
-        Outcome::ChangedBySomeoneElse { found } => difference(popup, change, found, body),
-        Outcome::NotApplied(_) | Outcome::Unknown(_) => {}
+        (Outcome::ChangedBySomeoneElse { found: Found::Alias(found) }, Some(change)) => {
+            difference(popup, change, found, body);
+            // The table has told the first lines already.
+            told = true;
+        }
+        _ => {}
     }
-    // The table has told these already.
-    let told = matches!(receipt.outcome, Outcome::ChangedBySomeoneElse { .. });
     for line in rest.iter().skip(if told { 3 } else { 0 }) {
         popup.say(Role::Text, line, body);
     }

@@ -56,7 +56,7 @@ fn preview(editor: &SplitEditor) -> Option<AliasState> {
     let weight: Weight = editor.percent.value().parse().ok()?;
     let version = editor.versions.get(editor.cursor)?.version;
     let change = Change::shift(&editor.alias, version, weight);
-    change.ok().map(|change| change.alias().after)
+    change.ok()?.alias().map(|change| change.after)
 }
 
 /// A split in words and as a bar.

@@ -6,7 +6,7 @@ use crate::{
         state::{NoticeKind, Overlay},
         testing::{Console, alias, split, v},
     },
-    domain::{AliasState, Evidence, Fetched, Intent, Outcome, Receipt, RollbackPlan, Slot},
+    domain::{AliasState, Evidence, Fetched, Found, Intent, Outcome, Receipt, RollbackPlan, Slot},
 };
 
 /// A console whose rollback of `auth:live` to 41 was just sent.
@@ -39,7 +39,7 @@ fn end(console: &mut Console, intent: Intent, outcome: Outcome) {
 }
 
 fn applied() -> Outcome {
-    Outcome::Applied(alias("auth", AliasState::all(v(41))))
+    Outcome::Applied(Found::Alias(alias("auth", AliasState::all(v(41)))))
 }
 
 fn outcome_is_shown(console: &Console) -> bool {
@@ -104,7 +104,7 @@ fn leaving_while_a_write_is_under_way_takes_a_second_key() {
 fn a_change_by_someone_else_shows_both_values_and_takes_theirs() {
     let (mut console, intent) = sent();
     let found = alias("auth", split(41, 43, 50.0));
-    end(&mut console, intent, Outcome::ChangedBySomeoneElse { found: found.clone() });
+    end(&mut console, intent, Outcome::ChangedBySomeoneElse { found: Found::Alias(found.clone()) });
     assert_eq!(console.state.header_alias(), Some(&found));
     let Some(Overlay::Outcome(view)) = console.state.overlays.last() else { unreachable!() };
     let lines = view.receipt.as_ref().map(crate::app::words::outcome).unwrap_or_default();
@@ -128,7 +128,7 @@ fn the_header_knows_the_way_back_from_what_was_done_here() {
         Effect::Write(intent) => Some(*intent),
         _ => None,
     });
-    let done = Outcome::Applied(alias("auth", AliasState::all(v(42))));
+    let done = Outcome::Applied(Found::Alias(alias("auth", AliasState::all(v(42)))));
     end(&mut console, intent.unwrap_or_else(|| unreachable!()), done);
     assert_eq!(console.state.rollback_hint(), Some(v(41)));
 }

@@ -69,9 +69,9 @@ fn a_split_is_edited_read_afresh_previewed_and_applied() {
     let written = writes(&mut console);
     let change = &written[0].change;
     assert!(matches!(change, Change::Shift(_)));
-    assert_eq!(change.alias().before, AliasState::all(v(41)));
-    assert_eq!(change.alias().after, split(41, 42, 10.0));
-    assert_eq!(change.alias().description, "kept");
+    assert_eq!(change.alias().unwrap().before, AliasState::all(v(41)));
+    assert_eq!(change.alias().unwrap().after, split(41, 42, 10.0));
+    assert_eq!(change.alias().unwrap().description, "kept");
     assert!(matches!(console.state.overlays[..], [Overlay::Outcome(_)]));
 }
 
@@ -110,7 +110,7 @@ fn a_preview_of_an_alias_that_changed_meanwhile_says_so() {
     console.press("2 s 5 Enter");
     fresh(&mut console, AliasState::all(v(40)));
     assert_eq!(confirm(&console).seen, Some(AliasState::all(v(41))));
-    assert_eq!(confirm(&console).intent.change.alias().after, split(40, 42, 5.0));
+    assert_eq!(confirm(&console).intent.change.alias().unwrap().after, split(40, 42, 5.0));
     assert_eq!(console.state.header_alias().map(|alias| alias.state), Some(AliasState::all(v(40))));
 }
 
@@ -139,7 +139,7 @@ fn zero_percent_ends_a_split() {
     let mut console = Console::ready();
     console.press("2 s 0 Enter");
     fresh(&mut console, split(41, 42, 10.0));
-    assert_eq!(confirm(&console).intent.change.alias().after, AliasState::all(v(41)));
+    assert_eq!(confirm(&console).intent.change.alias().unwrap().after, AliasState::all(v(41)));
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_rollback_asks_for_a_version_when_there_is_no_evidence() {
     plan(&mut console, RollbackPlan::Ask { alias, candidates: vec![v(41), v(40)] });
     console.press("j Enter");
     let change = &confirm(&console).intent.change;
-    assert_eq!(change.alias().after, AliasState::all(v(40)));
+    assert_eq!(change.alias().unwrap().after, AliasState::all(v(40)));
     assert!(matches!(change, Change::Rollback { evidence: Evidence::Chosen, .. }));
 }
 

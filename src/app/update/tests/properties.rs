@@ -9,8 +9,8 @@ use crate::{
         testing::{Console, alias, function, name, split, unreachable_endpoint, v, version},
     },
     domain::{
-        AliasState, Evidence, Fetched, Outcome, Page, Receipt, RollbackPlan, Slot, TaskEvent,
-        Ticket, Version,
+        AliasState, Evidence, Fetched, Found, Outcome, Page, Receipt, RollbackPlan, Slot,
+        TaskEvent, Ticket, Version,
     },
     logs::TailEvent,
 };
@@ -188,7 +188,7 @@ fn apply(console: &mut Console, sent: &mut Vec<crate::domain::Intent>, step: Ste
         Step::Task(id, true) => console.send(Msg::Task(TaskEvent::Ended { id, failure: None })),
         Step::WriteEnds(applied) => {
             if let Some(intent) = sent.pop() {
-                let now = alias("f0", intent.change.alias().after);
+                let now = Found::Alias(alias("f0", intent.change.alias().unwrap().after));
                 let outcome = if applied {
                     Outcome::Applied(now)
                 } else {

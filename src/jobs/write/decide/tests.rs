@@ -1,15 +1,9 @@
 use super::*;
-use crate::domain::{AliasState, Evidence, Share, Version, Weight};
+use crate::domain::{AliasState, Share, Version, Weight};
 use crate::jobs::write::tests::fixtures::{NEW, OLD, alias, change, split};
 
 fn sends(rollback: bool, maybe_landed: bool) -> Sends {
-    let alias = change();
-    let change = if rollback {
-        Change::Rollback { alias, evidence: Evidence::Chosen }
-    } else {
-        Change::Shift(alias)
-    };
-    let mut sends = Sends::new(&change);
+    let mut sends = Sends::new(&change(), rollback);
     if maybe_landed {
         sends.lost_sight();
     }

@@ -20,7 +20,7 @@ async fn carried_out(
 }
 
 async fn run(intent: Intent, faults: impl IntoIterator<Item = Fault>) -> (Receipt, FakeAlias) {
-    let aliases = FakeAlias::as_previewed(intent.change.alias()).sends(faults);
+    let aliases = FakeAlias::as_previewed(intent.change.alias().unwrap()).sends(faults);
     let receipt = carried_out(&aliases, Arc::new(FakeAudit::default()), intent, &|_| {}).await;
     assert!(aliases.landed() <= 1, "{} copies landed", aliases.landed());
     (receipt, aliases)
@@ -33,7 +33,7 @@ fn many(fault: &Fault, times: usize) -> Vec<Fault> {
 #[tokio::test]
 async fn a_write_lands_once_and_is_audited_before_and_after() {
     let audit = Arc::new(FakeAudit::default());
-    let aliases = FakeAlias::as_previewed(shift().change.alias());
+    let aliases = FakeAlias::as_previewed(shift().change.alias().unwrap());
     let receipt = carried_out(&aliases, audit.clone(), shift(), &|_| {}).await;
     assert_eq!((receipt.outcome.label(), receipt.attempts), ("applied", 1));
     assert_eq!(receipt.request_id.as_deref(), Some("q1"));
@@ -45,7 +45,7 @@ async fn a_write_lands_once_and_is_audited_before_and_after() {
 #[tokio::test]
 async fn without_an_audit_only_a_rollback_goes_out_and_says_so() {
     for (intent, label, landed) in [(shift(), "not_applied", 0), (rollback(), "applied", 1)] {
-        let aliases = FakeAlias::as_previewed(intent.change.alias());
+        let aliases = FakeAlias::as_previewed(intent.change.alias().unwrap());
         let audit = Arc::new(FakeAudit { refuses: true, ..FakeAudit::default() });
         let receipt = carried_out(&aliases, audit, intent, &|_| {}).await;
         assert_eq!((receipt.outcome.label(), receipt.audited), (label, false));
@@ -55,7 +55,7 @@ async fn without_an_audit_only_a_rollback_goes_out_and_says_so() {
 
 #[tokio::test]
 async fn an_audit_that_hangs_does_not_hold_a_rollback() {
-    let aliases = FakeAlias::as_previewed(rollback().change.alias());
+    let aliases = FakeAlias::as_previewed(rollback().change.alias().unwrap());
     let (release, held) = std::sync::mpsc::channel();
     let audit = Arc::new(FakeAudit { hangs: Some(Mutex::new(held)), ..FakeAudit::default() });
     let receipt = carried_out(&aliases, audit, rollback(), &|_| {}).await;
@@ -85,13 +85,13 @@ async fn someone_else_s_change_is_shown_and_not_overwritten() {
     let Outcome::ChangedBySomeoneElse { found } = receipt.outcome else {
         panic!("{:?}", receipt.outcome);
     };
-    assert_eq!((found.state, aliases.now().state), (rival, rival));
+    assert_eq!((found.alias().unwrap().state, aliases.now().state), (rival, rival));
     assert_eq!(aliases.landed(), 0);
 }
 
 #[tokio::test]
 async fn someone_else_s_words_are_kept() {
-    let rival = Fault::Rival(shift().change.alias().before, "theirs");
+    let rival = Fault::Rival(shift().change.alias().unwrap().before, "theirs");
     let (receipt, aliases) = run(shift(), [rival]).await;
     assert_eq!((receipt.outcome.label(), receipt.attempts), ("applied", 2));
     assert_eq!(aliases.now().description, "theirs");
@@ -100,7 +100,7 @@ async fn someone_else_s_words_are_kept() {
 
 #[tokio::test]
 async fn an_answer_to_our_write_is_not_undone() {
-    let reverted = Fault::LostThenRival(shift().change.alias().before);
+    let reverted = Fault::LostThenRival(shift().change.alias().unwrap().before);
     let (receipt, aliases) = run(shift(), [reverted]).await;
     assert_eq!(receipt.outcome.label(), "changed_by_someone_else");
     assert_eq!(aliases.now().state, AliasState::all(OLD));
@@ -150,8 +150,9 @@ async fn a_denial_ends_it_at_once() {
 
 #[tokio::test]
 async fn what_can_t_be_seen_is_unknown() {
-    let aliases =
-        FakeAlias::as_previewed(shift().change.alias()).sends([Fault::LostAfter]).unreadable(1_000);
+    let aliases = FakeAlias::as_previewed(shift().change.alias().unwrap())
+        .sends([Fault::LostAfter])
+        .unreadable(1_000);
     let audit = Arc::new(FakeAudit::default());
     let receipt = carried_out(&aliases, audit, shift(), &|_| {}).await;
     assert_eq!(receipt.outcome.label(), "unknown");
@@ -159,7 +160,7 @@ async fn what_can_t_be_seen_is_unknown() {
 
 #[tokio::test]
 async fn a_blind_rollback_sends_again_until_it_sees() {
-    let aliases = FakeAlias::as_previewed(rollback().change.alias())
+    let aliases = FakeAlias::as_previewed(rollback().change.alias().unwrap())
         .sends([Fault::LostAfter, Fault::LostBefore])
         .unreadable(8);
     let audit = Arc::new(FakeAudit::default());
@@ -174,7 +175,8 @@ async fn progress_counts_the_copies_and_names_the_cause() {
     let note = |progress: WriteProgress| {
         seen.lock().unwrap().push((progress.attempt(), progress.note()));
     };
-    let aliases = FakeAlias::as_previewed(rollback().change.alias()).sends([Fault::Throttled]);
+    let aliases =
+        FakeAlias::as_previewed(rollback().change.alias().unwrap()).sends([Fault::Throttled]);
     carried_out(&aliases, Arc::new(FakeAudit::default()), rollback(), &note).await;
     let seen = seen.into_inner().unwrap();
     assert_eq!(seen.iter().map(|(attempt, _)| *attempt).collect::<Vec<_>>(), [1, 1, 2]);

@@ -1,0 +1,149 @@
+//! CloudWatch alarms.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use super::{function::FunctionName, metric::Series, metric::Window};
+
+/// One metric alarm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alarm {
+    /// Name.
+    pub name: String,
+    /// State.
+    pub state: AlarmState,
+    /// Why it is in that state, in AWS's words.
+    pub reason: String,
+    /// Since when.
+    pub since: Option<Timestamp>,
+    /// What its owner wrote; may be empty.
+    pub description: String,
+    /// The metric that it watches; `None` when it watches an expression of several.
+    pub metric: Option<AlarmMetric>,
+    /// The Lambda function that it is about, by a `FunctionName` dimension of what it watches.
+    pub function: Option<FunctionName>,
+    /// The `Resource` dimension, when it watches an alias or a version: `checkout:live`.
+    pub resource: Option<String>,
+    /// The threshold; `None` for an anomaly band.
+    pub threshold: Option<f64>,
+    /// How a value is compared with the threshold, as AWS names it.
+    pub comparison: String,
+    /// So many datapoints must breach …
+    pub datapoints_to_alarm: i32,
+    /// … of the last so many periods.
+    pub evaluation_periods: i32,
+}
+
+/// The states of an alarm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AlarmState {
+    /// The threshold is not breached.
+    Ok,
+    /// Too few data to say.
+    InsufficientData,
+    /// The threshold is breached.
+    Alarm,
+}
+
+/// What an alarm watches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlarmMetric {
+    /// Namespace, such as `AWS/Lambda`.
+    pub namespace: String,
+    /// Name, such as `Errors`.
+    pub name: String,
+    /// Dimensions, by name.
+    pub dimensions: Vec<(String, String)>,
+    /// Statistic, such as `Sum` or `p95`.
+    pub statistic: String,
+    /// Seconds in a period.
+    pub period_s: i32,
+}
+
+/// An alarm with what it sees: its own metric over its own periods.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WatchedAlarm {
+    /// The alarm.
+    pub alarm: Alarm,
+    /// The buckets of `values`.
+    pub window: Window,
+    /// Its metric; `None` when it watches an expression of several.
+    pub values: Option<Series>,
+}
+
+impl fmt::Display for AlarmState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Ok => "OK",
+            Self::InsufficientData => "INSUFFICIENT_DATA",
+            Self::Alarm => "ALARM",
+        })
+    }
+}
+
+impl Alarm {
+    /// The comparison as a sign: `>`, `>=`, `<`, `<=`; AWS's own word for a band.
+    #[must_use]
+    pub fn sign(&self) -> &str {
+        match self.comparison.as_str() {
+            "GreaterThanThreshold" => ">",
+            "GreaterThanOrEqualToThreshold" => ">=",
+            "LessThanThreshold" => "<",
+            "LessThanOrEqualToThreshold" => "<=",
+            other => other,
+        }
+    }
+
+    /// What makes it ring, in a few words: `Errors Sum > 5 in 1 min, 3 of 3`.
+    #[must_use]
+    pub fn condition(&self) -> String {
+        let threshold = self.threshold.map_or_else(|| "its band".into(), |value| value.to_string());
+        let Some(metric) = &self.metric else {
+            return format!("an expression {} {threshold}", self.sign());
+        };
+        format!(
+            "{} {} {} {threshold} in {}, {} of {}",
+            metric.name,
+            metric.statistic,
+            self.sign(),
+            period(metric.period_s),
+            self.datapoints_to_alarm,
+            self.evaluation_periods
+        )
+    }
+}
+
+fn period(seconds: i32) -> String {
+    if seconds % 60 == 0 { format!("{} min", seconds / 60) } else { format!("{seconds} s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alarm_says_what_makes_it_ring() {
+        let alarm = Alarm {
+            name: "checkout-errors".into(),
+            state: AlarmState::Alarm,
+            reason: String::new(),
+            since: None,
+            description: String::new(),
+            metric: Some(AlarmMetric {
+                namespace: "AWS/Lambda".into(),
+                name: "Errors".into(),
+                dimensions: Vec::new(),
+                statistic: "Sum".into(),
+                period_s: 60,
+            }),
+            function: None,
+            resource: None,
+            threshold: Some(5.0),
+            comparison: "GreaterThanThreshold".into(),
+            datapoints_to_alarm: 2,
+            evaluation_periods: 3,
+        };
+        assert_eq!(alarm.condition(), "Errors Sum > 5 in 1 min, 2 of 3");
+    }
+}

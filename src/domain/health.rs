@@ -1,0 +1,73 @@
+//! How the functions of a Region are doing.
+
+use std::collections::BTreeMap;
+
+use super::{
+    failure::Failure,
+    function::FunctionName,
+    metric::{MetricsCost, Series, Window},
+};
+
+/// Buckets of a fleet's window: an hour before, and what is recent.
+pub const BUCKETS: usize = 16;
+/// Seconds in a bucket of a fleet's window.
+pub const PERIOD_S: u32 = 300;
+/// The last so many buckets are recent: the last quarter of an hour, and the bucket that has just
+/// begun.
+pub const RECENT: usize = 4;
+/// A Metrics Insights query returns so many functions at most: the first by its own order.
+pub const TOP: usize = 500;
+
+/// What CloudWatch tells about all functions: the first 500 by errors, invocations and throttles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FleetHealth {
+    /// The buckets of each series.
+    pub window: Window,
+    /// What is known, by function. A function that is in none of the lists is not here.
+    pub functions: BTreeMap<FunctionName, Health>,
+    /// Lists that were cut at 500: who is not in them has a value that is not known.
+    pub cut: Cut,
+    /// What it took.
+    pub cost: MetricsCost,
+}
+
+/// Which lists had more than 500 functions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// By errors.
+    pub errors: bool,
+    /// By invocations.
+    pub invocations: bool,
+    /// By throttles.
+    pub throttles: bool,
+}
+
+/// How one function is doing. `None` is "not among the first 500" where the list was cut, and
+/// "none" where it was not.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Health {
+    /// Errors in each bucket.
+    pub errors: Option<Series>,
+    /// Invocations in each bucket.
+    pub invocations: Option<Series>,
+    /// Throttled calls in each bucket.
+    pub throttles: Option<Series>,
+}
+
+/// The 95th percentile of some functions' durations over the recent buckets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Latencies {
+    /// Milliseconds, by function; `None` where nothing ran.
+    pub p95_ms: BTreeMap<FunctionName, Option<f64>>,
+    /// What it took.
+    pub cost: MetricsCost,
+}
+
+/// A part of the fleet's health that could not be read, beside those that could.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unread {
+    /// What is missing because of it, in a few words: `alarms`.
+    pub what: &'static str,
+    /// Why.
+    pub failure: Failure,
+}
