@@ -83,7 +83,10 @@ impl ApiError {
         }
         // Lambda capitalises this key in some of its shapes, and its clients know which.
         let key = match self.code.as_str() {
-            "ResourceNotFoundException" | "AccessDeniedException" | "ServiceException" => "Message",
+            "ResourceNotFoundException"
+            | "ResourceInUseException"
+            | "AccessDeniedException"
+            | "ServiceException" => "Message",
             _ => "message",
         };
         body.insert(key.to_owned(), Value::from(self.message));

@@ -4,6 +4,7 @@ mod account;
 mod aliases;
 mod concurrency;
 mod errors;
+mod event_sources;
 mod functions;
 mod invoke;
 mod name;
@@ -12,6 +13,8 @@ mod routing;
 mod versions;
 mod view;
 
+use event_sources::change;
+
 use super::http::{
     request::Request,
     route::{Handler, Operation, Protocol, RestRoute},
@@ -19,6 +22,7 @@ use super::http::{
 use super::world::World;
 
 const FUNCTIONS: &str = "functions";
+const MAPPINGS: &str = "event-source-mappings";
 const API: &str = "2015-03-31";
 
 /// Where Lambda's operations live.
@@ -38,6 +42,11 @@ pub const ROUTES: &[RestRoute] = &[
     rest("PUT", &[API, FUNCTIONS, "*", "aliases", "*"], "lambda:UpdateAlias", aliases::update),
     rest("DELETE", &[API, FUNCTIONS, "*", "aliases", "*"], "lambda:DeleteAlias", aliases::delete),
     rest("POST", &[API, FUNCTIONS, "*", "invocations"], "lambda:InvokeFunction", invoke::invoke),
+    mapping("GET", &[API, MAPPINGS], "lambda:ListEventSourceMappings", event_sources::list),
+    mapping("GET", &[API, MAPPINGS, "*"], "lambda:GetEventSourceMapping", event_sources::get),
+    mapping("POST", &[API, MAPPINGS], "lambda:CreateEventSourceMapping", change::create),
+    mapping("PUT", &[API, MAPPINGS, "*"], "lambda:UpdateEventSourceMapping", change::update),
+    mapping("DELETE", &[API, MAPPINGS, "*"], "lambda:DeleteEventSourceMapping", change::delete),
     get(&["2017-03-31", "tags", "*"], "lambda:ListTags", account::list_tags),
     get(&["2016-08-19", "account-settings"], "lambda:GetAccountSettings", account::settings),
     get(
@@ -69,6 +78,18 @@ const fn rest(
     action: &'static str,
     run: Handler,
 ) -> RestRoute {
+    let operation = Operation { action, protocol: Protocol::RestJson, run, resource };
+    RestRoute { method, path, operation }
+}
+
+/// An operation on an event source mapping.
+const fn mapping(
+    method: &'static str,
+    path: &'static [&'static str],
+    action: &'static str,
+    run: Handler,
+) -> RestRoute {
+    let resource = event_sources::resource;
     let operation = Operation { action, protocol: Protocol::RestJson, run, resource };
     RestRoute { method, path, operation }
 }

@@ -1,4 +1,4 @@
-//! `Marker` and `MaxItems`: at most 50 a page, whatever is asked for.
+//! `Marker` and `MaxItems`: at most 50 a page (for some, 100), whatever is asked for.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -9,18 +9,26 @@ use super::errors;
 /// Lambda's ceiling.
 pub const MOST: usize = 50;
 
-/// How many items the caller gets at most.
+/// How many items the caller gets at most, of the usual 50.
 ///
 /// # Errors
 /// `ValidationException` outside 1 to 10,000; `InvalidParameterValueException` if not a number.
 pub fn size(request: &Request) -> Result<usize, ApiError> {
-    let Some(text) = request.query("MaxItems") else { return Ok(MOST) };
+    size_up_to(request, MOST)
+}
+
+/// The same under another ceiling.
+///
+/// # Errors
+/// As [`size`].
+pub fn size_up_to(request: &Request, most: usize) -> Result<usize, ApiError> {
+    let Some(text) = request.query("MaxItems") else { return Ok(most) };
     let asked: i64 =
         text.parse().map_err(|_| errors::invalid(format!("MaxItems `{text}` is not a number")))?;
     match asked {
         ..1 => Err(out_of_range(text, "greater than or equal to 1")),
         10_001.. => Err(out_of_range(text, "less than or equal to 10000")),
-        _ => Ok(usize::try_from(asked).unwrap_or(MOST).min(MOST)),
+        _ => Ok(usize::try_from(asked).unwrap_or(most).min(most)),
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
 use super::{
+    event_source::EventSourceSpec,
     model::{Pairs, unplaced},
     span::Span,
     workload::{BehaviourSpec, LineSpec, TrafficSpec},
@@ -79,6 +80,9 @@ pub struct FunctionSpec {
     /// Who invokes it, how often and through what.
     #[serde(default)]
     pub traffic: Vec<TrafficSpec>,
+    /// How the queues and streams are read that invoke it.
+    #[serde(default)]
+    pub event_sources: Vec<EventSourceSpec>,
     /// What its code writes while it runs; without any, a line that suits the trigger.
     #[serde(default)]
     pub lines: Vec<LineSpec>,
@@ -111,6 +115,7 @@ impl FunctionSpec {
             versions: Vec::new(),
             aliases: Vec::new(),
             traffic: Vec::new(),
+            event_sources: Vec::new(),
             lines: Vec::new(),
         }
     }

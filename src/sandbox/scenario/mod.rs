@@ -5,6 +5,7 @@ use std::path::Path;
 mod build;
 mod check;
 mod error;
+mod event_source;
 mod fill;
 mod function;
 pub mod model;

@@ -78,12 +78,14 @@ fn functions(value: Spanned<DeValue<'_>>, problems: &mut Problems<'_>) -> Vec<Fu
         };
         let (versions, aliases) = (take("versions"), take("aliases"));
         let (traffic, lines) = (take("traffic"), take("lines"));
+        let event_sources = take("event_sources");
         let versions = versions.map(|value| each(value, problems)).unwrap_or_default();
         let aliases = aliases.map(|value| each(value, problems)).unwrap_or_default();
         let traffic = traffic.map(|value| each(value, problems)).unwrap_or_default();
         let lines = lines.map(|value| each(value, problems)).unwrap_or_default();
+        let event_sources = event_sources.map(|value| each(value, problems)).unwrap_or_default();
         if let Some(spec) = one::<FunctionSpec>(item, problems) {
-            read.push(FunctionSpec { versions, aliases, traffic, lines, ..spec });
+            read.push(FunctionSpec { versions, aliases, traffic, event_sources, lines, ..spec });
         }
     }
     read

@@ -73,6 +73,34 @@ fn a_mistake_in_behaviour_or_traffic_is_told_with_its_place() {
 }
 
 #[test]
+fn a_mistake_in_an_event_source_is_told_with_its_place() {
+    for (source, words) in [
+        ("source = \"q\", batch_size = »0", &["batch_size 0", "1 to 10000"][..]),
+        ("source = \"q\", batch_size = »11", &["needs a window_s"]),
+        ("source = \"q\", window_s = »301", &["window_s 301"]),
+        ("source = \"q\", kind = »\"rabbit\"", &["rabbit", "kinesis"]),
+        ("source = \"q\", through = »\"live\"", &["event source goes", "\"live\""]),
+        ("source = »\"arn:aws:s3:::b\"", &["none of sqs"]),
+        ("source = \"q\", starting_position = »\"NOW\"", &["\"LATEST\""]),
+        ("source = \"q\" }, { source = »\"q\"", &["a second event source"]),
+    ] {
+        assert_problem(&in_function(&format!("event_sources = [{{ {source} }}]")), words);
+    }
+    let traffic = |lines: &str| in_function(&format!("traffic = [{{ per_minute = 1, {lines} }}]"));
+    assert_problem(&traffic("trigger = \"direct\", source = »\"x\""), &["no source"]);
+    let both = |traffic: &str, source: &str| {
+        let live = "versions = [{ number = 1, published = \"1d\" }]\n\
+                    aliases = [{ name = \"live\", version = 1 }]\n";
+        let traffic = format!("traffic = [{{ per_minute = 1, trigger = \"sqs\", {traffic} }}]");
+        in_function(&format!("{live}{traffic}\nevent_sources = [{{ {source} }}]"))
+    };
+    let other = both("source = \"q\", through = »\"live\"", "source = \"q\"");
+    assert_problem(&other, &["calls \"$LATEST\""]);
+    let stream = both("source = »\"q\"", "source = \"q\", kind = \"kinesis\"");
+    assert_problem(&stream, &["does not suit the trigger"]);
+}
+
+#[test]
 fn a_mistake_in_an_alias_is_told_with_its_place() {
     let versions = r#"versions = [
         { number = 1, published = "3d" },

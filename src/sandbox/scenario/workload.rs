@@ -17,6 +17,9 @@ pub struct TrafficSpec {
     /// What invokes it.
     #[serde(default)]
     pub trigger: Trigger,
+    /// Where the calls come from: the name of the queue, stream, topic, bucket, rule or API, or
+    /// its ARN. Without it, one that is named after the function.
+    pub source: Option<Spanned<String>>,
     /// How far the rate swings over the day around its average, 0 to 1.
     #[serde(default = "default_swing")]
     pub daily_swing: Spanned<f64>,
@@ -32,6 +35,7 @@ impl TrafficSpec {
             per_minute: unplaced(per_minute),
             through: unplaced(through.to_owned()),
             trigger: Trigger::default(),
+            source: None,
             daily_swing: default_swing(),
             peak_hour: default_peak(),
         }
@@ -59,6 +63,14 @@ pub enum Trigger {
     Stream,
     /// Another program that calls `Invoke`.
     Direct,
+}
+
+impl Trigger {
+    /// Whether an event source mapping reads it; the others call by themselves.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Sqs | Self::Stream)
+    }
 }
 
 /// `[functions.behaviour]` and `[functions.versions.behaviour]`: how a version runs.
@@ -176,7 +188,7 @@ pub struct OutageSpec {
     pub message: Spanned<String>,
 }
 
-fn latest() -> Spanned<String> {
+pub(super) fn latest() -> Spanned<String> {
     unplaced("$LATEST".to_owned())
 }
 

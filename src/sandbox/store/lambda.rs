@@ -4,13 +4,15 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use jiff::Timestamp;
 
-use super::history::History;
+use super::{event_sources::EventSources, history::History};
 
 /// All functions of the account, by name. Pages are cut from the map's order.
 #[derive(Debug, Default)]
 pub struct LambdaStore {
     /// Functions by name.
     pub functions: BTreeMap<String, FunctionRecord>,
+    /// What reads queues and streams for them.
+    pub event_sources: EventSources,
 }
 
 impl LambdaStore {

@@ -105,7 +105,7 @@ mod tests {
 
     fn source(per_minute: f64, trigger: Trigger) -> Source {
         let through = Through::Version(VersionId::Latest);
-        Source { per_minute, through, trigger, daily_swing: 0.5, peak_hour: 19 }
+        Source { per_minute, through, trigger, arn: None, daily_swing: 0.5, peak_hour: 19 }
     }
 
     fn day(source: &Source) -> Vec<Vec<Arrival>> {

@@ -6,15 +6,38 @@ use jiff::Timestamp;
 
 use super::{
     arrivals::{self, Arrival},
+    backlog::Progress,
     invocation::{Invocation, Site},
-    plan::{Plan, Through},
+    minutes,
+    plan::{Plan, Source, Through},
     pool::{Pool, StreamNames},
 };
 use crate::sandbox::{
     rng::Rng,
     scenario::workload::Trigger,
-    store::lambda::{FunctionRecord, VersionId},
+    store::{
+        event_sources::EventSourceRecord,
+        lambda::{FunctionRecord, LambdaStore, VersionId},
+    },
 };
+
+/// What a mapping reads in one minute of the records that came in then or waited from before.
+fn read_in_minute(
+    source: &Source,
+    base: u64,
+    mapping: &EventSourceRecord,
+    minute_ms: i64,
+) -> Vec<Arrival> {
+    let progress = Progress::of(&mapping.enabled);
+    let stretches = progress.read_in(minute_ms, minute_ms + arrivals::MINUTE_MS);
+    let each = stretches.into_iter().flat_map(|stretch| {
+        let came_in = minutes(stretch.from_ms, stretch.to_ms)
+            .flat_map(|minute_ms| arrivals::in_minute(source, base, minute_ms));
+        let due = came_in.filter(move |a| (stretch.from_ms..stretch.to_ms).contains(&a.at_ms));
+        due.map(move |arrival| Arrival { at_ms: stretch.read_at(arrival.at_ms), ..arrival })
+    });
+    each.collect()
+}
 
 /// For so long after its log begins, a function's environments count as warm.
 const WARM_MS: i64 = 60_000;
@@ -55,31 +78,46 @@ impl Flow {
     }
 
     /// The arrivals in the minute that begins at `minute_ms`, each with its caller.
-    pub(super) fn arrivals(&self, minute_ms: i64) -> impl Iterator<Item = (usize, Arrival)> {
+    pub(super) fn arrivals(&self, lambda: &LambdaStore, minute_ms: i64) -> Vec<(usize, Arrival)> {
         let sources = self.plan.sources.iter().zip(&self.bases).enumerate();
-        sources.flat_map(move |(index, (source, base))| {
-            let due = arrivals::in_minute(source, *base, minute_ms);
+        let each = sources.flat_map(|(index, (source, base))| {
+            let due = match source.event_source() {
+                Some(arn) => match lambda.event_sources.between(arn, &self.function) {
+                    Some(mapping) => read_in_minute(source, *base, mapping, minute_ms),
+                    None => Vec::new(),
+                },
+                None => arrivals::in_minute(source, *base, minute_ms),
+            };
             due.into_iter().map(move |arrival| (index, arrival))
-        })
+        });
+        each.collect()
     }
 
     /// Runs one invocation, unless there is nothing to run: no such alias or version, a function
     /// that is not active or that reserved concurrency has stopped.
     pub(super) fn run(
         &mut self,
-        function: &FunctionRecord,
+        lambda: &LambdaStore,
         source: usize,
         arrival: Arrival,
         region: &str,
     ) -> Option<Invocation> {
+        let function = lambda.functions.get(&self.function)?;
         let source = self.plan.sources.get(source)?;
         let trigger = source.trigger;
         let at = Timestamp::from_millisecond(arrival.at_ms).ok()?;
+        let through = match source.event_source() {
+            Some(arn) => {
+                let mapping = lambda.event_sources.between(arn, &self.function)?;
+                Through::of(mapping.qualifier.at(at).as_deref())
+            }
+            None => source.through.clone(),
+        };
         let mut rng = Rng::seeded(arrival.seed);
         let drawn = rng.unit();
-        let version = match &source.through {
-            Through::Version(version) => *version,
-            Through::Alias(name) => function.aliases.get(name)?.routing_at(at).pick(drawn),
+        let version = match through {
+            Through::Version(version) => version,
+            Through::Alias(name) => function.aliases.get(&name)?.routing_at(at).pick(drawn),
         };
         if function.stopped_at(at) {
             return None;

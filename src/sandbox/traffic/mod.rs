@@ -4,11 +4,15 @@
 //! since the last call is made then. Every draw comes from a stream keyed by the seed, the
 //! function and the minute, so the same history gives the same lines however often it is read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 use jiff::Timestamp;
 
 mod arrivals;
+mod backlog;
 mod flow;
 mod invocation;
 pub mod invoke;
@@ -21,7 +25,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use super::world::World;
+use super::{store::lambda::LambdaStore, world::World};
 use arrivals::MINUTE_MS;
 use flow::Flow;
 use plan::Plan;
@@ -84,10 +88,9 @@ pub fn catch_up(world: &mut World, group: &str, now: Timestamp) {
     }
     state.made_ms = Some(now_ms);
     for minute_ms in minutes(from_ms, now_ms) {
-        for (index, source, arrival) in state.arrivals(minute_ms, from_ms, now_ms) {
+        for (index, source, arrival) in state.arrivals(lambda, minute_ms, from_ms..now_ms) {
             let flow = &mut state.flows[index];
-            let Some(function) = lambda.functions.get(&flow.function) else { continue };
-            if let Some(run) = flow.run(function, source, arrival, region) {
+            if let Some(run) = flow.run(lambda, source, arrival, region) {
                 run.store(logs.group_mut(group, arrival.at_ms));
             }
         }
@@ -120,17 +123,17 @@ impl Group {
         whole_minute(now_ms - BACKFILL_MS.min(most_ms))
     }
 
-    /// The arrivals of all functions in one minute, as far as they lie in `from_ms..now_ms`.
+    /// The arrivals of all functions in one minute, as far as they lie in `span_ms`.
     fn arrivals(
         &self,
+        lambda: &LambdaStore,
         minute_ms: i64,
-        from_ms: i64,
-        now_ms: i64,
+        span_ms: Range<i64>,
     ) -> Vec<(usize, usize, arrivals::Arrival)> {
         let mut all = Vec::new();
         for (index, flow) in self.flows.iter().enumerate() {
-            let due = flow.arrivals(minute_ms);
-            let due = due.filter(|(_, arrival)| (from_ms..now_ms).contains(&arrival.at_ms));
+            let due = flow.arrivals(lambda, minute_ms).into_iter();
+            let due = due.filter(|(_, arrival)| span_ms.contains(&arrival.at_ms));
             all.extend(due.map(|(source, arrival)| (index, source, arrival)));
         }
         all.sort_by_key(|(.., arrival)| arrival.at_ms);

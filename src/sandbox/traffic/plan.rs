@@ -48,6 +48,10 @@ pub struct Source {
     pub through: Through,
     /// What kind of caller.
     pub trigger: Trigger,
+    /// ARN of the queue, stream, topic, bucket, rule or API that the calls come from; `None` for
+    /// another program. What reads a queue or a stream is an event source mapping, and the mapping
+    /// of the moment decides whether it is read and what is called with it.
+    pub arn: Option<String>,
     /// How far the rate swings over the day around its average, 0 to 1.
     pub daily_swing: f64,
     /// The hour (UTC) at which the rate is highest.
@@ -61,6 +65,23 @@ pub enum Through {
     Alias(String),
     /// Always this version.
     Version(VersionId),
+}
+
+impl Through {
+    /// What a qualifier leads to; without one, `$LATEST`.
+    #[must_use]
+    pub fn of(qualifier: Option<&str>) -> Self {
+        let Some(text) = qualifier else { return Self::Version(VersionId::Latest) };
+        text.parse().map_or_else(|()| Self::Alias(text.to_owned()), Self::Version)
+    }
+}
+
+impl Source {
+    /// The ARN of the queue or stream that an event source mapping reads, if it is one.
+    #[must_use]
+    pub fn event_source(&self) -> Option<&str> {
+        self.arn.as_deref().filter(|_| self.trigger.is_read())
+    }
 }
 
 /// How a version runs.

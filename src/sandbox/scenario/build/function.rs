@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 
-use super::{ago, plan};
+use super::{ago, plan, source};
 use crate::sandbox::{
     rng::Rng,
     scenario::{
@@ -42,7 +42,8 @@ pub(super) fn add(world: &mut World, spec: &FunctionSpec, outages: Vec<Arc<Outag
         latest,
     };
     let created = maker.start.as_millisecond() - maker.age_ms();
-    let plan = plan::plan(spec, outages);
+    let plan = plan::plan(spec, source::arns(world, spec), outages);
+    source::add(world, spec);
     world.logs.group_mut(&record.latest.log_group, created);
     world.traffic.add(name, &record.latest.log_group, plan);
     world.lambda.functions.insert(name.clone(), record);

@@ -20,6 +20,7 @@ use crate::sandbox::{
 mod function;
 mod plan;
 mod secret;
+mod source;
 
 #[cfg(test)]
 mod tests;

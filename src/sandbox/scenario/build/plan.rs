@@ -11,7 +11,12 @@ use crate::sandbox::traffic::plan::{Behaviour, ErrorKind, Line, Outage, Plan, So
 /// Stands in for a runtime that the checks have refused.
 const FALLBACK: Runtime = Runtime { id: "", family: Family::Go, version: "provided" };
 
-pub(super) fn plan(spec: &FunctionSpec, outages: Vec<Arc<Outage>>) -> Plan {
+/// `arns` tells where each of the function's traffic comes from.
+pub(super) fn plan(
+    spec: &FunctionSpec,
+    arns: Vec<Option<String>>,
+    outages: Vec<Arc<Outage>>,
+) -> Plan {
     let none = BehaviourSpec::default();
     let runtime = Runtime::named(spec.runtime.get_ref()).unwrap_or(FALLBACK);
     let memory = *spec.memory_mb.get_ref();
@@ -24,7 +29,7 @@ pub(super) fn plan(spec: &FunctionSpec, outages: Vec<Arc<Outage>>) -> Plan {
         (*version.number.get_ref(), Arc::new(behaviour))
     });
     Plan {
-        sources: spec.traffic.iter().map(source).collect(),
+        sources: spec.traffic.iter().zip(arns).map(|(spec, arn)| source(spec, arn)).collect(),
         versions: versions.collect(),
         latest: Arc::new(latest),
         lines: spec.lines.iter().map(line).collect(),
@@ -33,14 +38,12 @@ pub(super) fn plan(spec: &FunctionSpec, outages: Vec<Arc<Outage>>) -> Plan {
     }
 }
 
-fn source(spec: &TrafficSpec) -> Source {
-    let through = spec.through.get_ref();
+fn source(spec: &TrafficSpec, arn: Option<String>) -> Source {
     Source {
         per_minute: *spec.per_minute.get_ref(),
-        through: through
-            .parse()
-            .map_or_else(|()| Through::Alias(through.clone()), Through::Version),
+        through: Through::of(Some(spec.through.get_ref())),
         trigger: spec.trigger,
+        arn,
         daily_swing: *spec.daily_swing.get_ref(),
         peak_hour: *spec.peak_hour.get_ref(),
     }

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::{description, one_of, unique, within, workload};
+use super::{description, event_source, one_of, unique, within, workload};
 use crate::sandbox::{
     scenario::{
         error::Problems,
@@ -32,6 +32,7 @@ pub(super) fn check(function: &FunctionSpec, problems: &mut Problems<'_>) {
     for traffic in &function.traffic {
         workload::traffic(traffic, function, problems);
     }
+    event_source::check(function, problems);
     for line in &function.lines {
         workload::line(line, problems);
     }

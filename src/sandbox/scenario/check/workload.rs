@@ -49,17 +49,27 @@ pub(super) fn traffic(spec: &TrafficSpec, function: &FunctionSpec, problems: &mu
     within(&spec.per_minute, 0.0..=6_000.0, "per_minute", "from 0 to 6000", problems);
     share(&spec.daily_swing, "daily_swing", problems);
     within(&spec.peak_hour, 0..=23, "peak_hour", "an hour from 0 to 23", problems);
-    let through = spec.through.get_ref();
-    let known = through == "$LATEST"
-        || function.aliases.iter().any(|alias| alias.name.get_ref() == through)
-        || function.versions.iter().any(|v| v.number.get_ref().to_string() == *through);
+    reachable(&spec.through, "traffic goes", function, problems);
+}
+
+/// What `subject` goes through must be there.
+pub(super) fn reachable(
+    through: &Spanned<String>,
+    subject: &str,
+    function: &FunctionSpec,
+    problems: &mut Problems<'_>,
+) {
+    let name = through.get_ref();
+    let known = name == "$LATEST"
+        || function.aliases.iter().any(|alias| alias.name.get_ref() == name)
+        || function.versions.iter().any(|v| v.number.get_ref().to_string() == *name);
     if !known {
         let message = format!(
-            "traffic goes through \"{through}\", which is no alias and no version of \"{}\": name \
-             one of them, or \"$LATEST\"",
+            "{subject} through \"{name}\", which is no alias and no version of \"{}\": name one \
+             of them, or \"$LATEST\"",
             function.name.get_ref()
         );
-        problems.at(&spec.through.span(), message);
+        problems.at(&through.span(), message);
     }
 }
 

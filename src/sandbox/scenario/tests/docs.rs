@@ -10,6 +10,7 @@ use serde::{
 
 use super::super::{
     Scenario,
+    event_source::EventSourceSpec,
     function::LogSpec,
     model::{
         AccountSpec, AliasSpec, ApiSpec, BehaviourSpec, ErrorSpec, FailureKind, FunctionSpec,
@@ -22,6 +23,7 @@ use super::super::{
 };
 use crate::sandbox::{
     faults::rule::{Effect, FaultRule},
+    store::event_sources::EventSourceKind,
     traffic::template,
 };
 
@@ -94,6 +96,7 @@ fn every_field_is_described_in_its_section_and_no_other() {
         ("`[[functions.aliases]]`", words_of::<AliasSpec>()),
         ("`split`", words_of::<Split>()),
         ("`[[functions.traffic]]`", words_of::<TrafficSpec>()),
+        ("`[[functions.event_sources]]`", words_of::<EventSourceSpec>()),
         ("`[[functions.lines]]`", words_of::<LineSpec>()),
         ("`[[outages]]`", words_of::<OutageSpec>()),
         ("`[[secrets]]`", words_of::<SecretSpec>()),
@@ -109,6 +112,7 @@ fn every_field_is_described_in_its_section_and_no_other() {
 fn every_word_that_a_field_may_hold_is_described() {
     let words = [
         words_of::<FailureKind>(),
+        words_of::<EventSourceKind>(),
         words_of::<Trigger>(),
         words_of::<Level>(),
         words_of::<Effect>(),
