@@ -9,6 +9,7 @@ pub(super) mod keys;
 pub(super) mod list;
 pub(super) mod notes;
 pub(super) mod popup;
+pub(super) mod sparkline;
 pub(super) mod status;
 pub(super) mod table;
 pub(super) mod tabs;
