@@ -15,6 +15,7 @@ use super::{
         route::{Protocol, route},
     },
     store::{
+        attached::Attached,
         history::History,
         lambda::{
             AliasRecord, Configuration, FunctionRecord, LogFormat, Routing, VersionId,
@@ -79,6 +80,7 @@ pub fn add_function(world: &mut World, name: &str, versions: u64) {
         aliases: BTreeMap::new(),
         tags: BTreeMap::new(),
         reserved: History::of(None),
+        attached: Attached::default(),
     };
     world.lambda.functions.insert(name.to_owned(), record);
 }

@@ -37,6 +37,8 @@ pub struct RestRoute {
     pub method: &'static str,
     /// Path; `*` is any one segment.
     pub path: &'static [&'static str],
+    /// A query parameter that has to be there, where two operations share a path.
+    pub with: Option<&'static str>,
     /// What it leads to.
     pub operation: Operation,
 }
@@ -78,6 +80,7 @@ pub fn actions() -> impl Iterator<Item = &'static str> {
 impl RestRoute {
     fn leads(&self, request: &Request) -> bool {
         self.method == request.method
+            && self.with.is_none_or(|parameter| request.query(parameter).is_some())
             && self.path.len() == request.path.len()
             && self.path.iter().zip(&request.path).all(|(want, have)| *want == "*" || want == have)
     }

@@ -13,7 +13,7 @@ use crate::sandbox::{
 use super::{errors, name};
 
 /// What the functions without a reservation of their own always share.
-const UNRESERVED: i32 = 100;
+pub const UNRESERVED: i32 = 100;
 
 /// `GetFunctionConcurrency`: an empty object where nothing is reserved.
 pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
@@ -42,7 +42,15 @@ pub fn put(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
         let rule = "Member must have value greater than or equal to 0";
         return Err(ApiError::validation(&asked.to_string(), field, rule));
     }
-    let own = name::function(world, request)?.reserved_concurrency().unwrap_or(0);
+    let function = name::function(world, request)?;
+    let own = function.reserved_concurrency().unwrap_or(0);
+    let provisioned = function.attached.provisioned_total();
+    if asked < provisioned {
+        return Err(errors::invalid(format!(
+            "ReservedConcurrentExecutions  {asked} should not be lower than function's total \
+             provisioned concurrency [{provisioned}]."
+        )));
+    }
     let others = world.lambda.reserved_concurrency() - own;
     if asked > 0 && asked > world.concurrency - UNRESERVED - others {
         return Err(errors::invalid(format!(

@@ -1,7 +1,5 @@
 //! `ListEventSourceMappings`, `GetEventSourceMapping`.
 
-use serde_json::{Value, json};
-
 use crate::sandbox::{
     http::{error::ApiError, reply::Reply, request::Request},
     world::World,
@@ -39,12 +37,8 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
             })
         });
     let (mappings, next) = page::cut(left, size, |mapping| mapping.uuid.clone());
-    let views: Vec<Value> = mappings.into_iter().map(|found| view::view(world, found)).collect();
-    let mut body = json!({"EventSourceMappings": views});
-    if let Some(next) = next {
-        body["NextMarker"] = Value::from(next);
-    }
-    Ok(Reply::json(200, &body))
+    let views = mappings.into_iter().map(|found| view::view(world, found)).collect();
+    Ok(Reply::json(200, &page::named("EventSourceMappings", views, next)))
 }
 
 /// `GetEventSourceMapping`.

@@ -4,12 +4,16 @@ mod account;
 mod aliases;
 mod concurrency;
 mod errors;
+mod event_invokes;
 mod event_sources;
 mod functions;
 mod invoke;
 mod name;
 mod page;
+mod policy;
+mod provisioned;
 mod routing;
+mod urls;
 mod versions;
 mod view;
 
@@ -24,6 +28,8 @@ use super::world::World;
 const FUNCTIONS: &str = "functions";
 const MAPPINGS: &str = "event-source-mappings";
 const API: &str = "2015-03-31";
+
+const PROVISIONED: &[&str] = &["2019-09-30", FUNCTIONS, "*", "provisioned-concurrency"];
 
 /// Where Lambda's operations live.
 pub const ROUTES: &[RestRoute] = &[
@@ -42,6 +48,34 @@ pub const ROUTES: &[RestRoute] = &[
     rest("PUT", &[API, FUNCTIONS, "*", "aliases", "*"], "lambda:UpdateAlias", aliases::update),
     rest("DELETE", &[API, FUNCTIONS, "*", "aliases", "*"], "lambda:DeleteAlias", aliases::delete),
     rest("POST", &[API, FUNCTIONS, "*", "invocations"], "lambda:InvokeFunction", invoke::invoke),
+    get(&[API, FUNCTIONS, "*", "policy"], "lambda:GetPolicy", policy::get),
+    rest("POST", &[API, FUNCTIONS, "*", "policy"], "lambda:AddPermission", policy::add),
+    rest(
+        "DELETE",
+        &[API, FUNCTIONS, "*", "policy", "*"],
+        "lambda:RemovePermission",
+        policy::remove,
+    ),
+    get(&["2021-10-31", FUNCTIONS, "*", "url"], "lambda:GetFunctionUrlConfig", urls::get),
+    get(&["2021-10-31", FUNCTIONS, "*", "urls"], "lambda:ListFunctionUrlConfigs", urls::list),
+    get(
+        &["2019-09-25", FUNCTIONS, "*", "event-invoke-config"],
+        "lambda:GetFunctionEventInvokeConfig",
+        event_invokes::get,
+    ),
+    get(
+        &["2019-09-25", FUNCTIONS, "*", "event-invoke-config", "list"],
+        "lambda:ListFunctionEventInvokeConfigs",
+        event_invokes::list,
+    ),
+    // Before the one for a single configuration: they share a path.
+    RestRoute {
+        with: Some("List"),
+        ..get(PROVISIONED, "lambda:ListProvisionedConcurrencyConfigs", provisioned::list)
+    },
+    get(PROVISIONED, "lambda:GetProvisionedConcurrencyConfig", provisioned::get),
+    rest("PUT", PROVISIONED, "lambda:PutProvisionedConcurrencyConfig", provisioned::put),
+    rest("DELETE", PROVISIONED, "lambda:DeleteProvisionedConcurrencyConfig", provisioned::delete),
     mapping("GET", &[API, MAPPINGS], "lambda:ListEventSourceMappings", event_sources::list),
     mapping("GET", &[API, MAPPINGS, "*"], "lambda:GetEventSourceMapping", event_sources::get),
     mapping("POST", &[API, MAPPINGS], "lambda:CreateEventSourceMapping", change::create),
@@ -79,7 +113,7 @@ const fn rest(
     run: Handler,
 ) -> RestRoute {
     let operation = Operation { action, protocol: Protocol::RestJson, run, resource };
-    RestRoute { method, path, operation }
+    RestRoute { method, path, with: None, operation }
 }
 
 /// An operation on an event source mapping.
@@ -91,7 +125,7 @@ const fn mapping(
 ) -> RestRoute {
     let resource = event_sources::resource;
     let operation = Operation { action, protocol: Protocol::RestJson, run, resource };
-    RestRoute { method, path, operation }
+    RestRoute { method, path, with: None, operation }
 }
 
 /// The function's ARN, or `*` for what concerns the account.

@@ -91,6 +91,19 @@ pub fn function_mut<'a>(
     world.lambda.functions.get_mut(&name).ok_or(error)
 }
 
+/// An ARN with what it is qualified by, if anything.
+#[must_use]
+pub fn qualified(arn: &str, qualifier: Option<&str>) -> String {
+    qualifier.map_or_else(|| arn.to_owned(), |qualifier| format!("{arn}:{qualifier}"))
+}
+
+/// The ARN of a target.
+#[must_use]
+pub fn arn(world: &World, target: &Target) -> String {
+    let arn = world.arn("lambda", &format!("function:{}", target.function));
+    qualified(&arn, target.qualifier.as_deref())
+}
+
 /// What a qualifier leads to.
 #[derive(Debug, Clone, Copy)]
 pub struct Resolved<'a> {

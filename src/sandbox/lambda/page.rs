@@ -2,6 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
+use serde_json::{Value, json};
+
 use crate::sandbox::http::{error::ApiError, request::Request};
 
 use super::errors;
@@ -64,4 +66,14 @@ pub fn cut<T>(
     let more = items.peek().is_some();
     let next = page.last().filter(|_| more).map(|last| marker(&key(last)));
     (page, next)
+}
+
+/// A page of views under the name of their kind.
+#[must_use]
+pub fn named(kind: &str, views: Vec<Value>, next: Option<String>) -> Value {
+    let mut body = json!({ kind: views });
+    if let Some(next) = next {
+        body["NextMarker"] = Value::from(next);
+    }
+    body
 }

@@ -72,6 +72,7 @@ fn function(name: String, rng: &mut Rng) -> FunctionSpec {
             name: unplaced("live".to_owned()),
             version: unplaced(VersionId::Number(newest + 1)),
             split: None,
+            provisioned: None,
             description: unplaced(String::new()),
         };
         made.aliases.push(live);

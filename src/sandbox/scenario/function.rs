@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
 use super::{
+    attached::{AsyncInvokeSpec, UrlSpec},
     event_source::EventSourceSpec,
     model::{Pairs, unplaced},
     span::Span,
@@ -83,6 +84,10 @@ pub struct FunctionSpec {
     /// How the queues and streams are read that invoke it.
     #[serde(default)]
     pub event_sources: Vec<EventSourceSpec>,
+    /// Its function URL.
+    pub url: Option<UrlSpec>,
+    /// What becomes of asynchronous invocations.
+    pub async_invoke: Option<AsyncInvokeSpec>,
     /// What its code writes while it runs; without any, a line that suits the trigger.
     #[serde(default)]
     pub lines: Vec<LineSpec>,
@@ -116,6 +121,8 @@ impl FunctionSpec {
             aliases: Vec::new(),
             traffic: Vec::new(),
             event_sources: Vec::new(),
+            url: None,
+            async_invoke: None,
             lines: Vec::new(),
         }
     }
@@ -134,6 +141,7 @@ impl VersionSpec {
             timeout_s: None,
             role: None,
             dead_letter: None,
+            provisioned: None,
             environment: Pairs::new(),
             behaviour: BehaviourSpec::default(),
         }
@@ -185,6 +193,8 @@ pub struct VersionSpec {
     pub role: Option<String>,
     /// Its own dead-letter target.
     pub dead_letter: Option<String>,
+    /// Provisioned concurrency, 1 to 10000.
+    pub provisioned: Option<Spanned<i32>>,
     /// Environment variables that differ from the function's.
     #[serde(default)]
     pub environment: Pairs,
@@ -204,6 +214,8 @@ pub struct AliasSpec {
     pub version: Spanned<VersionId>,
     /// A second version that gets a share of the traffic.
     pub split: Option<Split>,
+    /// Provisioned concurrency, 1 to 10000.
+    pub provisioned: Option<Spanned<i32>>,
     /// Description, up to 256 characters.
     #[serde(default = "no_text")]
     pub description: Spanned<String>,

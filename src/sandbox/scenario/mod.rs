@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+mod attached;
 mod build;
 mod check;
 mod error;

@@ -73,6 +73,28 @@ fn a_mistake_in_behaviour_or_traffic_is_told_with_its_place() {
 }
 
 #[test]
+fn a_mistake_in_what_is_attached_is_told_with_its_place() {
+    let versions = "versions = [{ number = 1, published = \"1d\" }]\n";
+    for (lines, words) in [
+        ("url = { auth = »\"none\" }", &["auth \"none\"", "AWS_IAM"][..]),
+        ("url = { through = »\"1\" }", &["not through a version"]),
+        ("async_invoke = { retries = »3 }", &["retries 3", "0 to 2"]),
+        ("async_invoke = { max_age_s = »59 }", &["max_age_s 59"]),
+        ("async_invoke = { through = »\"live\" }", &["async_invoke goes", "\"live\""]),
+        (
+            "aliases = [{ name = \"a\", version = \"$LATEST\", provisioned = »5 }]",
+            &["one published version"],
+        ),
+        (
+            "reserved_concurrency = 4\naliases = [{ name = \"a\", version = 1, provisioned = »5 }]",
+            &["5 provisioned", "the 4"],
+        ),
+    ] {
+        assert_problem(&in_function(&format!("{versions}{lines}")), words);
+    }
+}
+
+#[test]
 fn a_mistake_in_an_event_source_is_told_with_its_place() {
     for (source, words) in [
         ("source = \"q\", batch_size = »0", &["batch_size 0", "1 to 10000"][..]),

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use jiff::Timestamp;
 
-use super::{event_sources::EventSources, history::History};
+use super::{attached::Attached, event_sources::EventSources, history::History};
 
 /// All functions of the account, by name. Pages are cut from the map's order.
 #[derive(Debug, Default)]
@@ -73,6 +73,8 @@ pub struct FunctionRecord {
     pub tags: BTreeMap<String, String>,
     /// Reserved concurrency over time; `None` when unreserved, 0 when stopped.
     pub reserved: History<Option<i32>>,
+    /// Policies, URLs and what else is attached to it, its versions and its aliases.
+    pub attached: Attached,
 }
 
 /// What `GetFunctionConfiguration` tells: `$LATEST`'s, or a published version's snapshot of it.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::sandbox::{
+    lambda::view::seconds,
     store::event_sources::{EventSourceKind, EventSourceRecord},
     world::World,
 };
@@ -21,7 +22,7 @@ pub fn view(world: &World, mapping: &EventSourceRecord) -> Value {
         "FunctionArn": called.map_or_else(|| function.clone(), |q| format!("{function}:{q}")),
         "BatchSize": settings.batch_size,
         "MaximumBatchingWindowInSeconds": settings.window_s,
-        "LastModified": seconds(mapping.last_modified.as_millisecond()),
+        "LastModified": seconds(mapping.last_modified),
         "State": mapping.state(now),
         "StateTransitionReason": "USER_INITIATED",
         "FunctionResponseTypes": [],
@@ -50,12 +51,6 @@ pub fn view(world: &World, mapping: &EventSourceRecord) -> Value {
         body[list] = json!([channel]);
     }
     body
-}
-
-/// Whole seconds as a whole number would do; AWS sends the fraction too.
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this age are exact in a float")]
-fn seconds(ms: i64) -> f64 {
-    ms as f64 / 1_000.0
 }
 
 /// How the last batch of a stream went.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 
-use super::{ago, plan, source};
+use super::{
+    ago, attached, plan,
+    source::{self, queue_arn},
+};
 use crate::sandbox::{
     rng::Rng,
     scenario::{
@@ -23,6 +26,7 @@ use crate::sandbox::{
 /// Adds the function to the account, with its log group and what its traffic is made from.
 pub(super) fn add(world: &mut World, spec: &FunctionSpec, outages: Vec<Arc<Outage>>) {
     let name = spec.name.get_ref();
+    let arns = source::arns(world, spec);
     let mut maker = Maker {
         start: world.clock.now(),
         rng: Rng::keyed(world.seed, &format!("function/{name}")),
@@ -39,10 +43,11 @@ pub(super) fn add(world: &mut World, spec: &FunctionSpec, outages: Vec<Arc<Outag
         versions,
         tags: spec.tags.clone(),
         reserved: History::of(spec.reserved_concurrency.as_ref().map(|r| *r.get_ref())),
+        attached: attached::attached(maker.world, spec, &arns),
         latest,
     };
     let created = maker.start.as_millisecond() - maker.age_ms();
-    let plan = plan::plan(spec, source::arns(world, spec), outages);
+    let plan = plan::plan(spec, arns, outages);
     source::add(world, spec);
     world.logs.group_mut(&record.latest.log_group, created);
     world.traffic.add(name, &record.latest.log_group, plan);
@@ -73,7 +78,7 @@ impl Maker<'_> {
             log_format: log_format(spec),
             environment: spec.environment.clone(),
             layers: spec.layers.iter().map(|layer| self.layer(layer.get_ref())).collect(),
-            dead_letter: spec.dead_letter.as_deref().map(|queue| self.queue(queue)),
+            dead_letter: spec.dead_letter.as_deref().map(|queue| queue_arn(self.world, queue)),
             state: spec.state.get_ref().clone(),
             state_reason: spec.state_reason.clone(),
             last_update_status: spec.last_update.get_ref().clone(),
@@ -111,7 +116,7 @@ impl Maker<'_> {
             config.role = self.role(own.role.as_deref());
         }
         if let Some(queue) = &own.dead_letter {
-            config.dead_letter = Some(self.queue(queue));
+            config.dead_letter = Some(queue_arn(self.world, queue));
         }
         config.environment.extend(own.environment.clone());
         VersionRecord { number: *own.number.get_ref(), config }
@@ -145,10 +150,6 @@ impl Maker<'_> {
             return role;
         }
         format!("arn:aws:iam::{}:role/{role}", self.world.account)
-    }
-
-    fn queue(&self, queue: &str) -> String {
-        if queue.starts_with("arn:") { queue.to_owned() } else { self.world.arn("sqs", queue) }
     }
 
     fn layer(&self, layer: &str) -> String {

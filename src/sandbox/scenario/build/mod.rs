@@ -17,6 +17,7 @@ use crate::sandbox::{
     world::World,
 };
 
+mod attached;
 mod function;
 mod plan;
 mod secret;

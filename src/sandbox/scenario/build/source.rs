@@ -62,6 +62,11 @@ fn api_id(function: &str) -> String {
     (0..10).map(letter).collect()
 }
 
+/// The ARN of a queue that may be named by its ARN already.
+pub(super) fn queue_arn(world: &World, queue: &str) -> String {
+    if queue.starts_with("arn:") { queue.to_owned() } else { world.arn("sqs", queue) }
+}
+
 /// The ARN of what an event source mapping reads.
 fn read_arn(world: &World, source: &EventSourceSpec) -> String {
     let name = source.source.get_ref();
@@ -113,15 +118,12 @@ fn add_one(world: &mut World, spec: &FunctionSpec, source: &EventSourceSpec) {
         changed,
     );
     let usual = EventSourceSettings::usual(kind);
-    let queue = |name: &str| {
-        if name.starts_with("arn:") { name.to_owned() } else { world.arn("sqs", name) }
-    };
     mapping.settings = EventSourceSettings {
         batch_size: source.batch_size.as_ref().map_or(usual.batch_size, |size| *size.get_ref()),
         window_s: *source.window_s.get_ref(),
         retry_attempts: *source.retry_attempts.get_ref(),
         starting_position: source.starting_position.get_ref().clone(),
-        on_failure: source.on_failure.as_deref().map(queue),
+        on_failure: source.on_failure.as_deref().map(|name| queue_arn(world, name)),
         channel: source.channel.clone(),
     };
     world.lambda.event_sources.add(mapping);

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::{description, event_source, one_of, unique, within, workload};
+use super::{attached, description, event_source, one_of, unique, within, workload};
 use crate::sandbox::{
     scenario::{
         error::Problems,
@@ -33,6 +33,7 @@ pub(super) fn check(function: &FunctionSpec, problems: &mut Problems<'_>) {
         workload::traffic(traffic, function, problems);
     }
     event_source::check(function, problems);
+    attached::check(function, problems);
     for line in &function.lines {
         workload::line(line, problems);
     }

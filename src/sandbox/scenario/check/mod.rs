@@ -13,6 +13,7 @@ use crate::sandbox::{
     http::route,
 };
 
+mod attached;
 mod event_source;
 mod function;
 mod secret;

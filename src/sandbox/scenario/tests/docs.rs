@@ -10,6 +10,7 @@ use serde::{
 
 use super::super::{
     Scenario,
+    attached::{AsyncInvokeSpec, UrlSpec},
     event_source::EventSourceSpec,
     function::LogSpec,
     model::{
@@ -97,6 +98,8 @@ fn every_field_is_described_in_its_section_and_no_other() {
         ("`split`", words_of::<Split>()),
         ("`[[functions.traffic]]`", words_of::<TrafficSpec>()),
         ("`[[functions.event_sources]]`", words_of::<EventSourceSpec>()),
+        ("`url`", words_of::<UrlSpec>()),
+        ("`[functions.async_invoke]`", words_of::<AsyncInvokeSpec>()),
         ("`[[functions.lines]]`", words_of::<LineSpec>()),
         ("`[[outages]]`", words_of::<OutageSpec>()),
         ("`[[secrets]]`", words_of::<SecretSpec>()),
