@@ -3,7 +3,11 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::function::FunctionName;
+use super::{
+    failure::{Failure, FailureKind},
+    function::FunctionName,
+    intent::Change,
+};
 
 /// One event source mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +46,32 @@ impl EventSource {
         matches!(self.state.as_str(), "Disabled" | "Disabling")
     }
 
+    /// Lets it poll, or keeps it from that.
+    ///
+    /// # Errors
+    /// [`FailureKind::Refused`] when it is so already, or is neither paused nor polling: it is
+    /// being deleted, perhaps.
+    pub fn set_enabled(&self, enabled: bool) -> Result<Change, Failure> {
+        let other_way = if enabled { self.is_paused() } else { self.is_enabled() };
+        if !other_way {
+            return Err(Failure {
+                operation: "lambda:UpdateEventSourceMapping".into(),
+                resource: format!("{} {}", self.function, self.label()),
+                kind: FailureKind::Refused { reason: format!("it is {}", self.state) },
+                retryable: false,
+                request_id: None,
+            });
+        }
+        let change = EventSourceChange {
+            function: self.function.clone(),
+            uuid: self.uuid.clone(),
+            source: self.source.clone(),
+            before: self.state.clone(),
+            enabled,
+        };
+        Ok(if enabled { Change::Resume(change) } else { Change::Pause(change) })
+    }
+
     /// What a person calls it: the ARN's last part, after its service: `sqs orders`.
     #[must_use]
     pub fn label(&self) -> String {
@@ -77,6 +107,37 @@ pub struct EventSourceChange {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn source(state: &str) -> EventSource {
+        EventSource {
+            uuid: "u1".into(),
+            source: "arn:aws:sqs:eu-west-1:123456789012:orders".into(),
+            function: FunctionName("checkout".into()),
+            qualifier: None,
+            state: state.into(),
+            state_reason: String::new(),
+            batch_size: None,
+            last_modified: None,
+            last_result: String::new(),
+        }
+    }
+
+    #[test]
+    fn only_what_polls_is_paused_and_only_what_is_paused_goes_on() {
+        for (state, pauses, resumes) in [
+            ("Enabled", true, false),
+            ("Enabling", true, false),
+            ("Disabled", false, true),
+            ("Disabling", false, true),
+            ("Deleting", false, false),
+        ] {
+            let (paused, resumed) =
+                (source(state).set_enabled(false), source(state).set_enabled(true));
+            assert_eq!((paused.is_ok(), resumed.is_ok()), (pauses, resumes), "{state}");
+            assert!(!pauses || matches!(paused, Ok(Change::Pause(_))));
+            assert!(!resumes || matches!(resumed, Ok(Change::Resume(_))));
+        }
+    }
 
     #[test]
     fn a_source_is_called_by_its_service_and_name() {

@@ -149,6 +149,12 @@ impl Change {
     pub fn is_rollback(&self) -> bool {
         matches!(self, Self::Rollback { .. })
     }
+
+    /// It ends harm that is being done now: it waits for no other work, and outlasts throttling.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        matches!(self, Self::Rollback { .. } | Self::Stop(_))
+    }
 }
 
 /// An alias change as the audit remembers it: enough to go back by.
