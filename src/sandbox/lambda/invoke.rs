@@ -11,7 +11,10 @@ use crate::sandbox::{
         request::Request,
     },
     store::lambda::VersionId,
-    traffic::invoke::{Invoked, invoke as run},
+    traffic::{
+        invoke::{Invoked, invoke as run},
+        plan::Through,
+    },
     world::World,
 };
 
@@ -40,7 +43,8 @@ pub fn invoke(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     check_payload(request, waits)?;
     let target = name::target(world, request)?;
     let version = pick(world, &target)?;
-    let Some(invoked) = run(world, &target.function, version) else {
+    let caller = Through::of(target.qualifier.as_deref());
+    let Some(invoked) = run(world, &target.function, caller, version) else {
         return Err(not_now(world, &target));
     };
     if !waits {

@@ -9,8 +9,10 @@ use super::{
     backlog::Progress,
     invocation::{Invocation, Site},
     minutes,
+    outcome::{self, Limits, Outcome},
     plan::{Plan, Source, Through},
     pool::{Pool, StreamNames},
+    tally::Ledger,
 };
 use crate::sandbox::{
     rng::Rng,
@@ -42,6 +44,12 @@ fn read_in_minute(
 /// For so long after its log begins, a function's environments count as warm.
 const WARM_MS: i64 = 60_000;
 
+/// Sets the draws of how invocations go apart from those of where they run.
+const OUTCOMES: u64 = 0x6f75_7463_6f6d_6573;
+
+/// Share of invocations that metrics learn of later than of the rest of their minute.
+const STRAGGLERS: f64 = 0.02;
+
 /// One function's traffic, as far as it has been made.
 #[derive(Debug)]
 pub(super) struct Flow {
@@ -56,6 +64,23 @@ pub(super) struct Flow {
     pools: BTreeMap<VersionId, Pool>,
     /// When the first invocation was made since the log began.
     began_ms: Option<i64>,
+    /// What its metrics know.
+    pub ledger: Ledger,
+    /// A seed for how late its metrics are.
+    pub lag_seed: u64,
+}
+
+/// A call, as far as metrics know it.
+#[derive(Debug)]
+pub(super) struct Call {
+    /// What was called.
+    pub caller: Through,
+    /// The version that serves it.
+    pub version: VersionId,
+    /// How it goes; `None` when it is turned away.
+    pub outcome: Option<Outcome>,
+    /// Whether its metrics are later than those of others.
+    pub straggles: bool,
 }
 
 impl Flow {
@@ -68,6 +93,8 @@ impl Flow {
             plan,
             pools: BTreeMap::new(),
             began_ms: None,
+            ledger: Ledger::default(),
+            lag_seed: Rng::keyed(seed, &format!("metrics/{function}")).next_u64(),
         }
     }
 
@@ -93,8 +120,65 @@ impl Flow {
         each.collect()
     }
 
-    /// Runs one invocation, unless there is nothing to run: no such alias or version, a function
-    /// that is not active or that reserved concurrency has stopped.
+    /// What becomes of a call, without its lines: by the arrival alone, so that metrics and logs
+    /// tell the same whichever is asked first. `None` when there is nothing to run: no such alias
+    /// or version, or a function that is not active.
+    pub(super) fn call(
+        &self,
+        lambda: &LambdaStore,
+        source: usize,
+        arrival: Arrival,
+    ) -> Option<Call> {
+        let function = lambda.functions.get(&self.function)?;
+        let source = self.plan.sources.get(source)?;
+        let at = Timestamp::from_millisecond(arrival.at_ms).ok()?;
+        let caller = match source.event_source() {
+            Some(arn) => {
+                let mapping = lambda.event_sources.between(arn, &self.function)?;
+                Through::of(mapping.qualifier.at(at).as_deref())
+            }
+            None => source.through.clone(),
+        };
+        let version = match &caller {
+            Through::Version(version) => *version,
+            Through::Alias(name) => {
+                let drawn = Rng::seeded(arrival.seed).unit();
+                function.aliases.get(name)?.routing_at(at).pick(drawn)
+            }
+        };
+        let mut outcomes = Rng::seeded(arrival.seed ^ OUTCOMES);
+        if function.stopped_at(at) {
+            let straggles = outcomes.chance(STRAGGLERS);
+            return Some(Call { caller, version, outcome: None, straggles });
+        }
+        self.outcome(function, caller, version, arrival.at_ms, &mut outcomes)
+    }
+
+    /// How an invocation of a version goes. `None` when there is no such version, or it can't run.
+    pub(super) fn outcome(
+        &self,
+        function: &FunctionRecord,
+        caller: Through,
+        version: VersionId,
+        at_ms: i64,
+        rng: &mut Rng,
+    ) -> Option<Call> {
+        let config = function.config(version)?;
+        if matches!(config.state.as_str(), "Failed" | "Pending") {
+            return None;
+        }
+        let limits = Limits {
+            timeout_ms: f64::from(config.timeout_s) * 1_000.0,
+            memory_mb: u32::try_from(config.memory_mb).unwrap_or(u32::MAX),
+        };
+        let outage = self.plan.outages.iter().find(|outage| outage.is_on(at_ms));
+        let behaviour = self.plan.behaviour(version);
+        let outcome = outcome::draw(behaviour, outage.map(AsRef::as_ref), limits, rng);
+        let straggles = rng.chance(STRAGGLERS);
+        Some(Call { caller, version, outcome: Some(outcome), straggles })
+    }
+
+    /// Runs one invocation, unless there is nothing to run or it is turned away.
     pub(super) fn run(
         &mut self,
         lambda: &LambdaStore,
@@ -102,43 +186,25 @@ impl Flow {
         arrival: Arrival,
         region: &str,
     ) -> Option<Invocation> {
+        let Call { version, outcome, .. } = self.call(lambda, source, arrival)?;
         let function = lambda.functions.get(&self.function)?;
-        let source = self.plan.sources.get(source)?;
-        let trigger = source.trigger;
-        let at = Timestamp::from_millisecond(arrival.at_ms).ok()?;
-        let through = match source.event_source() {
-            Some(arn) => {
-                let mapping = lambda.event_sources.between(arn, &self.function)?;
-                Through::of(mapping.qualifier.at(at).as_deref())
-            }
-            None => source.through.clone(),
-        };
+        let trigger = self.plan.sources.get(source)?.trigger;
         let mut rng = Rng::seeded(arrival.seed);
-        let drawn = rng.unit();
-        let version = match through {
-            Through::Version(version) => version,
-            Through::Alias(name) => function.aliases.get(&name)?.routing_at(at).pick(drawn),
-        };
-        if function.stopped_at(at) {
-            return None;
-        }
-        self.run_version(function, version, trigger, arrival.at_ms, rng, region)
+        rng.next_u64();
+        let at_ms = arrival.at_ms;
+        self.serve(function, (version, trigger, at_ms), outcome?, rng, region)
     }
 
-    /// Runs one invocation of a version. `None` when there is no such version, or it can't run.
-    pub(super) fn run_version(
+    /// Runs one invocation that is known to go so.
+    pub(super) fn serve(
         &mut self,
         function: &FunctionRecord,
-        version: VersionId,
-        trigger: Trigger,
-        at_ms: i64,
+        (version, trigger, at_ms): (VersionId, Trigger, i64),
+        outcome: Outcome,
         mut rng: Rng,
         region: &str,
     ) -> Option<Invocation> {
         let config = function.config(version)?;
-        if matches!(config.state.as_str(), "Failed" | "Pending") {
-            return None;
-        }
         let began_ms = *self.began_ms.get_or_insert(at_ms);
         let fresh = rng.chance(self.plan.behaviour(version).cold_start_rate);
         let names =
@@ -155,7 +221,7 @@ impl Flow {
             stream: lease.stream.clone(),
             cold: lease.cold,
         };
-        let invocation = Invocation::make(&site, at_ms, rng);
+        let invocation = Invocation::make(&site, at_ms, outcome, rng);
         pool.give_back(&lease, invocation.end_ms, invocation.loses_environment());
         Some(invocation)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     arrivals::whole,
-    outcome::{self, Ending, Limits, Outcome},
+    outcome::{self, Ending, Outcome},
     plan::{ErrorKind, Line, Plan},
     template::Filler,
     write::{Context, app, error, platform},
@@ -53,15 +53,11 @@ pub(super) struct Invocation {
 const LATE: f64 = 0.02;
 
 impl Invocation {
-    /// Runs one that arrives at `at_ms`.
-    pub(super) fn make(site: &Site<'_>, at_ms: i64, mut rng: Rng) -> Self {
+    /// Runs one that arrives at `at_ms` and goes as `outcome` says.
+    pub(super) fn make(site: &Site<'_>, at_ms: i64, outcome: Outcome, mut rng: Rng) -> Self {
         let behaviour = site.plan.behaviour(site.version);
         let memory_mb = u32::try_from(site.config.memory_mb).unwrap_or(u32::MAX);
-        let timeout_ms = f64::from(site.config.timeout_s) * 1_000.0;
-        let outage = site.plan.outages.iter().find(|outage| outage.is_on(at_ms));
-        let limits = Limits { timeout_ms, memory_mb };
         let request_id = rng.uuid();
-        let outcome = outcome::draw(behaviour, outage.map(AsRef::as_ref), limits, &mut rng);
         let init_ms = site.cold.then(|| outcome::init_duration(behaviour, &mut rng));
         let late_ms = if rng.chance(LATE) { 2_000 + rng.below(9_000) } else { 0 };
         let delay_ms = i64::try_from(120 + rng.below(600) + late_ms).unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{invocation::Invocation, outcome::Ending};
+use super::{invocation::Invocation, outcome::Ending, plan::Through};
 use crate::sandbox::{
     rng::Rng, scenario::workload::Trigger, store::lambda::VersionId, world::World,
 };
@@ -22,18 +22,25 @@ pub struct Invoked {
     pub log: String,
 }
 
-/// Runs `version` of `function` once, now, and logs it. `None` when there is no such version, or
-/// when it is not in a state to run.
-pub fn invoke(world: &mut World, function: &str, version: VersionId) -> Option<Invoked> {
+/// Runs `version` of `function` once, now, logs it and counts it as a call of `caller`. `None`
+/// when there is no such version, or when it is not in a state to run.
+pub fn invoke(
+    world: &mut World,
+    function: &str,
+    caller: Through,
+    version: VersionId,
+) -> Option<Invoked> {
     let now = world.clock.now();
-    super::catch_up_function(world, function, now);
+    let group = world.traffic.group_of.get(function)?.clone();
+    super::catch_up(world, &group, now);
     let World { traffic, lambda, logs, rng, region, .. } = world;
-    let group = traffic.group_of.get(function)?;
-    let flows = &mut traffic.groups.get_mut(group)?.flows;
-    let flow = flows.iter_mut().find(|flow| flow.function == function)?;
+    let flow = traffic.flow_mut(function)?;
     let record = lambda.functions.get(function)?;
-    let (at_ms, rng) = (now.as_millisecond(), Rng::seeded(rng.next_u64()));
-    let invocation = flow.run_version(record, version, Trigger::Direct, at_ms, rng, region)?;
+    let (at_ms, mut rng) = (now.as_millisecond(), Rng::seeded(rng.next_u64()));
+    let call = flow.outcome(record, caller, version, at_ms, &mut rng)?;
+    flow.note(at_ms, &call);
+    let place = (version, Trigger::Direct, at_ms);
+    let invocation = flow.serve(record, place, call.outcome?, rng, region)?;
     let invoked = Invoked {
         request_id: invocation.request_id.clone(),
         payload: payload(&invocation),
@@ -41,7 +48,7 @@ pub fn invoke(world: &mut World, function: &str, version: VersionId) -> Option<I
         duration_ms: u64::try_from(invocation.end_ms - at_ms).unwrap_or(0),
         log: invocation.lines.iter().map(|(_, line)| line.as_str()).collect(),
     };
-    invocation.store(logs.group_mut(group, at_ms));
+    invocation.store(logs.group_mut(&group, at_ms));
     Some(invoked)
 }
 

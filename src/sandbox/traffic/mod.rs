@@ -19,6 +19,7 @@ pub mod invoke;
 pub mod outcome;
 pub mod plan;
 mod pool;
+pub mod tally;
 pub(super) mod template;
 mod write;
 
@@ -67,6 +68,11 @@ impl Traffic {
         Self { seed, origin_ms, ..Self::default() }
     }
 
+    /// When the sandbox started, in milliseconds since the epoch; a whole minute.
+    fn started_ms(&self) -> i64 {
+        self.origin_ms + BACKFILL_MS
+    }
+
     /// Adds a function that logs to `group`.
     pub fn add(&mut self, function: &str, group: &str, plan: Plan) {
         let own_group = group == format!("/aws/lambda/{function}");
@@ -97,9 +103,11 @@ pub fn catch_up(world: &mut World, group: &str, now: Timestamp) {
     }
 }
 
-/// Does the same for the group that `function` logs to. Whatever is about to change how the
-/// function is called or runs calls this first, so that the past keeps its own rules.
+/// Does the same for the group that `function` logs to, and for its metrics. Whatever is about to
+/// change how the function is called or runs calls this first, so that the past keeps its own
+/// rules.
 pub fn catch_up_function(world: &mut World, function: &str, now: Timestamp) {
+    tally::settle(world, function, now);
     if let Some(group) = world.traffic.group_of.get(function).cloned() {
         catch_up(world, &group, now);
     }

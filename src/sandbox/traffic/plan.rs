@@ -59,7 +59,7 @@ pub struct Source {
 }
 
 /// What a caller calls.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Through {
     /// Whatever the alias routes to at the moment.
     Alias(String),

@@ -1,6 +1,8 @@
 use super::*;
 use crate::sandbox::{clock::SandboxClock, scenario::Scenario};
 
+const DIRECT: Through = Through::Version(VersionId::Latest);
+
 fn world(error: &str) -> World {
     let text = format!(
         "[[functions]]\nname = \"f\"\nruntime = \"python3.13\"\n\
@@ -14,7 +16,7 @@ fn world(error: &str) -> World {
 #[test]
 fn an_answer_and_its_log_lines_have_one_request_id() {
     let mut world = world("");
-    let invoked = invoke(&mut world, "f", VersionId::Number(1)).unwrap();
+    let invoked = invoke(&mut world, "f", DIRECT, VersionId::Number(1)).unwrap();
     assert!(!invoked.failed);
     assert_eq!(invoked.payload["statusCode"], 200);
     let start = format!("START RequestId: {} Version: 1\n", invoked.request_id);
@@ -33,7 +35,7 @@ fn an_error_is_answered_as_the_runtime_answers_it() {
         ("{ kind = \"crash\" }", "Runtime.ExitError"),
         ("{ kind = \"out-of-memory\" }", "Runtime.OutOfMemory"),
     ] {
-        let invoked = invoke(&mut world(error), "f", VersionId::Latest).unwrap();
+        let invoked = invoke(&mut world(error), "f", DIRECT, VersionId::Latest).unwrap();
         assert!(invoked.failed);
         assert_eq!(invoked.payload["errorType"], kind);
     }
@@ -42,6 +44,6 @@ fn an_error_is_answered_as_the_runtime_answers_it() {
 #[test]
 fn what_is_not_there_is_not_run() {
     let mut world = world("");
-    assert_eq!(invoke(&mut world, "f", VersionId::Number(2)), None);
-    assert_eq!(invoke(&mut world, "g", VersionId::Latest), None);
+    assert_eq!(invoke(&mut world, "f", DIRECT, VersionId::Number(2)), None);
+    assert_eq!(invoke(&mut world, "g", DIRECT, VersionId::Latest), None);
 }
