@@ -1,7 +1,8 @@
-//! A stand-in for AWS on loopback: Lambda, CloudWatch Logs, Secrets Manager and STS in their own
-//! wire protocols, over a made-up account in which traffic really flows.
+//! A stand-in for AWS on loopback: Lambda, CloudWatch, CloudWatch Logs, Secrets Manager and STS in
+//! their own wire protocols, over a made-up account in which traffic really flows.
 
 mod clock;
+mod cloudwatch;
 mod faults;
 mod http;
 mod lambda;

@@ -10,12 +10,15 @@ use super::{
     world::World,
 };
 
+/// The namespace of its XML.
+pub const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+
 /// Operations by `Action`.
 pub const OPERATIONS: &[(&str, Operation)] = &[(
     "GetCallerIdentity",
     Operation {
         action: "sts:GetCallerIdentity",
-        protocol: Protocol::Query,
+        protocol: Protocol::Query(NAMESPACE),
         run: get_caller_identity,
         resource: |_, _| "*".to_owned(),
     },
@@ -30,7 +33,7 @@ pub fn form(request: &Request) -> Vec<(String, String)> {
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every handler")]
 fn get_caller_identity(world: &mut World, _: &Request) -> Result<Reply, ApiError> {
     let body = format!(
-        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  \
+        "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\">\n  \
          <GetCallerIdentityResult>\n    <Arn>{}</Arn>\n    <UserId>AROASANDBOX:you</UserId>\n    \
          <Account>{}</Account>\n  </GetCallerIdentityResult>\n  <ResponseMetadata>\n    \
          <RequestId>{}</RequestId>\n  </ResponseMetadata>\n</GetCallerIdentityResponse>\n",

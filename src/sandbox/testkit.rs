@@ -139,7 +139,7 @@ pub fn call(world: &mut World, request: &Request) -> Result<(u16, Value), (u16, 
     let told = |error: ApiError| (error.status, error.code, error.message);
     let operation = route(request).map_err(|(_, error)| told(error))?;
     let reply: Reply = (operation.run)(world, request).map_err(told)?;
-    let body = if operation.protocol == Protocol::Query || reply.body.is_empty() {
+    let body = if matches!(operation.protocol, Protocol::Query(_)) || reply.body.is_empty() {
         Value::String(String::from_utf8(reply.body).unwrap())
     } else {
         serde_json::from_slice(&reply.body).unwrap()

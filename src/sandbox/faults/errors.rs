@@ -14,7 +14,9 @@ pub fn throttled(operation: &Operation) -> ApiError {
             ..ApiError::user(429, "TooManyRequestsException", "Rate exceeded")
         },
         Protocol::Json11 => ApiError::new(400, "ThrottlingException", "Rate exceeded"),
-        Protocol::Query => ApiError::new(400, "Throttling", "Rate exceeded"),
+        Protocol::Json10 | Protocol::Cbor | Protocol::Query(_) => {
+            ApiError::new(400, "Throttling", "Rate exceeded")
+        }
     }
 }
 
@@ -24,7 +26,7 @@ pub fn server_error(operation: &Operation) -> ApiError {
     let code = match operation.action.split_once(':').map_or("", |(service, _)| service) {
         "lambda" => "ServiceException",
         "logs" => "ServiceUnavailableException",
-        "secretsmanager" => "InternalServiceError",
+        "secretsmanager" | "cloudwatch" => "InternalServiceError",
         _ => "InternalFailure",
     };
     let fault = (operation.protocol == Protocol::RestJson).then_some("Service");
@@ -43,7 +45,9 @@ pub fn denied(operation: &Operation, caller: &str, resource: &str) -> ApiError {
         Protocol::RestJson => ApiError::new(403, "AccessDeniedException", message),
         // The JSON protocol answers 400 to all that is the client's fault.
         Protocol::Json11 => ApiError::new(400, "AccessDeniedException", message),
-        Protocol::Query => ApiError::new(403, "AccessDenied", message),
+        Protocol::Json10 | Protocol::Cbor | Protocol::Query(_) => {
+            ApiError::new(403, "AccessDenied", message)
+        }
     }
 }
 
@@ -54,7 +58,9 @@ pub fn expired(operation: &Operation) -> ApiError {
     match operation.protocol {
         Protocol::RestJson => ApiError::new(403, "ExpiredTokenException", message),
         Protocol::Json11 => ApiError::new(400, "ExpiredTokenException", message),
-        Protocol::Query => ApiError::new(403, "ExpiredToken", message),
+        Protocol::Json10 | Protocol::Cbor | Protocol::Query(_) => {
+            ApiError::new(403, "ExpiredToken", message)
+        }
     }
 }
 

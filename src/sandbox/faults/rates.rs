@@ -29,6 +29,8 @@ fn bucket_of(action: &str) -> Option<(&'static str, f64)> {
         "logs:DescribeLogStreams" => Some(("logs:DescribeLogStreams", 25.0)),
         "logs:GetLogEvents" => Some(("logs:GetLogEvents", 25.0)),
         "logs:DescribeLogGroups" => Some(("logs:DescribeLogGroups", 10.0)),
+        "cloudwatch:GetMetricData" => Some(("cloudwatch:GetMetricData", 50.0)),
+        "cloudwatch:DescribeAlarms" => Some(("cloudwatch:DescribeAlarms", 9.0)),
         _ if action.starts_with("lambda:") => Some(("lambda", 15.0)),
         _ => None,
     }
@@ -74,6 +76,8 @@ mod tests {
         assert_eq!(admitted(&mut rates, "lambda:UpdateAlias", 10, now), 5);
         assert_eq!(admitted(&mut rates, "lambda:GetFunction", 50, now), 50);
         assert_eq!(admitted(&mut rates, "lambda:InvokeFunction", 500, now), 500);
+        assert_eq!(admitted(&mut rates, "cloudwatch:GetMetricData", 60, now), 50);
+        assert_eq!(admitted(&mut rates, "cloudwatch:DescribeAlarms", 60, now), 9);
         let later = now + Duration::from_millis(200);
         assert_eq!(admitted(&mut rates, "lambda:UpdateAlias", 10, later), 3);
     }

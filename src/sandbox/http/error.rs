@@ -1,8 +1,13 @@
 //! Errors, with the code, words and shape that the service itself would give them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::{reply::Reply, route::Protocol};
+
+/// The header with the query protocol's code.
+const QUERY_ERROR: &str = "x-amzn-query-error";
 
 /// An error on its way to the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +63,20 @@ impl ApiError {
                 let body = json!({"__type": self.code, "message": self.message});
                 Reply::amz_json(self.status, &body).with("x-amzn-errortype", self.code)
             }
-            Protocol::Query => {
-                let fault = if self.status < 500 { "Sender" } else { "Receiver" };
+            Protocol::Json10 => {
+                let (header, shape) = (self.query_error(), self.shape());
+                let body = json!({"__type": shape, "message": self.message});
+                Reply::amz_json10(self.status, &body).with(QUERY_ERROR, header)
+            }
+            Protocol::Cbor => {
+                let (header, shape) = (self.query_error(), self.shape());
+                let body = BTreeMap::from([("__type", shape), ("message", self.message)]);
+                Reply::cbor(self.status, &body).with(QUERY_ERROR, header)
+            }
+            Protocol::Query(namespace) => {
+                let fault = self.whose();
                 let body = format!(
-                    "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  \
+                    "<ErrorResponse xmlns=\"{namespace}\">\n  \
                      <Error>\n    <Type>{fault}</Type>\n    <Code>{}</Code>\n    \
                      <Message>{}</Message>\n  </Error>\n  <RequestId>{request_id}</RequestId>\n\
                      </ErrorResponse>\n",
@@ -71,6 +86,33 @@ impl ApiError {
                 Reply::xml(self.status, body)
             }
         }
+    }
+
+    /// Who is to blame, as the query protocol says it.
+    fn whose(&self) -> &'static str {
+        if self.status < 500 { "Sender" } else { "Receiver" }
+    }
+
+    /// What tells a client of the newer protocols which code the query protocol would give.
+    fn query_error(&self) -> String {
+        format!("{};{}", self.code, self.whose())
+    }
+
+    /// The name of the error's shape, which is not always its code.
+    fn shape(&self) -> String {
+        let shape = match self.code.as_str() {
+            "InvalidParameterValue"
+            | "InvalidParameterCombination"
+            | "AccessDenied"
+            | "Throttling"
+            | "ExpiredToken" => format!("{}Exception", self.code),
+            "MissingParameter" => "MissingRequiredParameterException".to_owned(),
+            "ValidationError" => "ValidationException".to_owned(),
+            "LimitExceeded" => "LimitExceededFault".to_owned(),
+            "InternalServiceError" => "InternalServiceFault".to_owned(),
+            other => other.to_owned(),
+        };
+        format!("com.amazonaws.cloudwatch#{shape}")
     }
 
     fn into_rest_json(self) -> Reply {
@@ -132,7 +174,7 @@ mod tests {
     #[test]
     fn query_protocol_answers_in_escaped_xml() {
         let error = ApiError::new(403, "AccessDenied", "a < b & c");
-        let reply = error.into_reply(Protocol::Query, "id");
+        let reply = error.into_reply(Protocol::Query("urn:x"), "id");
         let text = String::from_utf8_lossy(&reply.body).into_owned();
         assert!(text.contains("<Message>a &lt; b &amp; c</Message>"), "{text}");
         assert!(text.contains("<RequestId>id</RequestId>"), "{text}");

@@ -39,6 +39,21 @@ impl Reply {
         Self::typed(status, "application/x-amz-json-1.1", to_json(body))
     }
 
+    /// A JSON body of the awsJson protocol's first version.
+    #[must_use]
+    pub fn amz_json10<T: Serialize>(status: u16, body: &T) -> Self {
+        Self::typed(status, "application/x-amz-json-1.0", to_json(body))
+    }
+
+    /// A CBOR body of the RPC protocol's second version.
+    #[must_use]
+    pub fn cbor<T: Serialize>(status: u16, body: &T) -> Self {
+        let mut bytes = Vec::new();
+        // A vector takes all that is written to it, and our own values always serialise.
+        let _always = ciborium::into_writer(body, &mut bytes);
+        Self::typed(status, "application/cbor", bytes).with("smithy-protocol", "rpc-v2-cbor")
+    }
+
     /// An XML body of the query protocol.
     #[must_use]
     pub fn xml(status: u16, body: String) -> Self {

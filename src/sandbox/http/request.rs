@@ -25,7 +25,7 @@ impl Request {
     #[must_use]
     pub fn new(method: &str, target: &str, headers: HeaderMap, body: Vec<u8>) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let path = path.split('/').filter(|s| !s.is_empty()).map(|s| decode(s, false)).collect();
+        let path = path.split('/').filter(|s| !s.is_empty()).map(decode).collect();
         Self { method: method.to_owned(), path, query: parse_form(query), headers, body }
     }
 
@@ -61,15 +61,11 @@ impl Request {
 /// `a=1&b=x+y` as pairs, decoded: a query string, or the body of the query protocol.
 #[must_use]
 pub fn parse_form(text: &str) -> Vec<(String, String)> {
-    text.split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(key, value)| (decode(key, true), decode(value, true)))
-        .collect()
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
-/// Undoes percent-encoding; in a form, `+` is a space. What is malformed stays as it is.
-fn decode(text: &str, form: bool) -> String {
+/// Undoes percent-encoding of a path, in which `+` is itself. What is malformed stays as it is.
+fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
@@ -82,7 +78,6 @@ fn decode(text: &str, form: bool) -> String {
                 }
                 _ => bytes.push(byte),
             },
-            (b'+', _) if form => bytes.push(b' '),
             _ => bytes.push(byte),
         }
     }
@@ -118,8 +113,8 @@ mod tests {
 
     #[test]
     fn malformed_escapes_stay() {
-        assert_eq!(decode("100%", false), "100%");
-        assert_eq!(decode("%zz%e2%9c%93", false), "%zz\u{2713}");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%zz%e2%9c%93"), "%zz\u{2713}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which operation a request is for, by the rules of each protocol.
 
 use super::{error::ApiError, reply::Reply, request::Request};
-use crate::sandbox::{lambda, logs, secrets, sts, world::World};
+use crate::sandbox::{cloudwatch, lambda, logs, secrets, sts, world::World};
 
 /// How a service speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,8 +10,12 @@ pub enum Protocol {
     RestJson,
     /// One path, the operation in `X-Amz-Target`, JSON: logs, secrets.
     Json11,
-    /// A form, XML in reply: STS.
-    Query,
+    /// The same with the codes of the query protocol beside its own: CloudWatch.
+    Json10,
+    /// The operation in the path, CBOR, and the query protocol's codes: CloudWatch.
+    Cbor,
+    /// A form, XML in reply, in this namespace: STS, CloudWatch.
+    Query(&'static str),
 }
 
 /// What an operation does to the account.
@@ -48,6 +52,10 @@ pub struct RestRoute {
 /// # Errors
 /// `UnknownOperationException` that names what was asked for, with the protocol to say it in.
 pub fn route(request: &Request) -> Result<Operation, (Protocol, ApiError)> {
+    if let Some((protocol, name)) = cloudwatch::asked(request) {
+        return cloudwatch::operation(protocol, &name)
+            .ok_or_else(|| (protocol, unknown(400, &name)));
+    }
     if let Some(target) = request.header("x-amz-target") {
         let known = logs::OPERATIONS.iter().chain(secrets::OPERATIONS);
         let found = known.into_iter().find(|(name, _)| *name == target);
@@ -61,7 +69,7 @@ pub fn route(request: &Request) -> Result<Operation, (Protocol, ApiError)> {
         let found = sts::OPERATIONS.iter().find(|(name, _)| *name == action);
         return found
             .map(|(_, operation)| *operation)
-            .ok_or_else(|| (Protocol::Query, unknown(400, action)));
+            .ok_or_else(|| (Protocol::Query(sts::NAMESPACE), unknown(400, action)));
     }
     let found = lambda::ROUTES.iter().find(|route| route.leads(request));
     found.map(|route| route.operation).ok_or_else(|| {
@@ -73,6 +81,7 @@ pub fn route(request: &Request) -> Result<Operation, (Protocol, ApiError)> {
 /// The IAM action of every operation that the sandbox knows.
 pub fn actions() -> impl Iterator<Item = &'static str> {
     let targets = logs::OPERATIONS.iter().chain(secrets::OPERATIONS).chain(sts::OPERATIONS);
+    let targets = targets.chain(cloudwatch::OPERATIONS);
     let paths = lambda::ROUTES.iter().map(|route| route.operation.action);
     paths.chain(targets.map(|(_, operation)| operation.action))
 }
