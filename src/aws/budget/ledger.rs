@@ -13,6 +13,8 @@ const CONTROL_PLANE_READS: f64 = CONTROL_PLANE / 3.0;
 /// Tokens that only a rollback may take.
 const ROLLBACK_RESERVE: f64 = 5.0;
 const GET_FUNCTION: f64 = 100.0;
+/// A third of what Lambda grants: nothing but reads needs a policy.
+const GET_POLICY: f64 = 15.0 / 3.0;
 const FILTER_LOG_EVENTS: f64 = 5.0;
 const DESCRIBE_LOG_STREAMS: f64 = 25.0;
 /// How long a reader waits before it looks again whether a rollback is over.
@@ -28,6 +30,7 @@ pub(super) struct Ledger {
     control_plane: Bucket,
     reads: Bucket,
     get_function: Bucket,
+    get_policy: Bucket,
     filter_log_events: Bucket,
     describe_log_streams: Bucket,
     rollbacks: usize,
@@ -41,6 +44,7 @@ impl Ledger {
             control_plane: Bucket::new(CONTROL_PLANE),
             reads: Bucket::new(CONTROL_PLANE_READS),
             get_function: Bucket::new(GET_FUNCTION),
+            get_policy: Bucket::new(GET_POLICY),
             filter_log_events: Bucket::new(FILTER_LOG_EVENTS),
             describe_log_streams: Bucket::new(DESCRIBE_LOG_STREAMS),
             rollbacks: 0,
@@ -60,6 +64,7 @@ impl Ledger {
             Lane::Unmetered => Ok(()),
             Lane::ControlPlane => self.admit_control_plane(now, priority),
             Lane::GetFunction => self.admit_get_function(now, priority),
+            Lane::GetPolicy => admit(&mut self.get_policy, now),
             Lane::FilterLogEvents => admit(&mut self.filter_log_events, now),
             Lane::DescribeLogStreams => admit(&mut self.describe_log_streams, now),
         }
@@ -114,6 +119,7 @@ impl Ledger {
                 }
             }
             Lane::GetFunction => self.get_function.throttled(now),
+            Lane::GetPolicy => self.get_policy.throttled(now),
             Lane::FilterLogEvents => self.filter_log_events.throttled(now),
             Lane::DescribeLogStreams => self.describe_log_streams.throttled(now),
             Lane::Unmetered => {}

@@ -24,10 +24,12 @@ use ledger::Ledger;
 /// Which of AWS's limits a call counts against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// All Lambda calls but GetFunction, together.
+    /// All Lambda calls but GetFunction and GetPolicy, together.
     ControlPlane,
     /// GetFunction has a limit of its own.
     GetFunction,
+    /// GetPolicy has a limit of its own, too.
+    GetPolicy,
     /// CloudWatch Logs FilterLogEvents.
     FilterLogEvents,
     /// CloudWatch Logs DescribeLogStreams.
@@ -60,7 +62,7 @@ struct Shared {
     clock: Clock,
     waiting: AtomicUsize,
     /// Waiters take turns: one per lane asks the ledger, the others queue in order.
-    turns: [tokio::sync::Mutex<()>; 4],
+    turns: [tokio::sync::Mutex<()>; 5],
 }
 
 impl Budgets {
@@ -134,6 +136,7 @@ fn turn_of(lane: Lane) -> Option<usize> {
         Lane::GetFunction => Some(1),
         Lane::FilterLogEvents => Some(2),
         Lane::DescribeLogStreams => Some(3),
+        Lane::GetPolicy => Some(4),
         Lane::Unmetered => None,
     }
 }

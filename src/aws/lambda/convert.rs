@@ -12,7 +12,7 @@ use aws_sdk_lambda::{
 
 use crate::domain::{
     Alias, AliasName, AliasRef, AliasState, FailureKind, FunctionDetail, FunctionName,
-    FunctionSummary, FunctionVersion, RevisionId, Share, Version, Weight,
+    FunctionSummary, FunctionVersion, RevisionId, Share, Version, Weight, version::LATEST,
 };
 
 use super::super::reply::{required, time, unexpected};
@@ -46,6 +46,15 @@ alias_reply_from!(AliasConfiguration, GetAliasOutput, UpdateAliasOutput);
 /// `function`, or `function:qualifier`.
 pub(super) fn qualified(name: &FunctionName, qualifier: Option<&str>) -> String {
     qualifier.map_or_else(|| name.to_string(), |qualifier| format!("{name}:{qualifier}"))
+}
+
+/// The alias or version that a function's ARN names; `None` for `$LATEST`, for none, and for what
+/// is no function's ARN.
+pub(super) fn qualifier_of(arn: &str) -> Option<String> {
+    let mut parts = arn.split(':');
+    let is_function = parts.next() == Some("arn") && parts.nth(4) == Some("function");
+    let qualifier = parts.nth(1).filter(|qualifier| *qualifier != LATEST);
+    qualifier.filter(|_| is_function).map(str::to_owned)
 }
 
 pub(super) fn alias(function: &FunctionName, reply: AliasReply) -> Result<Alias, FailureKind> {
@@ -163,7 +172,7 @@ fn log_group(logging: Option<&LoggingConfig>, name: &str) -> String {
     configured.unwrap_or_else(|| format!("/aws/lambda/{name}"))
 }
 
-fn text(value: Option<&impl AsRef<str>>) -> String {
+pub(super) fn text(value: Option<&impl AsRef<str>>) -> String {
     value.map(|value| value.as_ref().to_owned()).unwrap_or_default()
 }
 

@@ -123,3 +123,14 @@ fn required_fields_are_named() {
     let unversioned = version(FunctionConfiguration::builder().build()).unwrap_err();
     assert_eq!(unversioned.to_string(), "unexpected reply: the version is missing");
 }
+
+#[test]
+fn a_qualifier_is_read_from_a_function_s_arn() {
+    let arn = "arn:aws:lambda:eu-west-1:123456789012:function:checkout";
+    assert_eq!(qualifier_of(arn), None);
+    assert_eq!(qualifier_of(&format!("{arn}:live")).as_deref(), Some("live"));
+    assert_eq!(qualifier_of(&format!("{arn}:42")).as_deref(), Some("42"));
+    assert_eq!(qualifier_of(&format!("{arn}:$LATEST")), None);
+    assert_eq!(qualifier_of("arn:aws:sqs:eu-west-1:123456789012:orders:live"), None);
+    assert_eq!(qualifier_of("*"), None);
+}
