@@ -1,12 +1,21 @@
 //! How the functions of a Region are doing.
 
-use std::collections::BTreeMap;
+mod onset;
+mod picture;
+mod score;
+#[cfg(test)]
+mod testing;
+
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     failure::Failure,
     function::FunctionName,
     metric::{MetricsCost, Series, Window},
 };
+
+pub use picture::{Failing, Outage, Picture, Shape};
+pub use score::{Counts, Score, Trouble};
 
 /// Buckets of a fleet's window: an hour before, and what is recent.
 pub const BUCKETS: usize = 16;
@@ -31,7 +40,22 @@ pub struct FleetHealth {
     pub cost: MetricsCost,
 }
 
-/// Which lists had more than 500 functions.
+impl FleetHealth {
+    /// The buckets that are recent.
+    #[must_use]
+    pub fn recent(&self) -> Range<usize> {
+        self.window.buckets.saturating_sub(RECENT)..self.window.buckets
+    }
+
+    /// The buckets that the recent ones are compared with.
+    #[must_use]
+    pub fn before(&self) -> Range<usize> {
+        0..self.window.buckets.saturating_sub(RECENT)
+    }
+}
+
+/// Which lists had more than 500 functions, with a value above 0 in the last one: those that
+/// follow a function without errors have none either.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Cut {
     /// By errors.
