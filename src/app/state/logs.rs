@@ -26,8 +26,8 @@ pub struct LogsPane {
     pub following: bool,
     /// The first row of the view, while not following.
     pub top: LogPosition,
-    /// Lines that came since the view stands still.
-    pub unseen: usize,
+    /// The newest line when the view came to stand still; `None` when there was none.
+    pub newest_seen: Option<LineKey>,
     /// Long lines wrap.
     pub wrap: bool,
     /// The search field's text.
@@ -89,6 +89,19 @@ pub struct LogWindow<'a> {
 }
 
 impl LogsPane {
+    /// Lines that are newer than what there was when the view came to stand still, as far as they
+    /// pass the filters.
+    #[must_use]
+    pub fn unseen(&self) -> usize {
+        let len = self.lens.len(&self.store);
+        let seen = match self.newest_seen.map(|key| self.lens.index_of(&self.store, key)) {
+            Some(Ok(index)) => index + 1,
+            Some(Err(index)) => index,
+            None => 0,
+        };
+        if self.following { 0 } else { len.saturating_sub(seen) }
+    }
+
     /// What a window of these cells (the inside of the pane's frame) shows.
     #[must_use]
     pub fn window(&self, rows: usize, width: u16) -> LogWindow<'_> {

@@ -140,7 +140,7 @@ fn gap(from_ms: i64, to_ms: i64, now: Timestamp) -> String {
 }
 
 fn following(pane: &LogsPane) -> Runs<'static> {
-    match (pane.following, pane.unseen) {
+    match (pane.following, pane.unseen()) {
         (true, _) if !pane.backfilled && !pane.no_group => Runs::one(Role::Dim, "reading back…"),
         (true, _) => Runs::one(Role::Ok, "● following"),
         (false, 0) => Runs::one(Role::Warning, "‖ paused"),

@@ -49,9 +49,6 @@ fn take(state: &mut State, chunk: LogChunk) {
     let logs = &mut state.logs;
     logs.no_group = false;
     logs.versions.extend(chunk.lines.iter().filter_map(LogLine::version));
-    let inserted = logs.store.insert(chunk.lines);
-    if !logs.following {
-        logs.unseen = logs.unseen.saturating_add(inserted.added);
-    }
+    logs.store.insert(chunk.lines);
     look::further(state);
 }

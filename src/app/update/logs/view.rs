@@ -24,7 +24,6 @@ pub(super) fn toggle_follow(state: &mut State) {
 
 fn follow(logs: &mut LogsPane) {
     logs.following = true;
-    logs.unseen = 0;
 }
 
 /// Stands still on what the view shows.
@@ -32,7 +31,7 @@ fn stand(logs: &mut LogsPane, area: Area) {
     if logs.following {
         logs.top = lowest(logs, area);
         logs.following = false;
-        logs.unseen = 0;
+        logs.newest_seen = logs.store.last_key();
     }
 }
 

@@ -58,7 +58,7 @@ fn new_lines_pull_the_view_along_until_it_is_scrolled_up() {
     console.press("k k");
     hear(&mut console, TailEvent::Chunk(chunk(100, 150)));
     assert_eq!(ends(&console), (98 - rows, 97));
-    assert_eq!(console.state.logs.unseen, 50);
+    assert_eq!(console.state.logs.unseen(), 50);
     console.press("G");
     assert_eq!(ends(&console), (150 - rows, 149));
     assert!(console.state.logs.following);
@@ -73,6 +73,7 @@ fn late_lines_do_not_move_a_view_that_stands_still() {
     let before = ends(&console);
     hear(&mut console, TailEvent::Chunk(chunk(0, 50)));
     assert_eq!(ends(&console), before);
+    assert_eq!(console.state.logs.unseen(), 0, "older lines are not new");
 }
 
 #[test]
