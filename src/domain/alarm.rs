@@ -27,12 +27,24 @@ pub struct Alarm {
     pub resource: Option<String>,
     /// The threshold; `None` for an anomaly band.
     pub threshold: Option<f64>,
-    /// How a value is compared with the threshold, as AWS names it.
+    /// How a value is compared with the threshold, as AWS names it; empty for a composite alarm,
+    /// which compares no value.
     pub comparison: String,
     /// So many datapoints must breach …
     pub datapoints_to_alarm: i32,
     /// … of the last so many periods.
     pub evaluation_periods: i32,
+}
+
+/// Some of a Region's alarms.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Alarms {
+    /// The alarms, those in `ALARM` first.
+    pub alarms: Vec<Alarm>,
+    /// There are more, which were not read.
+    pub cut: bool,
+    /// Calls of CloudWatch that it took; they cost nothing but their share of the rate.
+    pub calls: u32,
 }
 
 /// The states of an alarm.
@@ -68,7 +80,7 @@ pub struct WatchedAlarm {
     pub alarm: Alarm,
     /// The buckets of `values`.
     pub window: Window,
-    /// Its metric; `None` when it watches an expression of several.
+    /// What it watches, be it a metric or an expression; `None` for a composite alarm.
     pub values: Option<Series>,
 }
 
@@ -98,6 +110,9 @@ impl Alarm {
     /// What makes it ring, in a few words: `Errors Sum > 5 in 1 min, 3 of 3`.
     #[must_use]
     pub fn condition(&self) -> String {
+        if self.comparison.is_empty() {
+            return "a rule over other alarms".into();
+        }
         let threshold = self.threshold.map_or_else(|| "its band".into(), |value| value.to_string());
         let Some(metric) = &self.metric else {
             return format!("an expression {} {threshold}", self.sign());
@@ -145,5 +160,7 @@ mod tests {
             evaluation_periods: 3,
         };
         assert_eq!(alarm.condition(), "Errors Sum > 5 in 1 min, 2 of 3");
+        let composite = Alarm { comparison: String::new(), threshold: None, metric: None, ..alarm };
+        assert_eq!(composite.condition(), "a rule over other alarms");
     }
 }

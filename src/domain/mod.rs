@@ -35,7 +35,7 @@ pub mod version;
 pub mod weight;
 
 pub use adopt::{AdoptPlan, Adopted, Adoption};
-pub use alarm::{Alarm, AlarmMetric, AlarmState, WatchedAlarm};
+pub use alarm::{Alarm, AlarmMetric, AlarmState, Alarms, WatchedAlarm};
 pub use alias::{Alias, AliasName, AliasRef, AliasState, RevisionId, Share};
 pub use audit::{AuditSink, AuditStage};
 pub use clock::Clock;

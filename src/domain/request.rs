@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     adopt::AdoptPlan,
-    alarm::{Alarm, WatchedAlarm},
+    alarm::{Alarms, WatchedAlarm},
     alias::{Alias, AliasName, AliasRef},
     concurrency::ConcurrencyPlan,
     event_source::EventSource,
@@ -160,7 +160,7 @@ pub enum Fetched {
     /// How the fleet is doing.
     Fleet(Box<FleetHealth>),
     /// Alarms, those in `ALARM` first.
-    Alarms(Vec<Alarm>),
+    Alarms(Alarms),
     /// Some functions' latencies.
     Latencies(Latencies),
     /// An alarm with its metric; `None` when there is none of that name.
