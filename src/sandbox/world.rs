@@ -3,7 +3,7 @@
 use super::{
     clock::SandboxClock,
     rng::Rng,
-    store::{lambda::LambdaStore, logs::LogStore, secrets::SecretStore},
+    store::{alarms::AlarmStore, lambda::LambdaStore, logs::LogStore, secrets::SecretStore},
     traffic::Traffic,
 };
 
@@ -27,6 +27,8 @@ pub struct World {
     pub seed: u64,
     /// Draws for ids, routing of `Invoke` and faults.
     pub rng: Rng,
+    /// Alarms.
+    pub alarms: AlarmStore,
     /// Functions.
     pub lambda: LambdaStore,
     /// Log groups.
@@ -50,6 +52,7 @@ impl World {
             concurrency: CONCURRENCY,
             seed,
             rng: Rng::keyed(seed, "world"),
+            alarms: AlarmStore::default(),
             lambda: LambdaStore::default(),
             logs: LogStore::default(),
             secrets: SecretStore::default(),

@@ -4,10 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use serde::Deserialize;
 
-use super::{
-    statistic::{Statistic, Values, float},
-    wire::Record,
-};
+use super::statistic::{Statistic, Values, float};
 use crate::sandbox::{
     store::lambda::VersionId,
     traffic::{
@@ -35,12 +32,6 @@ impl Dimension {
     #[must_use]
     pub fn new(name: &str, value: impl Into<String>) -> Self {
         Self { name: name.to_owned(), value: value.into() }
-    }
-}
-
-impl From<&Dimension> for super::wire::Shape {
-    fn from(dimension: &Dimension) -> Self {
-        Record::new().with("Name", &dimension.name).with("Value", &dimension.value).into()
     }
 }
 

@@ -1,12 +1,14 @@
+//! CloudWatch: metrics of the simulated traffic, and alarms on them.
+
+mod alarms;
 mod data;
 mod errors;
+mod list;
 mod metric;
 mod page;
 mod statistic;
+mod statistics;
 mod wire;
-
-#[cfg(test)]
-mod testkit;
 
 use super::{
     http::{
@@ -18,8 +20,20 @@ use super::{
 pub use wire::asked;
 
 /// Operations by name.
-pub const OPERATIONS: &[(&str, Operation)] =
-    &[("GetMetricData", op("cloudwatch:GetMetricData", data::get))];
+pub const OPERATIONS: &[(&str, Operation)] = &[
+    ("GetMetricData", op("cloudwatch:GetMetricData", data::get)),
+    ("GetMetricStatistics", op("cloudwatch:GetMetricStatistics", statistics::get)),
+    ("ListMetrics", op("cloudwatch:ListMetrics", list::list)),
+    ("DescribeAlarms", op("cloudwatch:DescribeAlarms", alarms::describe::describe)),
+    (
+        "DescribeAlarmsForMetric",
+        op("cloudwatch:DescribeAlarmsForMetric", alarms::describe::for_metric),
+    ),
+    ("DescribeAlarmHistory", op("cloudwatch:DescribeAlarmHistory", alarms::history::describe)),
+    ("PutMetricAlarm", op("cloudwatch:PutMetricAlarm", alarms::put::put)),
+    ("DeleteAlarms", op("cloudwatch:DeleteAlarms", alarms::put::delete)),
+    ("SetAlarmState", op("cloudwatch:SetAlarmState", alarms::put::set_state)),
+];
 
 /// The operation of that name, spoken so.
 #[must_use]

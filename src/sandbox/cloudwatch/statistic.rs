@@ -110,17 +110,19 @@ pub enum Plain {
 }
 
 impl Plain {
-    /// As requests spell it.
+    /// All of them, as requests spell them.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("SampleCount", Self::SampleCount),
+        ("Sum", Self::Sum),
+        ("Average", Self::Average),
+        ("Minimum", Self::Minimum),
+        ("Maximum", Self::Maximum),
+    ];
+
+    /// The statistic of that spelling.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "SampleCount" => Self::SampleCount,
-            "Sum" => Self::Sum,
-            "Average" => Self::Average,
-            "Minimum" => Self::Minimum,
-            "Maximum" => Self::Maximum,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, plain)| plain)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the stand-in account holds, in memory: plain data that handlers read and write.
 
+pub mod alarms;
 pub mod attached;
 pub mod event_sources;
 pub mod history;

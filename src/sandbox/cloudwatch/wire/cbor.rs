@@ -48,5 +48,9 @@ pub(super) fn write(shape: Shape) -> Cbor {
             let member = |(name, inner)| (Cbor::from(name), write(inner));
             Cbor::Map(members.into_iter().map(member).collect())
         }
+        Shape::Map(entries) => {
+            let entry = |(name, number)| (Cbor::from(name), Cbor::from(number));
+            Cbor::Map(entries.into_iter().map(entry).collect())
+        }
     }
 }

@@ -122,6 +122,13 @@ fn element(xml: &mut String, name: &str, value: &Shape) {
         Shape::Record(Record(members)) => {
             members.iter().for_each(|(name, value)| element(xml, name, value));
         }
+        Shape::Map(entries) => {
+            for (name, number) in entries {
+                let name = escape_xml(name);
+                let _always =
+                    write!(xml, "<entry><key>{name}</key><value>{number:?}</value></entry>");
+            }
+        }
     }
     let _always = write!(xml, "</{name}>");
 }

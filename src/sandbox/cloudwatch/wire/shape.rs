@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::sandbox::cloudwatch::metric::Dimension;
+
 /// A value as CloudWatch's model knows it: each protocol writes its kinds in its own way.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
@@ -19,6 +21,8 @@ pub enum Shape {
     List(Vec<Shape>),
     /// Named members, in order.
     Record(Record),
+    /// Numbers by names that the model does not know.
+    Map(Vec<(String, f64)>),
 }
 
 /// Named members, in order.
@@ -65,6 +69,12 @@ impl From<&str> for Shape {
     }
 }
 
+impl From<&Dimension> for Shape {
+    fn from(dimension: &Dimension) -> Self {
+        Record::new().with("Name", &dimension.name).with("Value", &dimension.value).into()
+    }
+}
+
 impl From<String> for Shape {
     fn from(text: String) -> Self {
         Self::Text(text)
@@ -99,6 +109,10 @@ impl Shape {
                 let members = members.into_iter();
                 let members = members.map(|(name, value)| (name.to_owned(), value.into_json()));
                 Value::Object(members.collect::<Map<_, _>>())
+            }
+            Self::Map(entries) => {
+                let entries = entries.into_iter().map(|(name, number)| (name, number.into()));
+                Value::Object(entries.collect())
             }
         }
     }

@@ -8,7 +8,7 @@ mod tests;
 
 use jiff::Timestamp;
 
-pub use ledger::{Cell, Ledger, Sample, Selection, peak};
+pub use ledger::{Ledger, Selection, peak};
 
 use super::{
     arrivals::{MINUTE_MS, whole},
