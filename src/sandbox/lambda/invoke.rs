@@ -43,6 +43,13 @@ pub fn invoke(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     check_payload(request, waits)?;
     let target = name::target(world, request)?;
     let version = pick(world, &target)?;
+    if is_stopped(world, &target) {
+        if waits {
+            return Err(stopped());
+        }
+        // Lambda takes an event in before it asks for concurrency, and then gives it up.
+        return Ok(Reply::empty(202));
+    }
     let caller = Through::of(target.qualifier.as_deref());
     let Some(invoked) = run(world, &target.function, caller, version) else {
         return Err(not_now(world, &target));
@@ -58,9 +65,11 @@ fn check_payload(request: &Request, waits: bool) -> Result<(), ApiError> {
     let [sync, event] = MOST;
     let (size, most) = (request.body.len(), if waits { sync } else { event });
     if size > most {
-        let message =
-            format!("Request must be smaller than {most} bytes for the InvokeFunction operation");
-        return Err(ApiError::user(413, "RequestTooLargeException", message));
+        let kind = if waits { "RequestResponse" } else { "Event" };
+        let message = format!(
+            "{size} byte payload is too large for the {kind} invocation type (limit {most} bytes)"
+        );
+        return Err(ApiError::user(413, "RequestEntityTooLargeException", message));
     }
     let read = request.json::<serde_json::Value>();
     read.map(|_| ()).map_err(|error| {
@@ -72,16 +81,21 @@ fn check_payload(request: &Request, waits: bool) -> Result<(), ApiError> {
 /// The version that this invocation draws.
 fn pick(world: &mut World, target: &Target) -> Result<VersionId, ApiError> {
     let unit = world.rng.unit();
-    let world = &*world;
     let Resolved { function, version, qualifier, .. } = name::resolve(world, target)?;
-    if function.stopped_at(world.clock.now()) {
-        return Err(ApiError {
-            reason: Some("ReservedFunctionConcurrentInvocationLimitExceeded"),
-            ..ApiError::user(429, "TooManyRequestsException", "Rate Exceeded.")
-        });
-    }
     let alias = qualifier.and_then(|name| function.aliases.get(name));
     Ok(alias.map_or(version, |alias| alias.routing().pick(unit)))
+}
+
+fn is_stopped(world: &World, target: &Target) -> bool {
+    let function = world.lambda.functions.get(&target.function);
+    function.is_some_and(|function| function.stopped_at(world.clock.now()))
+}
+
+fn stopped() -> ApiError {
+    ApiError {
+        reason: Some("ReservedFunctionConcurrentInvocationLimitExceeded"),
+        ..ApiError::user(429, "TooManyRequestsException", "Rate Exceeded.")
+    }
 }
 
 fn not_now(world: &World, target: &Target) -> ApiError {

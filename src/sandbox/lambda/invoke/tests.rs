@@ -107,9 +107,45 @@ fn what_cannot_run_is_refused() {
     bad.body = b"{".to_vec();
     assert_eq!(refused(&mut world, &bad), (400, "InvalidRequestContentException".to_owned()));
     bad.body = vec![b' '; 6_291_457];
-    assert_eq!(refused(&mut world, &bad), (413, "RequestTooLargeException".to_owned()));
+    assert_eq!(refused(&mut world, &bad), (413, "RequestEntityTooLargeException".to_owned()));
+    let mut event = request("1", &[("x-amz-invocation-type", "Event")]);
+    event.body = vec![b' '; 1_048_577];
+    assert_eq!(refused(&mut world, &event).0, 413);
+}
+
+#[test]
+fn a_stopped_function_refuses_whoever_waits_and_runs_nothing() {
+    let mut world = with_traffic();
     let now = world.clock.now();
     world.lambda.functions.get_mut("checkout").unwrap().reserved.set(now, Some(0));
-    let stopped = refused(&mut world, &request("1", &[]));
-    assert_eq!(stopped, (429, "TooManyRequestsException".to_owned()));
+    let error = run(&mut world, &request("1", &[])).unwrap_err();
+    assert_eq!((error.status, error.code.as_str()), (429, "TooManyRequestsException"));
+    assert_eq!(error.reason, Some("ReservedFunctionConcurrentInvocationLimitExceeded"));
+    let mut status = |kind| {
+        let reply = run(&mut world, &request("1", &[("x-amz-invocation-type", kind)]));
+        reply.unwrap().status
+    };
+    assert_eq!((status("Event"), status("DryRun")), (202, 204));
+    let group = &world.logs.groups["/aws/lambda/checkout"];
+    assert_eq!(group.range(..).count(), 0);
+}
+
+#[test]
+fn an_error_and_the_end_of_a_long_log_are_in_the_headers() {
+    let text = r#"
+        [[functions]]
+        name = "checkout"
+        runtime = "nodejs22.x"
+        behaviour = { error_rate = 1.0 }
+        lines = [{ text = "LINE" }]
+    "#
+    .replace("LINE", &"x".repeat(9_000));
+    let scenario = Scenario::parse("test.toml", &text).unwrap();
+    let mut world = World::build(&scenario, SandboxClock::stopped_at(noon()), 1, None);
+    let reply = run(&mut world, &request("$LATEST", &[("x-amz-log-type", "Tail")])).unwrap();
+    assert_eq!(reply.header("x-amz-function-error"), Some("Unhandled"));
+    assert_eq!(reply.header("x-amz-executed-version"), Some("$LATEST"));
+    let tail = STANDARD.decode(reply.header("x-amz-log-result").unwrap()).unwrap();
+    assert_eq!(tail.len(), 4_096);
+    assert!(String::from_utf8(tail).unwrap().contains("REPORT RequestId: "));
 }
