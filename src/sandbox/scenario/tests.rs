@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::*;
+use super::{model::FunctionSpec, *};
 
 mod docs;
 
@@ -255,6 +255,10 @@ fn the_shop_has_what_a_tour_needs() {
     assert!(runtimes.len() >= 7, "{runtimes:?}");
     assert!(functions.iter().any(|f| f.aliases.is_empty()));
     assert!(functions.iter().any(|f| f.aliases.len() == 2));
+    let unaliased = |f: &&FunctionSpec| {
+        f.aliases.is_empty() && f.traffic.iter().any(|t| t.through.get_ref() == "$LATEST")
+    };
+    assert!(functions.iter().filter(unaliased).count() >= 4);
     let formats: BTreeSet<_> = functions.iter().map(|f| f.logs.format.get_ref().as_str()).collect();
     assert_eq!(formats, BTreeSet::from(["JSON", "Text"]));
     assert!(functions.iter().any(|f| f.logs.group.is_some()));
@@ -267,6 +271,25 @@ fn the_shop_has_what_a_tour_needs() {
     assert!(p50(newer("search")) < p50(&find("search").behaviour), "a good one waits");
     assert!(p50(newer("checkout")) > p50(&find("checkout").behaviour), "a bad one waits");
     assert!(*newer("checkout").error_rate.as_ref().unwrap().get_ref() > 0.05);
+}
+
+#[test]
+fn the_shop_has_what_can_be_stopped_and_what_must_be_known_for_it() {
+    let shop = Scenario::built_in().unwrap_or_else(|error| panic!("{error}"));
+    let functions = &shop.functions;
+    let reserved = |count| {
+        let own = |f: &FunctionSpec| f.reserved_concurrency.as_ref().map(|r| *r.get_ref());
+        functions.iter().any(|f| own(f) == Some(count))
+    };
+    assert!(reserved(0) && reserved(50));
+    let sources = || functions.iter().flat_map(|f| &f.event_sources);
+    assert!(sources().any(|source| !source.enabled));
+    assert!(sources().any(|source| source.on_failure.is_some()));
+    assert!(functions.iter().any(|f| f.url.is_some()));
+    let destinations = functions.iter().filter_map(|f| f.async_invoke.as_ref());
+    assert!(destinations.clone().any(|config| config.on_success.is_some()));
+    assert!(functions.iter().any(|f| f.runtime.get_ref() == "nodejs18.x"), "deprecated");
+    assert!(functions.iter().flat_map(|f| &f.aliases).any(|alias| alias.provisioned.is_some()));
 }
 
 #[test]
