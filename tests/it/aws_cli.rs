@@ -62,6 +62,9 @@ fn the_aws_command_line_gets_along_with_the_sandbox() {
     lists_functions(&aws);
     moves_an_alias(&aws);
     is_told_awss_own_errors(&aws);
+    stops_a_function(&aws);
+    pauses_an_event_source(&aws);
+    sees_who_calls(&aws);
     reads_logs(&aws);
     reads_secrets(&aws);
     let ended = aws.sandbox.end(Signal::TERM);
@@ -104,6 +107,58 @@ fn is_told_awss_own_errors(aws: &AwsCli) {
             || told.contains("(ValidationException)");
         assert!(awss_own && told.contains("UpdateAlias operation"), "{told}");
     }
+}
+
+fn stops_a_function(aws: &AwsCli) {
+    let of = |verb, function| ["lambda", verb, "--function-name", function];
+    let reserve = |count| {
+        let put = of("put-function-concurrency", "cart");
+        aws.run(&[&put[..], &["--reserved-concurrent-executions", count]].concat())
+    };
+    assert_eq!(reserve("0").code, Some(0));
+    let read = aws.json(&of("get-function-concurrency", "cart"));
+    assert_eq!(read["ReservedConcurrentExecutions"], 0);
+    let too_much = reserve("900").stderr;
+    assert!(too_much.contains("(InvalidParameterValueException)"), "{too_much}");
+    let reply = aws.home.home().join("reply.json");
+    let invoke = [&of("invoke", "cart")[..], &[reply.to_str().expect("a path")]].concat();
+    let stopped = aws.run(&invoke).stderr;
+    assert!(stopped.contains("(TooManyRequestsException)"), "{stopped}");
+    assert_eq!(aws.run(&of("delete-function-concurrency", "cart")).code, Some(0));
+    let invoked = aws.json(&invoke);
+    assert_eq!(invoked["ExecutedVersion"], "$LATEST");
+}
+
+fn pauses_an_event_source(aws: &AwsCli) {
+    let list = ["lambda", "list-event-source-mappings", "--function-name", "mailer:live"];
+    let listed = aws.json(&list);
+    let mapping = &listed["EventSourceMappings"][0];
+    assert_eq!(mapping["State"], "Enabled");
+    let uuid = mapping["UUID"].as_str().expect("an id");
+    let update = ["lambda", "update-event-source-mapping", "--uuid", uuid];
+    let paused = aws.json(&[&update[..], &["--no-enabled"]].concat());
+    assert_eq!(paused["State"], "Disabling");
+    let read = aws.json(&["lambda", "get-event-source-mapping", "--uuid", uuid]);
+    let state = read["State"].as_str().expect("a state");
+    assert!(matches!(state, "Disabling" | "Disabled"), "{state}");
+    let missing = "00000000-0000-4000-8000-000000000000";
+    let unknown = aws.run(&["lambda", "get-event-source-mapping", "--uuid", missing]);
+    assert!(unknown.stderr.contains("(ResourceNotFoundException)"), "{}", unknown.stderr);
+}
+
+fn sees_who_calls(aws: &AwsCli) {
+    let of = |verb| ["lambda", verb, "--function-name", "returns-portal"];
+    let url = aws.json(&of("get-function-url-config"));
+    assert_eq!(url["AuthType"], "NONE");
+    let policy = aws.json(&of("get-policy"));
+    let text = policy["Policy"].as_str().expect("a document");
+    let document: Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!(document["Statement"][0]["Action"], "lambda:InvokeFunctionUrl");
+    let none = aws.run(&["lambda", "get-policy", "--function-name", "tax-rates"]);
+    assert!(none.stderr.contains("(ResourceNotFoundException)"), "{}", none.stderr);
+    let provisioned = ["list-provisioned-concurrency-configs", "--function-name"];
+    let provisioned = aws.json(&[&["lambda"], &provisioned[..], &["recommendations"]].concat());
+    assert_eq!(provisioned["ProvisionedConcurrencyConfigs"][0]["Status"], "READY");
 }
 
 fn reads_logs(aws: &AwsCli) {
