@@ -12,7 +12,7 @@ use crate::sandbox::{
     },
     store::lambda::VersionId,
     traffic::{
-        invoke::{Invoked, invoke as run},
+        invoke::{Invoked, invoke as run, turn_away},
         plan::Through,
     },
     world::World,
@@ -43,14 +43,12 @@ pub fn invoke(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     check_payload(request, waits)?;
     let target = name::target(world, request)?;
     let version = pick(world, &target)?;
-    if is_stopped(world, &target) {
-        if waits {
-            return Err(stopped());
-        }
-        // Lambda takes an event in before it asks for concurrency, and then gives it up.
-        return Ok(Reply::empty(202));
-    }
     let caller = Through::of(target.qualifier.as_deref());
+    if is_stopped(world, &target) {
+        turn_away(world, &target.function, caller, version);
+        // Lambda takes an event in before it asks for concurrency, and then gives it up.
+        return if waits { Err(stopped()) } else { Ok(Reply::empty(202)) };
+    }
     let Some(invoked) = run(world, &target.function, caller, version) else {
         return Err(not_now(world, &target));
     };

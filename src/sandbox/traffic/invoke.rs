@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{invocation::Invocation, outcome::Ending, plan::Through};
+use super::{flow::Call, invocation::Invocation, outcome::Ending, plan::Through};
 use crate::sandbox::{
     rng::Rng, scenario::workload::Trigger, store::lambda::VersionId, world::World,
 };
@@ -50,6 +50,14 @@ pub fn invoke(
     };
     invocation.store(logs.group_mut(&group, at_ms));
     Some(invoked)
+}
+
+/// Counts an invocation on request that is turned away: metrics tell of it, logs do not.
+pub fn turn_away(world: &mut World, function: &str, caller: Through, version: VersionId) {
+    let at_ms = world.now_ms();
+    if let Some(flow) = world.traffic.flow_mut(function) {
+        flow.note(at_ms, &Call { caller, version, outcome: None, straggles: false });
+    }
 }
 
 /// The body of the answer, in the runtime's words or in Lambda's.

@@ -9,6 +9,7 @@ use crate::sandbox::{
     http::{error::ApiError, reply::Reply, request::Request, route::route},
     scenario::Scenario,
     testkit::{amz, body, noon, rest},
+    traffic::tally::Selection,
     world::World,
 };
 
@@ -128,6 +129,9 @@ fn a_stopped_function_refuses_whoever_waits_and_runs_nothing() {
     assert_eq!((status("Event"), status("DryRun")), (202, 204));
     let group = &world.logs.groups["/aws/lambda/checkout"];
     assert_eq!(group.range(..).count(), 0);
+    let ledger = world.traffic.ledger("checkout").unwrap();
+    let cells = ledger.cells(Selection::default(), 0..i64::MAX, i64::MAX);
+    assert_eq!(cells.map(|(_, cell)| cell.throttles).sum::<u32>(), 2, "metrics tell of both");
 }
 
 #[test]
