@@ -73,6 +73,7 @@ pub fn publish(world: &mut World, request: &Request) -> Result<Reply, ApiError> 
     if input.revision_id.is_some_and(|revision| revision != function.latest.revision_id) {
         return Err(errors::stale_revision());
     }
+    settled(&function.latest, &function.arn)?;
     let current = &function.latest.code_sha256;
     if let Some(asked) = input.code_sha256.filter(|asked| asked != current) {
         return Err(errors::invalid(format!(
@@ -97,6 +98,25 @@ pub fn publish(world: &mut World, request: &Request) -> Result<Reply, ApiError> 
     let number = VersionId::Number(version.number);
     let view = ConfigurationView::row(function, &version.config, number, Some(&number.to_string()));
     Ok(Reply::json(201, &view.with_status(&version.config)))
+}
+
+/// Nothing is published in the middle of an update, or of what failed to come about.
+fn settled(latest: &Configuration, arn: &str) -> Result<(), ApiError> {
+    let message = if latest.last_update_status == "InProgress" {
+        format!(
+            "The operation cannot be performed at this time. An update is in progress for \
+             resource: {arn}"
+        )
+    } else if matches!(latest.state.as_str(), "Pending" | "Failed") {
+        format!(
+            "The operation cannot be performed at this time. The function is currently in the \
+             following state: {}",
+            latest.state
+        )
+    } else {
+        return Ok(());
+    };
+    Err(ApiError::user(409, "ResourceConflictException", message))
 }
 
 fn too_long() -> ApiError {

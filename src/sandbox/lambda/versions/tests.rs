@@ -54,3 +54,17 @@ fn guards_that_do_not_match_publish_nothing() {
     let guarded = json!({"RevisionId": "rev-latest", "CodeSha256": "sha-latest"});
     assert_eq!(publish(&mut world, &guarded)["Version"], "4");
 }
+
+#[test]
+fn nothing_is_published_in_the_middle_of_an_update() {
+    let mut world = world();
+    let mut refused = |status: &str, state: &str| {
+        let latest = &mut world.lambda.functions.get_mut("checkout").unwrap().latest;
+        (latest.last_update_status, latest.state) = (status.to_owned(), state.to_owned());
+        let (status, code, message) = error(&mut world, &rest("POST", &target("checkout"), "{}"));
+        assert_eq!((status, code.as_str()), (409, "ResourceConflictException"));
+        message
+    };
+    assert!(refused("InProgress", "Active").contains("An update is in progress"));
+    assert!(refused("Successful", "Pending").ends_with("state: Pending"));
+}
