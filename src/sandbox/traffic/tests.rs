@@ -7,6 +7,7 @@ use crate::sandbox::{
     clock::SandboxClock,
     scenario::Scenario,
     store::{lambda::Routing, lambda::VersionId, logs::Place},
+    testkit::{body, rest},
 };
 
 const GROUP: &str = "/aws/lambda/checkout";
@@ -238,4 +239,21 @@ fn only_the_minutes_in_which_a_function_was_stopped_are_empty() {
     assert!(calls(stopped_ms - MINUTE_MS, stopped_ms), "before");
     assert!(!calls(stopped_ms + 5_000, resumed_ms), "meanwhile");
     assert!(calls(resumed_ms, resumed_ms + MINUTE_MS), "after");
+}
+
+#[test]
+fn who_calls_latest_goes_on_doing_so_when_an_alias_is_made() {
+    let text = "[[functions]]\nname = \"checkout\"\nruntime = \"nodejs22.x\"\n\
+                traffic = [{ per_minute = 60 }]";
+    let clock = SandboxClock::stopped_at("2026-11-22T10:00:30Z".parse().unwrap());
+    let mut world = World::build(&Scenario::parse("s.toml", text).unwrap(), clock, 1, None);
+    let functions = "/2015-03-31/functions/checkout";
+    body(&mut world, &rest("POST", &format!("{functions}/versions"), "{}"));
+    let alias = r#"{"Name": "live", "FunctionVersion": "1"}"#;
+    body(&mut world, &rest("POST", &format!("{functions}/aliases"), alias));
+    let made_ms = world.now_ms();
+    pass(&world, 3);
+    read(&mut world);
+    let versions: Vec<_> = starts(&world, made_ms).into_keys().collect();
+    assert_eq!(versions, ["$LATEST"]);
 }

@@ -78,6 +78,41 @@ async fn a_denied_call_names_who_what_and_where() {
 }
 
 #[tokio::test]
+async fn reads_of_triggers_are_denied_by_name_and_resource() {
+    let shared = shared(None);
+    let mappings = "/2015-03-31/event-source-mappings";
+    let policy = "/2015-03-31/functions/checkout/policy";
+    let account = "arn:aws:lambda:eu-west-1:123456789012";
+    for (path, action, resource) in [
+        (mappings.to_owned(), "lambda:ListEventSourceMappings", "*".to_owned()),
+        (
+            format!("{mappings}/some-id"),
+            "lambda:GetEventSourceMapping",
+            format!("{account}:event-source-mapping:some-id"),
+        ),
+        (policy.to_owned(), "lambda:GetPolicy", format!("{account}:function:checkout")),
+    ] {
+        post(&shared, json!({"on": [action], "do": "deny", "count": 1})).await;
+        let reply = whole(&shared, &rest("GET", &path, "")).await;
+        assert_eq!(reply.header("x-amzn-errortype"), Some("AccessDeniedException"), "{action}");
+        let told = body(&reply)["Message"].as_str().unwrap().to_owned();
+        assert!(told.contains(&format!("perform: {action} on resource: {resource} ")), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_stop_can_be_applied_and_its_answer_lost() {
+    let shared = shared(None);
+    post(&shared, json!({"on": ["lambda:PutFunctionConcurrency"], "do": "reset-after"})).await;
+    let path = "/2017-10-31/functions/checkout/concurrency";
+    let stop = rest("PUT", path, "{\"ReservedConcurrentExecutions\": 0}");
+    assert!(matches!(answer(&shared, &stop).await, Answer::Reset));
+    let read = rest("GET", "/2019-09-30/functions/checkout/concurrency", "");
+    let reserved = body(&whole(&shared, &read).await);
+    assert_eq!(reserved, json!({"ReservedConcurrentExecutions": 0}));
+}
+
+#[tokio::test]
 async fn refusals_have_the_codes_of_their_services() {
     let shared = shared(None);
     let secrets = amz("secretsmanager.ListSecrets", &json!({}));
