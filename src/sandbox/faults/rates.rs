@@ -20,11 +20,12 @@ struct Bucket {
 
 /// The bucket an action draws from and its calls per second; `None` where no rate is known.
 ///
-/// `GetFunction` has a bucket of its own; all other control-plane calls of Lambda share one.
+/// `GetFunction` and `GetPolicy` have buckets of their own; all other control-plane calls of Lambda share one.
 fn bucket_of(action: &str) -> Option<(&'static str, f64)> {
     match action {
         "lambda:InvokeFunction" => None,
         "lambda:GetFunction" => Some(("lambda:GetFunction", 100.0)),
+        "lambda:GetPolicy" => Some(("lambda:GetPolicy", 15.0)),
         "logs:FilterLogEvents" => Some(("logs:FilterLogEvents", 5.0)),
         "logs:DescribeLogStreams" => Some(("logs:DescribeLogStreams", 25.0)),
         "logs:GetLogEvents" => Some(("logs:GetLogEvents", 25.0)),
@@ -75,6 +76,7 @@ mod tests {
         assert_eq!(admitted(&mut rates, "lambda:ListFunctions", 10, now), 10);
         assert_eq!(admitted(&mut rates, "lambda:UpdateAlias", 10, now), 5);
         assert_eq!(admitted(&mut rates, "lambda:GetFunction", 50, now), 50);
+        assert_eq!(admitted(&mut rates, "lambda:GetPolicy", 20, now), 15);
         assert_eq!(admitted(&mut rates, "lambda:InvokeFunction", 500, now), 500);
         assert_eq!(admitted(&mut rates, "cloudwatch:GetMetricData", 60, now), 50);
         assert_eq!(admitted(&mut rates, "cloudwatch:DescribeAlarms", 60, now), 9);

@@ -34,7 +34,7 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let left = configs.filter(|(q, _)| after.as_ref().is_none_or(|after| key(q) > *after));
     let (page, next) = page::cut(left, size, |(qualifier, _)| key(qualifier));
     let page = page.into_iter().map(|(q, config)| view(function, q.as_deref(), config));
-    Ok(Reply::json(200, &page::named("FunctionEventInvokeConfigs", page.collect(), next)))
+    Ok(Reply::json(200, &page::named("FunctionEventInvokeConfigs", page, next)))
 }
 
 /// Here Lambda names `$LATEST` where nothing else is named.

@@ -37,7 +37,7 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
             })
         });
     let (mappings, next) = page::cut(left, size, |mapping| mapping.uuid.clone());
-    let views = mappings.into_iter().map(|found| view::view(world, found)).collect();
+    let views = mappings.into_iter().map(|found| view::view(world, found));
     Ok(Reply::json(200, &page::named("EventSourceMappings", views, next)))
 }
 

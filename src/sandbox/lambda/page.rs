@@ -70,8 +70,8 @@ pub fn cut<T>(
 
 /// A page of views under the name of their kind.
 #[must_use]
-pub fn named(kind: &str, views: Vec<Value>, next: Option<String>) -> Value {
-    let mut body = json!({ kind: views });
+pub fn named(kind: &str, views: impl Iterator<Item = Value>, next: Option<String>) -> Value {
+    let mut body = json!({ kind: views.collect::<Vec<_>>() });
     if let Some(next) = next {
         body["NextMarker"] = Value::from(next);
     }

@@ -41,7 +41,7 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
         view["FunctionArn"] = json!(name::qualified(&function.arn, Some(qualifier)));
         view
     });
-    Ok(Reply::json(200, &page::named("ProvisionedConcurrencyConfigs", page.collect(), next)))
+    Ok(Reply::json(200, &page::named("ProvisionedConcurrencyConfigs", page, next)))
 }
 
 #[derive(Debug, Deserialize)]

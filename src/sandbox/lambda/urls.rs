@@ -31,7 +31,7 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let left = urls.filter(|(q, _)| after.as_ref().is_none_or(|after| key(q) > *after));
     let (page, next) = page::cut(left, size, |(qualifier, _)| key(qualifier));
     let page = page.into_iter().map(|(q, url)| view(world, function, q.as_deref(), url));
-    Ok(Reply::json(200, &page::named("FunctionUrlConfigs", page.collect(), next)))
+    Ok(Reply::json(200, &page::named("FunctionUrlConfigs", page, next)))
 }
 
 fn view(
