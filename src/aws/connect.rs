@@ -37,8 +37,8 @@ use super::{
 
 /// One attempt of a read may take this long.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
-/// CloudWatch Logs may search a large group for longer than that.
-const LOGS_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+/// CloudWatch may search a large log group, or the metrics of thousands of functions, for longer.
+const SEARCH_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 /// The metadata service answers within milliseconds or is not there.
 const IMDS_TIMEOUT: Duration = Duration::from_millis(600);
 /// Where the sandbox says it is, unless told otherwise.
@@ -98,8 +98,11 @@ impl Gateway {
     ) -> Self {
         let observer = Observer::new(clock.clone());
         let lambda = aws_sdk_lambda::config::Builder::from(&config).interceptor(observer.clone());
+        let cloudwatch = aws_sdk_cloudwatch::config::Builder::from(&config)
+            .timeout_config(timeouts(SEARCH_ATTEMPT_TIMEOUT))
+            .interceptor(observer.clone());
         let logs = aws_sdk_cloudwatchlogs::config::Builder::from(&config)
-            .timeout_config(timeouts(LOGS_ATTEMPT_TIMEOUT))
+            .timeout_config(timeouts(SEARCH_ATTEMPT_TIMEOUT))
             .interceptor(observer.clone());
         let secrets =
             aws_sdk_secretsmanager::config::Builder::from(&config).interceptor(observer.clone());
@@ -112,6 +115,7 @@ impl Gateway {
             credentials,
             http,
             lambda: aws_sdk_lambda::Client::from_conf(lambda.build()),
+            cloudwatch: aws_sdk_cloudwatch::Client::from_conf(cloudwatch.build()),
             logs: aws_sdk_cloudwatchlogs::Client::from_conf(logs.build()),
             secrets: aws_sdk_secretsmanager::Client::from_conf(secrets.build()),
             sts: aws_sdk_sts::Client::from_conf(sts.build()),

@@ -30,6 +30,7 @@ pub(super) struct Parts {
     pub(super) http: HttpClients,
     pub(super) config: aws_types::SdkConfig,
     pub(super) lambda: aws_sdk_lambda::Client,
+    pub(super) cloudwatch: aws_sdk_cloudwatch::Client,
     pub(super) logs: aws_sdk_cloudwatchlogs::Client,
     pub(super) secrets: aws_sdk_secretsmanager::Client,
     pub(super) sts: aws_sdk_sts::Client,

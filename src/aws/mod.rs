@@ -6,6 +6,7 @@
 
 mod budget;
 mod call;
+mod cloudwatch;
 mod connect;
 mod credentials;
 mod failure;

@@ -90,6 +90,8 @@ pub const PERMISSIONS: &[Permission] = &[
     needs("lambda:ListFunctionUrlConfigs", Job::View, Resource::Function, "show a function's URLs"),
     needs("lambda:ListFunctionEventInvokeConfigs", Job::View, Resource::Function, "show retries and destinations"),
     needs("lambda:ListProvisionedConcurrencyConfigs", Job::View, Resource::Function, "show provisioned concurrency"),
+    needs("cloudwatch:GetMetricData", Job::View, Resource::Any, "read errors, invocations and durations"),
+    needs("cloudwatch:DescribeAlarms", Job::View, Resource::Any, "list the alarms"),
     needs("logs:DescribeLogGroups", Job::View, Resource::Any, "find log groups"),
     needs("logs:DescribeLogStreams", Job::View, Resource::LogGroup, "find what a rollback goes back to"),
     needs("logs:FilterLogEvents", Job::View, Resource::LogGroup, "read and follow logs"),

@@ -17,6 +17,7 @@ mod cli_docs;
 mod cli_writes;
 mod connect;
 mod gateway_sandbox;
+mod health;
 mod ministack;
 mod moto;
 mod moto_follow;

@@ -17,6 +17,10 @@ const GET_FUNCTION: f64 = 100.0;
 const GET_POLICY: f64 = 15.0 / 3.0;
 const FILTER_LOG_EVENTS: f64 = 5.0;
 const DESCRIBE_LOG_STREAMS: f64 = 25.0;
+/// GetMetricData calls a second that serin allows itself: a third of what AWS grants.
+const GET_METRIC_DATA_READS: f64 = 50.0 / 3.0;
+/// DescribeAlarms calls a second that serin allows itself: a third of what AWS grants.
+const DESCRIBE_ALARMS_READS: f64 = 9.0 / 3.0;
 /// How long a reader waits before it looks again whether a rollback is over.
 const STEP_BEHIND: Duration = Duration::from_millis(100);
 /// The window of [`Pressure::per_second`].
@@ -33,6 +37,8 @@ pub(super) struct Ledger {
     get_policy: Bucket,
     filter_log_events: Bucket,
     describe_log_streams: Bucket,
+    get_metric_data: Bucket,
+    describe_alarms: Bucket,
     rollbacks: usize,
     calls: VecDeque<Duration>,
     throttles: VecDeque<Duration>,
@@ -47,6 +53,8 @@ impl Ledger {
             get_policy: Bucket::new(GET_POLICY),
             filter_log_events: Bucket::new(FILTER_LOG_EVENTS),
             describe_log_streams: Bucket::new(DESCRIBE_LOG_STREAMS),
+            get_metric_data: Bucket::new(GET_METRIC_DATA_READS),
+            describe_alarms: Bucket::new(DESCRIBE_ALARMS_READS),
             rollbacks: 0,
             calls: VecDeque::new(),
             throttles: VecDeque::new(),
@@ -67,6 +75,8 @@ impl Ledger {
             Lane::GetPolicy => admit(&mut self.get_policy, now),
             Lane::FilterLogEvents => admit(&mut self.filter_log_events, now),
             Lane::DescribeLogStreams => admit(&mut self.describe_log_streams, now),
+            Lane::GetMetricData => admit(&mut self.get_metric_data, now),
+            Lane::DescribeAlarms => admit(&mut self.describe_alarms, now),
         }
     }
 
@@ -122,6 +132,8 @@ impl Ledger {
             Lane::GetPolicy => self.get_policy.throttled(now),
             Lane::FilterLogEvents => self.filter_log_events.throttled(now),
             Lane::DescribeLogStreams => self.describe_log_streams.throttled(now),
+            Lane::GetMetricData => self.get_metric_data.throttled(now),
+            Lane::DescribeAlarms => self.describe_alarms.throttled(now),
             Lane::Unmetered => {}
         }
     }

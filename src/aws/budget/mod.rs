@@ -34,6 +34,10 @@ pub(super) enum Lane {
     FilterLogEvents,
     /// CloudWatch Logs DescribeLogStreams.
     DescribeLogStreams,
+    /// CloudWatch GetMetricData.
+    GetMetricData,
+    /// CloudWatch DescribeAlarms.
+    DescribeAlarms,
     /// Calls that serin makes too rarely to count.
     Unmetered,
 }
@@ -62,7 +66,7 @@ struct Shared {
     clock: Clock,
     waiting: AtomicUsize,
     /// Waiters take turns: one per lane asks the ledger, the others queue in order.
-    turns: [tokio::sync::Mutex<()>; 5],
+    turns: [tokio::sync::Mutex<()>; 7],
 }
 
 impl Budgets {
@@ -137,6 +141,8 @@ fn turn_of(lane: Lane) -> Option<usize> {
         Lane::FilterLogEvents => Some(2),
         Lane::DescribeLogStreams => Some(3),
         Lane::GetPolicy => Some(4),
+        Lane::GetMetricData => Some(5),
+        Lane::DescribeAlarms => Some(6),
         Lane::Unmetered => None,
     }
 }

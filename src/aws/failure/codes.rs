@@ -51,7 +51,7 @@ pub(super) fn class(code: &str) -> Option<Class> {
         | "NotAuthorized"
         | "UnauthorizedException"
         | "UnauthorizedOperation" => Class::Denied,
-        "NoSuchEntity" | "ResourceNotFoundException" => Class::NotFound,
+        "NoSuchEntity" | "ResourceNotFound" | "ResourceNotFoundException" => Class::NotFound,
         "PreconditionFailedException" => Class::PreconditionFailed,
         "ConflictException"
         | "OperationAbortedException"
@@ -60,11 +60,16 @@ pub(super) fn class(code: &str) -> Option<Class> {
         | "ResourceExistsException"
         | "ResourceInUseException"
         | "ResourceNotReadyException" => Class::Conflict,
-        "InvalidParameterException"
+        "InvalidFormat"
+        | "InvalidNextToken"
+        | "InvalidParameterCombination"
+        | "InvalidParameterException"
+        | "InvalidParameterValue"
         | "InvalidParameterValueException"
         | "InvalidRequestContentException"
         | "InvalidRequestException"
         | "InvalidNextTokenException"
+        | "MissingParameter"
         | "ValidationError"
         | "ValidationException" => Class::InvalidParameter,
         "DecryptionFailure"
@@ -73,6 +78,7 @@ pub(super) fn class(code: &str) -> Option<Class> {
         | "KMSInvalidStateException"
         | "KMSNotFoundException" => Class::Decryption,
         "CodeStorageExceededException"
+        | "LimitExceeded"
         | "LimitExceededException"
         | "ServiceQuotaExceededException" => Class::Limit,
         _ => return None,

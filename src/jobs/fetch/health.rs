@@ -2,7 +2,7 @@
 
 use crate::{
     aws::Gateway,
-    domain::{Failure, FailureKind, Request},
+    domain::{Failure, Fetched, Request},
 };
 
 use super::Reply;
@@ -12,12 +12,29 @@ use super::Reply;
 /// # Errors
 /// The failure of the call that ended it.
 pub(super) async fn run(gateway: &Gateway, request: Request, reply: &Reply) -> Result<(), Failure> {
-    let (_, _) = (gateway, reply);
-    Err(Failure {
-        operation: super::super::label::of_request(&request),
-        resource: String::new(),
-        kind: FailureKind::Refused { reason: "it can't be read yet".into() },
-        retryable: false,
-        request_id: None,
-    })
+    let now = gateway.clock().now();
+    match request {
+        Request::Fleet => {
+            let fleet = gateway.fleet(now).await?;
+            reply.ok(Fetched::Fleet(Box::new(fleet))).await
+        }
+        Request::Alarms(function) => {
+            let alarms = gateway.alarms(function.as_ref()).await?;
+            reply.ok(Fetched::Alarms(alarms)).await
+        }
+        Request::Latencies(functions) => {
+            let latencies = gateway.latencies(&functions, now).await?;
+            reply.ok(Fetched::Latencies(latencies)).await
+        }
+        Request::Alarm(name) => {
+            let alarm = gateway.alarm(&name, now).await?;
+            reply.ok(Fetched::Alarm(alarm.map(Box::new))).await
+        }
+        Request::Charts(subjects) => {
+            let (charts, cost) = gateway.charts(&subjects, now).await?;
+            reply.ok(Fetched::Charts(charts, cost)).await
+        }
+        // `super::run` passes on no other.
+        _ => Ok(()),
+    }
 }

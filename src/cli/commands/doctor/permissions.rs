@@ -10,8 +10,8 @@ use crate::{
     domain::{AliasName, AliasRef, Failure, FailureKind, FunctionName},
 };
 
-/// An alias that need not exist: that it is not found tells that one may look.
-const ANY_ALIAS: &str = "live";
+/// An alias, or an alarm, that need not exist: that it is not found tells that one may look.
+const ANY_NAME: &str = "live";
 
 /// Tries every read; true when the endpoint did not answer at all.
 pub(super) async fn check(report: &mut Report<'_>, gateway: &Gateway) -> Result<bool, CliError> {
@@ -82,6 +82,7 @@ impl Probe<'_> {
                 tried(self.gateway.log_groups_page(None, None).await.map(drop))
             }
             _ if action.starts_with("lambda:") => self.of_function(action).await,
+            _ if action.starts_with("cloudwatch:") => self.of_cloudwatch(action).await,
             _ if action.starts_with("logs:") => self.of_log_group(action).await,
             "secretsmanager:DescribeSecret" => self.describe_secret().await,
             "secretsmanager:ListSecretVersionIds" => {
@@ -128,12 +129,27 @@ impl Probe<'_> {
             }
             "lambda:ListAliases" => gateway.aliases_page(function, None).await.map(drop),
             "lambda:GetAlias" => {
-                let alias = AliasName(ANY_ALIAS.to_owned());
+                let alias = AliasName(ANY_NAME.to_owned());
                 let target = AliasRef { function: function.clone(), alias };
                 gateway.alias(&target).await.map(drop)
             }
             _ => return Tried::Not("it would change something"),
         })
+    }
+
+    /// The least that can be asked: one metric, and an alarm that need not exist.
+    async fn of_cloudwatch(&self, action: &str) -> Tried {
+        let now = self.gateway.clock().now();
+        if action == "cloudwatch:DescribeAlarms" {
+            return tried(self.gateway.alarm(ANY_NAME, now).await.map(drop));
+        }
+        match &self.function {
+            Some(function) => {
+                let functions = std::slice::from_ref(function);
+                tried(self.gateway.latencies(functions, now).await.map(drop))
+            }
+            None => Tried::Not("there is no function to try it on"),
+        }
     }
 
     async fn of_log_group(&self, action: &str) -> Tried {
