@@ -75,6 +75,22 @@ impl Metric {
     }
 }
 
+/// The names of all metrics.
+pub const METRICS: [&str; 5] =
+    ["ConcurrentExecutions", "Duration", "Errors", "Invocations", "Throttles"];
+
+/// Names and values of the dimensions of a function, narrowed to what was called and to what
+/// served it.
+#[must_use]
+pub fn dimensions(
+    function: &str,
+    through: Option<Through>,
+    version: Option<VersionId>,
+) -> Vec<(String, String)> {
+    let place = Place::Function(function.to_owned(), through, version);
+    place.dimensions().into_iter().map(|d| (d.name, d.value)).collect()
+}
+
 /// What the values of a metric are of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {

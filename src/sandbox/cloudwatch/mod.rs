@@ -17,6 +17,8 @@ use super::{
     },
     world::World,
 };
+pub use metric::{METRICS, NAMESPACE as LAMBDA, dimensions};
+pub use statistic::Statistic;
 pub use wire::asked;
 
 /// Operations by name.

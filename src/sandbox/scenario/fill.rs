@@ -41,6 +41,8 @@ const RUNTIMES: [&str; 8] = [
 const MEMORY: [i32; 5] = [128, 256, 512, 1024, 2048];
 /// Invocations a minute: most functions of a big account are quiet.
 const RATES: [f64; 8] = [0.0, 0.0, 0.1, 0.2, 0.5, 1.0, 3.0, 12.0];
+/// Share of their invocations that fails: so few that they never look broken.
+const ERROR_RATE: f64 = 0.0005;
 
 /// `count` made-up functions whose names are none of `taken`.
 pub(super) fn functions(count: usize, taken: &[FunctionSpec], rng: &mut Rng) -> Vec<FunctionSpec> {
@@ -62,6 +64,7 @@ fn unused_name(taken: &HashSet<String>, index: usize, rng: &mut Rng) -> String {
 fn function(name: String, rng: &mut Rng) -> FunctionSpec {
     let mut made = FunctionSpec::new(name, pick(&RUNTIMES, rng));
     made.memory_mb = unplaced(pick(&MEMORY, rng));
+    made.behaviour.error_rate = Some(unplaced(ERROR_RATE));
     made.changed = hours(1 + rng.below(4_000));
     let per_minute = pick(&RATES, rng);
     if rng.chance(0.35) {
@@ -72,6 +75,7 @@ fn function(name: String, rng: &mut Rng) -> FunctionSpec {
             name: unplaced("live".to_owned()),
             version: unplaced(VersionId::Number(newest + 1)),
             split: None,
+            before: None,
             provisioned: None,
             description: unplaced(String::new()),
         };

@@ -214,11 +214,23 @@ pub struct AliasSpec {
     pub version: Spanned<VersionId>,
     /// A second version that gets a share of the traffic.
     pub split: Option<Split>,
+    /// What it routed to before, if it was switched not long ago.
+    pub before: Option<Before>,
     /// Provisioned concurrency, 1 to 10000.
     pub provisioned: Option<Spanned<i32>>,
     /// Description, up to 256 characters.
     #[serde(default = "no_text")]
     pub description: Spanned<String>,
+}
+
+/// `before = { version = 41, until = "12m" }`: what an alias routed to before.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Before {
+    /// The version that it pointed to.
+    pub version: Spanned<u64>,
+    /// How long ago it was switched.
+    pub until: Span,
 }
 
 /// `split = { version = 42, weight = 0.1 }`: the second version of an alias and its share.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+mod alarm;
 mod attached;
 mod build;
 mod check;

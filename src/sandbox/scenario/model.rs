@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use super::{
+    alarm::AlarmSpec,
     function::{AliasSpec, FunctionSpec, Split, VersionSpec},
     secret::{RotationSpec, SecretSpec, SecretVersionSpec},
     span::Span,
@@ -29,6 +30,8 @@ pub struct Scenario {
     pub functions: Vec<FunctionSpec>,
     /// What breaks for many functions at once.
     pub outages: Vec<OutageSpec>,
+    /// Alarms on the functions' metrics.
+    pub alarms: Vec<AlarmSpec>,
     /// The secrets.
     pub secrets: Vec<SecretSpec>,
     /// What goes wrong with calls.

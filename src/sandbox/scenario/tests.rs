@@ -135,6 +135,7 @@ fn a_mistake_in_an_alias_is_told_with_its_place() {
         (r#"name = "live", version = »-1"#, &["-1", "a version number"]),
         (r#"name = »"7", version = 1"#, &["digits alone"]),
         (r#"name = "a", version = 1, split = { version = 2, weight = »1.5 }"#, &["weight 1.5"]),
+        (r#"name = "a", version = 1, before = { version = »9, until = "1m" }"#, &["version 9"]),
         (r#"name = "a", version = 1, split = { version = »1, weight = 0.1 }"#, &["itself"]),
         (r#"name = "a", version = 1, split = { version = »9, weight = 0.1 }"#, &["version 9"]),
         (r#"name = "a", version = 1, split = { version = »3, weight = 0.1 }"#, &["same role"]),
@@ -194,6 +195,45 @@ fn a_mistake_elsewhere_is_told_with_its_place() {
     ] {
         assert_problem(text, words);
     }
+}
+
+#[test]
+fn a_mistake_in_an_alarm_is_told_with_its_place() {
+    let function = "[[functions]]\nname = \"f\"\nruntime = \"java21\"\n\
+                    versions = [{ number = 1, published = \"1d\" }]\n\
+                    aliases = [{ name = \"live\", version = 1 }]\n";
+    for (lines, words) in [
+        ("function = »\"g\"", &["\"g\"", "no function"][..]),
+        ("function = \"f\"\nthrough = »\"beta\"", &["\"beta\"", "no alias or version"]),
+        ("function = \"f\"\nthrough = \"live\"\nversion = »2", &["no version 2"]),
+        ("function = \"f\"\nversion = »1", &["needs the alias"]),
+        ("function = \"f\"\nmetric = »\"Error\"", &["\"Error\"", "Errors"]),
+        ("function = \"f\"\nstatistic = »\"sum\"", &["\"sum\"", "Sum"]),
+        ("function = \"f\"\nperiod_s = »90", &["period_s 90", "whole minutes"]),
+        ("function = \"f\"\ncomparison = »\"=\"", &["`=`", "`>=`"]),
+        ("function = \"f\"\nevaluation_periods = »0", &["evaluation_periods 0"]),
+        ("function = \"f\"\ndatapoints_to_alarm = »2", &["from 1 to evaluation_periods (1)"]),
+        ("function = \"f\"\ntreat_missing = »\"bad\"", &["bad", "notBreaching"]),
+    ] {
+        let alarm = format!("{function}[[alarms]]\nname = \"a\"\nthreshold = 1\n{lines}\n");
+        assert_problem(&alarm, words);
+    }
+}
+
+#[test]
+fn an_outage_begins_once() {
+    let outage = "[[functions]]\nname = \"f\"\nruntime = \"java21\"\n[[outages]]\n\
+                  name = \"db\"\nfunctions = [\"f\"]\nlasts = \"1m\"\nmessage = \"down\"\n\
+                  first = \"2m\"\nbegan = »\"3m\"";
+    assert_problem(outage, &["`first`", "`began`"]);
+}
+
+#[test]
+fn the_example_of_an_outage_is_a_scenario() {
+    let text = include_str!("../../../examples/outage.toml");
+    let outage = Scenario::parse("outage.toml", text).unwrap_or_else(|error| panic!("{error}"));
+    assert!(outage.outages.iter().all(|outage| outage.began.is_some()), "it is on at the start");
+    assert!(outage.alarms.len() >= 4);
 }
 
 #[test]

@@ -168,9 +168,10 @@ pub struct OutageSpec {
     pub name: String,
     /// The functions it hits; `*` stands for any run of characters.
     pub functions: Vec<Spanned<String>>,
-    /// When it begins for the first time after the start.
-    #[serde(default = "default_first")]
-    pub first: Span,
+    /// How long after the start it begins for the first time.
+    pub first: Option<Spanned<Span>>,
+    /// How long ago it began for the first time, instead.
+    pub began: Option<Spanned<Span>>,
     /// How long it lasts.
     pub lasts: Spanned<Span>,
     /// From one beginning to the next; without it, it happens once.
@@ -210,8 +211,4 @@ fn no_message() -> Spanned<String> {
 
 fn one() -> Spanned<f64> {
     unplaced(1.0)
-}
-
-const fn default_first() -> Span {
-    Span::seconds(600)
 }

@@ -17,7 +17,10 @@ use crate::sandbox::{
     },
     store::{
         history::History,
-        lambda::{AliasRecord, Configuration, FunctionRecord, LogFormat, Routing, VersionRecord},
+        lambda::{
+            AliasRecord, Configuration, FunctionRecord, LogFormat, Routing, VersionId,
+            VersionRecord,
+        },
     },
     traffic::plan::Outage,
     world::World,
@@ -127,7 +130,15 @@ impl Maker<'_> {
             alias.split.as_ref().map(|split| (*split.version.get_ref(), *split.weight.get_ref()));
         let routing = Routing { version: *alias.version.get_ref(), additional };
         let (name, description) = (alias.name.get_ref(), alias.description.get_ref());
-        AliasRecord::new(name, description, self.rng.uuid(), routing)
+        let revision = self.rng.uuid();
+        let Some(before) = &alias.before else {
+            return AliasRecord::new(name, description, revision, routing);
+        };
+        let version = VersionId::Number(*before.version.get_ref());
+        let first = Routing { version, additional: None };
+        let mut record = AliasRecord::new(name, description, revision, first);
+        record.route(ago(self.start, before.until), routing);
+        record
     }
 
     /// `$LATEST` holds the newest version's code, unless it was changed after that.

@@ -17,6 +17,7 @@ use crate::sandbox::{
     world::World,
 };
 
+mod alarm;
 mod attached;
 mod function;
 mod plan;
@@ -56,6 +57,9 @@ impl World {
             let hit = hit.map(|(_, outage)| Arc::clone(outage)).collect();
             function::add(&mut world, spec, hit);
         }
+        for spec in &scenario.alarms {
+            alarm::add(&mut world, spec);
+        }
         for spec in &scenario.secrets {
             secret::add(&mut world, spec);
         }
@@ -64,8 +68,12 @@ impl World {
 }
 
 fn outage(spec: &OutageSpec, start: Timestamp) -> Arc<Outage> {
+    let start_ms = start.as_millisecond();
+    let ahead_ms = spec.first.as_ref().map_or(USUAL_FIRST, |first| *first.get_ref()).as_millis();
+    let began_ms = spec.began.as_ref().map(|began| start_ms - began.get_ref().as_millis());
+    let first_ms = began_ms.unwrap_or(start_ms + ahead_ms);
     Arc::new(Outage {
-        first_ms: start.as_millisecond() + spec.first.as_millis(),
+        first_ms,
         lasts_ms: spec.lasts.get_ref().as_millis(),
         every_ms: spec.every.as_ref().map(|every| every.get_ref().as_millis()),
         error_rate: *spec.error_rate.get_ref(),
@@ -79,6 +87,9 @@ fn outage(spec: &OutageSpec, start: Timestamp) -> Arc<Outage> {
         },
     })
 }
+
+/// An outage that does not say when begins so long after the start.
+const USUAL_FIRST: Span = Span::seconds(600);
 
 /// So long before `start`.
 fn ago(start: Timestamp, span: Span) -> Timestamp {

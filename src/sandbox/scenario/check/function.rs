@@ -105,6 +105,9 @@ fn aliases(function: &FunctionSpec, problems: &mut Problems<'_>) {
         if let VersionId::Number(number) = alias.version.get_ref() {
             published(*number, &alias.version.span(), alias, function, problems);
         }
+        if let Some(before) = &alias.before {
+            published(*before.version.get_ref(), &before.version.span(), alias, function, problems);
+        }
         if let Some(split) = &alias.split {
             self::split(split, alias, function, problems);
         }

@@ -13,6 +13,7 @@ use crate::sandbox::{
     http::route,
 };
 
+mod alarm;
 mod attached;
 mod event_source;
 mod function;
@@ -29,6 +30,10 @@ pub(super) fn check(scenario: &Scenario, problems: &mut Problems<'_>) {
     }
     for outage in &scenario.outages {
         workload::outage(outage, &scenario.functions, problems);
+    }
+    unique(scenario.alarms.iter().map(|a| &a.name), "alarm", problems);
+    for alarm in &scenario.alarms {
+        alarm::check(alarm, scenario, problems);
     }
     unique(scenario.secrets.iter().map(|s| &s.name), "secret", problems);
     for secret in &scenario.secrets {

@@ -97,6 +97,10 @@ pub(super) fn outage(spec: &OutageSpec, functions: &[FunctionSpec], problems: &m
     if spec.lasts.get_ref().as_seconds() == 0 {
         problems.at(&spec.lasts.span(), "an outage must last at least \"1s\"");
     }
+    if let (Some(_), Some(began)) = (&spec.first, &spec.began) {
+        let message = "an outage begins once: keep `first` (ahead) or `began` (ago)";
+        problems.at(&began.span(), message);
+    }
     if let Some(every) = &spec.every
         && every.get_ref() <= spec.lasts.get_ref()
     {

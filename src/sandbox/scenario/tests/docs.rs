@@ -10,13 +10,14 @@ use serde::{
 
 use super::super::{
     Scenario,
+    alarm::{ComparisonWord, MissingWord},
     attached::{AsyncInvokeSpec, UrlSpec},
     event_source::EventSourceSpec,
-    function::LogSpec,
+    function::{Before, LogSpec},
     model::{
-        AccountSpec, AliasSpec, ApiSpec, BehaviourSpec, ErrorSpec, FailureKind, FunctionSpec,
-        Level, LineSpec, OutageSpec, RotationSpec, SecretSpec, SecretVersionSpec, Split,
-        TrafficSpec, VersionSpec,
+        AccountSpec, AlarmSpec, AliasSpec, ApiSpec, BehaviourSpec, ErrorSpec, FailureKind,
+        FunctionSpec, Level, LineSpec, OutageSpec, RotationSpec, SecretSpec, SecretVersionSpec,
+        Split, TrafficSpec, VersionSpec,
     },
     read::TOP_LEVEL,
     runtime::RUNTIMES,
@@ -102,6 +103,8 @@ fn every_field_is_described_in_its_section_and_no_other() {
         ("`[functions.async_invoke]`", words_of::<AsyncInvokeSpec>()),
         ("`[[functions.lines]]`", words_of::<LineSpec>()),
         ("`[[outages]]`", words_of::<OutageSpec>()),
+        ("`before`", words_of::<Before>()),
+        ("`[[alarms]]`", words_of::<AlarmSpec>()),
         ("`[[secrets]]`", words_of::<SecretSpec>()),
         ("`[secrets.rotation]`", words_of::<RotationSpec>()),
         ("`[[secrets.versions]]`", words_of::<SecretVersionSpec>()),
@@ -119,6 +122,8 @@ fn every_word_that_a_field_may_hold_is_described() {
         words_of::<Trigger>(),
         words_of::<Level>(),
         words_of::<Effect>(),
+        words_of::<ComparisonWord>(),
+        words_of::<MissingWord>(),
         RUNTIMES.iter().map(|(name, ..)| *name).collect(),
     ];
     for word in words.iter().flatten() {
