@@ -1,18 +1,13 @@
 //! Keys and pastes, read on a thread of their own.
 
-use std::{io, sync::Arc, thread, time::Duration};
+use std::{io, sync::Arc, thread};
 
 use tokio::sync::mpsc;
 
 use super::{
-    decode::{Decoder, Input},
+    decode::{Decoder, Input, Patience},
     tty::{Read, Tty},
 };
-
-/// How long the rest of a key's bytes may take before what is there counts as all there is.
-///
-/// Over SSH an arrow key can arrive in two packets; Esc alone must still feel immediate.
-const SEQUENCE_WITHIN: Duration = Duration::from_millis(25);
 
 /// Keys that may wait for the loop. Beyond that the terminal keeps them.
 const QUEUE: usize = 256;
@@ -45,7 +40,7 @@ fn read_inputs(
     let mut decoder = Decoder::default();
     let mut buffer = [0; 4096];
     loop {
-        let timeout = decoder.is_waiting().then_some(SEQUENCE_WITHIN);
+        let timeout = decoder.waits_for().map(Patience::limit);
         match tty.read(&mut buffer, timeout) {
             Ok(Read::Bytes(count)) => decoder.feed(buffer.get(..count).unwrap_or_default()),
             Ok(Read::TimedOut) => decoder.expire(),

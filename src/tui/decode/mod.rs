@@ -8,6 +8,7 @@ mod control;
 mod csi;
 mod osc;
 mod paste;
+mod patience;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use std::collections::VecDeque;
 use crate::input::{Chord, Key};
 
 use self::paste::Paste;
+pub(super) use self::patience::Patience;
 
 const ESC: u8 = 0x1b;
 
@@ -55,6 +57,8 @@ pub struct Rgb {
 pub(super) struct Decoder {
     pending: Vec<u8>,
     paste: Option<Paste>,
+    /// An Esc was taken for the key, because nothing followed it in time. Its tail may be late.
+    tail_due: bool,
     ready: VecDeque<Input>,
 }
 
@@ -72,6 +76,12 @@ enum Step {
 impl Decoder {
     /// Takes bytes in.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
+        if std::mem::take(&mut self.tail_due) && is_tail(bytes) {
+            self.pending.push(ESC);
+        }
+        if self.paste.as_ref().is_some_and(|paste| paste.is_over(bytes)) {
+            self.paste = None;
+        }
         self.pending.extend_from_slice(bytes);
         self.advance();
     }
@@ -81,17 +91,33 @@ impl Decoder {
         self.ready.pop_front()
     }
 
-    /// An unfinished sequence: call [`Decoder::expire`] unless more bytes come soon.
-    ///
-    /// A paste may take its time: its end mark always comes.
-    pub(super) fn is_waiting(&self) -> bool {
-        self.paste.is_none() && !self.pending.is_empty()
+    /// What more bytes are waited for, if for anything: call [`Decoder::expire`] when they don't
+    /// come within its time.
+    pub(super) fn waits_for(&self) -> Option<Patience> {
+        if let Some(paste) = &self.paste {
+            return (!paste.is_stalled()).then_some(Patience::Paste);
+        }
+        match *self.pending.as_slice() {
+            [] => self.tail_due.then_some(Patience::Tail),
+            [ESC] => Some(Patience::Esc),
+            _ => Some(Patience::Sequence),
+        }
     }
 
-    /// No more bytes came: what is there is a lone Esc, an Alt chord, or nothing of meaning.
+    /// No more bytes came: what is there is a lone Esc, an Alt chord, or nothing of meaning; a
+    /// paste has so much text for now.
     pub(super) fn expire(&mut self) {
+        self.tail_due = false;
+        if let Some(paste) = &mut self.paste {
+            let text = paste.stall(std::mem::take(&mut self.pending));
+            self.ready.extend(Some(text).filter(|text| !text.is_empty()).map(Input::Paste));
+            return;
+        }
         match *self.pending.as_slice() {
-            [ESC] => self.ready.push_back(Input::Key(Chord::plain(Key::Esc))),
+            [ESC] => {
+                self.ready.push_back(Input::Key(Chord::plain(Key::Esc)));
+                self.tail_due = true;
+            }
             [ESC, byte] => {
                 let key = control::chord(byte).map(|chord| Chord { alt: true, ..chord });
                 self.ready.extend(key.map(Input::Key));
@@ -105,8 +131,10 @@ impl Decoder {
         while !self.pending.is_empty() {
             if let Some(paste) = &mut self.paste {
                 let Some(text) = paste.take_from(&mut self.pending) else { return };
-                self.paste = None;
-                self.ready.push_back(Input::Paste(text));
+                let rest_of_stalled = self.paste.take().is_some_and(|paste| paste.was_stalled());
+                if !text.is_empty() || !rest_of_stalled {
+                    self.ready.push_back(Input::Paste(text));
+                }
                 continue;
             }
             match step(&self.pending) {
@@ -123,6 +151,13 @@ impl Decoder {
             }
         }
     }
+}
+
+/// The rest of a key's sequence whose Esc came alone: all in one read, as no fingers type it.
+fn is_tail(bytes: &[u8]) -> bool {
+    let sequence = [&[ESC], bytes].concat();
+    matches!(bytes, [b'[' | b'O', _, ..])
+        && matches!(step(&sequence), Step::Take(length, Some(_)) if length == sequence.len())
 }
 
 /// Reads the first input of `bytes`, which are not empty.

@@ -5,15 +5,47 @@ const END: &[u8] = b"\x1b[201~";
 /// More than this is no text for a field; the rest of such a paste is dropped.
 const LONGEST: usize = 1 << 20;
 
+/// No key sends more bytes than that.
+const LONGEST_KEY: usize = 16;
+
 /// What has been pasted so far.
 #[derive(Debug, Default)]
 pub(super) struct Paste {
     text: Vec<u8>,
+    /// Nothing came for so long that the end mark may be lost.
+    stalled: bool,
+    /// That was so at some time: the text before it is out already.
+    was_stalled: bool,
 }
 
 impl Paste {
+    /// Nothing came for a while: gives out the text so far, `pending` included.
+    pub(super) fn stall(&mut self, pending: Vec<u8>) -> String {
+        self.keep(pending.into_iter());
+        (self.stalled, self.was_stalled) = (true, true);
+        String::from_utf8_lossy(&std::mem::take(&mut self.text)).into_owned()
+    }
+
+    /// Nothing has come since [`Paste::stall`].
+    pub(super) fn is_stalled(&self) -> bool {
+        self.stalled
+    }
+
+    /// Part of the text was given out before.
+    pub(super) fn was_stalled(&self) -> bool {
+        self.was_stalled
+    }
+
+    /// The end mark is lost: after the silence comes no more than a key. More than that in one
+    /// read is the paste, which goes on: it must not become keys.
+    pub(super) fn is_over(&self, bytes: &[u8]) -> bool {
+        let has_end = bytes.windows(END.len()).any(|window| window == END);
+        self.stalled && bytes.len() <= LONGEST_KEY && !has_end
+    }
+
     /// Moves the paste's bytes over from `pending`; its text once the end mark is among them.
     pub(super) fn take_from(&mut self, pending: &mut Vec<u8>) -> Option<String> {
+        self.stalled = false;
         if let Some(end) = pending.windows(END.len()).position(|window| window == END) {
             self.keep(pending.drain(..end));
             pending.drain(..END.len());

@@ -3,10 +3,15 @@ use super::*;
 fn decode(bytes: &[u8]) -> Vec<Input> {
     let mut decoder = Decoder::default();
     decoder.feed(bytes);
-    if decoder.is_waiting() {
+    expire(&mut decoder);
+    std::iter::from_fn(|| decoder.next()).collect()
+}
+
+/// Nothing comes any more: an unfinished sequence is all there is.
+fn expire(decoder: &mut Decoder) {
+    if matches!(decoder.waits_for(), Some(Patience::Esc | Patience::Sequence)) {
         decoder.expire();
     }
-    std::iter::from_fn(|| decoder.next()).collect()
 }
 
 /// The same, one byte a read.
@@ -15,9 +20,7 @@ fn decode_dripping(bytes: &[u8]) -> Vec<Input> {
     for byte in bytes {
         decoder.feed(&[*byte]);
     }
-    if decoder.is_waiting() {
-        decoder.expire();
-    }
+    expire(&mut decoder);
     std::iter::from_fn(|| decoder.next()).collect()
 }
 
@@ -99,10 +102,50 @@ fn a_sequence_in_two_packets_is_one_key() {
     let mut decoder = Decoder::default();
     decoder.feed(b"\x1b");
     assert_eq!(decoder.next(), None);
-    assert!(decoder.is_waiting(), "Esc alone may be the beginning of more");
-    decoder.feed(b"[B");
+    assert_eq!(decoder.waits_for(), Some(Patience::Esc), "it may be the beginning of more");
+    decoder.feed(b"[");
+    assert_eq!(decoder.waits_for(), Some(Patience::Sequence));
+    decoder.feed(b"B");
     assert_eq!(decoder.next(), Some(key(Key::Down)));
-    assert!(!decoder.is_waiting());
+    assert_eq!(decoder.waits_for(), None);
+}
+
+#[test]
+fn what_begins_like_a_sequence_is_waited_for_longer_than_esc() {
+    assert!(Patience::Sequence.limit() > 4 * Patience::Esc.limit());
+}
+
+#[test]
+fn the_late_rest_of_a_sequence_is_typed_nowhere() {
+    for (tail, late) in [(&b"[A"[..], Key::Up), (b"OB", Key::Down), (b"[5~", Key::PageUp)] {
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b");
+        decoder.expire();
+        assert_eq!(decoder.next(), Some(key(Key::Esc)));
+        assert_eq!(decoder.waits_for(), Some(Patience::Tail));
+        decoder.feed(tail);
+        assert_eq!(decoder.next(), Some(key(late)), "not its letters");
+        assert_eq!((decoder.next(), decoder.waits_for()), (None, None));
+    }
+}
+
+#[test]
+fn after_esc_keys_are_keys() {
+    for typed in ["[", "O", "j", "[x", "A"] {
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b");
+        decoder.expire();
+        decoder.feed(typed.as_bytes());
+        let inputs: Vec<_> = std::iter::from_fn(|| decoder.next()).collect();
+        let expected: Vec<_> = typed.chars().map(char).collect();
+        assert_eq!(inputs.get(1..), Some(&expected[..]), "{typed}");
+    }
+    let mut decoder = Decoder::default();
+    decoder.feed(b"\x1b");
+    decoder.expire();
+    decoder.expire();
+    decoder.feed(b"[A");
+    assert_eq!(decode(b"\x1b[A").len() + 2, std::iter::from_fn(|| decoder.next()).count());
 }
 
 #[test]
@@ -128,10 +171,47 @@ fn a_paste_without_end_neither_grows_nor_becomes_keys() {
         decoder.feed(&[b'q'; 1_000]);
     }
     assert_eq!(decoder.next(), None);
-    assert!(!decoder.is_waiting(), "a paste is not cut short by a pause");
+    assert_eq!(decoder.waits_for(), Some(Patience::Paste));
     decoder.feed(b"\x1b[201~");
     let Some(Input::Paste(text)) = decoder.next() else { unreachable!("the paste has ended") };
     assert_eq!(text.len(), 1 << 20);
+}
+
+#[test]
+fn a_paste_whose_end_is_lost_gives_the_keyboard_back() {
+    let mut decoder = Decoder::default();
+    decoder.feed(b"\x1b[200~arn:aws");
+    decoder.expire();
+    assert_eq!(decoder.next(), Some(Input::Paste("arn:aws".into())));
+    assert_eq!(decoder.waits_for(), None);
+    decoder.feed(b"q");
+    assert_eq!(decoder.next(), Some(char('q')));
+    decoder.feed(b"\x1b[A");
+    assert_eq!(decoder.next(), Some(key(Key::Up)));
+}
+
+#[test]
+fn a_paste_that_goes_on_after_a_silence_is_still_no_keys() {
+    let mut decoder = Decoder::default();
+    decoder.feed(b"\x1b[200~first part, ");
+    decoder.expire();
+    decoder.feed(b"and the second, which is longer");
+    decoder.feed(b"B\r");
+    decoder.feed(b"\x1b[201~j");
+    let inputs: Vec<_> = std::iter::from_fn(|| decoder.next()).collect();
+    let second = "and the second, which is longerB\r".to_owned();
+    assert_eq!(inputs, [Input::Paste("first part, ".into()), Input::Paste(second), char('j')]);
+}
+
+#[test]
+fn the_end_mark_of_a_paste_may_be_late() {
+    let mut decoder = Decoder::default();
+    decoder.feed(b"\x1b[200~all of it");
+    decoder.expire();
+    decoder.feed(b"\x1b[201~");
+    let inputs: Vec<_> = std::iter::from_fn(|| decoder.next()).collect();
+    assert_eq!(inputs, [Input::Paste("all of it".into())]);
+    assert_eq!(decoder.waits_for(), None);
 }
 
 #[test]
@@ -160,9 +240,7 @@ proptest::proptest! {
         let mut decoder = Decoder::default();
         decoder.feed(left);
         decoder.feed(right);
-        if decoder.is_waiting() {
-            decoder.expire();
-        }
+        expire(&mut decoder);
         let inputs: Vec<_> = std::iter::from_fn(|| decoder.next()).collect();
         proptest::prop_assert_eq!(inputs, decode(&bytes));
     }
