@@ -3,7 +3,7 @@
 
 /// One line of the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Line<'v> {
+pub struct Line<'v> {
     /// How deep it is nested.
     pub depth: usize,
     /// The key with its colon; empty where there is none.
@@ -13,7 +13,8 @@ pub(super) struct Line<'v> {
 }
 
 /// The lines of a JSON object or array; `None` when the text is neither, or does not balance.
-pub(super) fn lines(text: &str) -> Option<Vec<Line<'_>>> {
+#[must_use]
+pub fn lines(text: &str) -> Option<Vec<Line<'_>>> {
     let text = text.trim();
     if !text.starts_with(['{', '[']) {
         return None;

@@ -1,6 +1,5 @@
 //! The Secrets pane: the list, and the selected secret's stages or its value.
 
-mod json;
 mod value;
 
 use super::super::{

@@ -1,8 +1,7 @@
 //! A revealed value. Its text is borrowed down to the cells: no copy of it is made on the way.
 
-use super::json;
 use crate::{
-    app::{layout::Area, state::secrets::Revealed},
+    app::{json, layout::Area, state::secrets::Revealed},
     logs::rows::wrap,
     theme::Role,
     view::{
