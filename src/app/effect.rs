@@ -1,6 +1,6 @@
 //! What the console wants done in the world outside.
 
-use crate::domain::{Intent, LogSource, Request, Slot, Ticket, Timestamp};
+use crate::domain::{Intent, LogSource, Payload, Request, Slot, Ticket, Timestamp};
 
 /// One thing for the shell to do. Order matters: effects run in the order returned.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,13 @@ pub enum Effect {
     },
     /// Stop what runs in a slot (a tail, a listing).
     Cancel(Slot),
+    /// Read what an invocation is to be given, and check that it is JSON.
+    ReadPayload {
+        /// Comes back with the reply.
+        ticket: Ticket,
+        /// Where from.
+        source: PayloadSource,
+    },
     /// Carry out a confirmed write. Never cancelled; its outcome always comes back.
     Write(Box<Intent>),
     /// Send an `Msg::Wake` at this time (one wake-up at most is pending; the earliest wins).
@@ -38,4 +45,13 @@ pub enum Effect {
     Redraw,
     /// Leave the console.
     Quit,
+}
+
+/// Where the payload of an invocation comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PayloadSource {
+    /// It was typed.
+    Typed(Payload),
+    /// A file; a leading `~/` stands for the home folder.
+    File(String),
 }

@@ -7,7 +7,9 @@
 pub mod command_line;
 pub mod effect;
 pub mod init;
+pub mod json;
 pub mod layout;
+pub mod listed;
 pub mod msg;
 pub mod sheet;
 pub mod state;

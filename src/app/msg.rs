@@ -1,7 +1,7 @@
 //! What happened in the world outside.
 
 use crate::{
-    domain::{Failure, Fetched, Pressure, Receipt, Slot, TaskEvent, Ticket},
+    domain::{Failure, Fetched, Payload, Pressure, Receipt, Slot, TaskEvent, Ticket},
     input::Chord,
     logs::TailEvent,
 };
@@ -19,6 +19,11 @@ pub enum Msg {
         width: u16,
         /// Rows.
         height: u16,
+    },
+    /// A frame with this preview in it has gone out to the terminal.
+    Shown {
+        /// The id of its intent.
+        preview: String,
     },
     /// A time asked for by `Effect::WakeAt` has come.
     Wake,
@@ -55,6 +60,13 @@ pub enum Msg {
     Task(TaskEvent),
     /// Load of the shared rate budget, sent when it changes.
     Pressure(Pressure),
+    /// The payload of an invocation was read and is JSON, or what is wrong with it in words.
+    Payload {
+        /// The ticket of `Effect::ReadPayload`.
+        ticket: Ticket,
+        /// What.
+        result: Result<Payload, String>,
+    },
     /// An effect could not be carried out here, in words: a theme that can't be loaded.
     Trouble(String),
 }

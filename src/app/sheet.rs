@@ -3,12 +3,9 @@
 //! Scrolling needs to know how many rows there are, so `update` and drawing share them. A row
 //! that is too long for the screen is cut, not wrapped.
 
-use super::state::{
-    AliasesPane,
-    overlay::{Confirm, DetailView},
-};
+use super::state::{AliasesPane, overlay::DetailView};
 use crate::{
-    domain::{FunctionDetail, FunctionVersion, RollbackPlan, Version},
+    domain::{FunctionDetail, FunctionVersion, Version},
     input::{Context, Keymap},
 };
 
@@ -116,15 +113,6 @@ fn version(version: &FunctionVersion) -> SheetRow {
         Version::Published(number) => number.to_string(),
     };
     SheetRow::Field(name, format!("{when}  {sha}  {}", version.description))
-}
-
-/// What differs between a rollback's target and the present version; empty for other changes.
-#[must_use]
-pub fn differences(confirm: &Confirm) -> &[String] {
-    match &confirm.plan {
-        Some(RollbackPlan::Ready { differences, .. }) => differences,
-        _ => &[],
-    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(crate) struct Console {
     pub state: State,
     pub effects: Vec<Effect>,
     pub now: Timestamp,
+    /// The terminal takes no frame.
+    pub stuck: bool,
 }
 
 impl Console {
@@ -38,7 +40,7 @@ impl Console {
             now,
         };
         let (state, effects) = init(options);
-        Self { state, effects, now }
+        Self { state, effects, now, stuck: false }
     }
 
     /// Connected, with three functions, and the first one's alias `live` (41) and versions.
@@ -57,8 +59,13 @@ impl Console {
         console
     }
 
+    /// A message, and the frame that follows it: it is out at once unless the terminal is stuck.
     pub fn send(&mut self, msg: Msg) {
         self.effects.extend(update(&mut self.state, msg, self.now));
+        let preview = self.state.unseen_preview().map(str::to_owned);
+        if let Some(preview) = preview.filter(|_| !self.stuck) {
+            self.effects.extend(update(&mut self.state, Msg::Shown { preview }, self.now));
+        }
     }
 
     pub fn pass(&mut self, millis: u64) {

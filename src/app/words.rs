@@ -1,5 +1,9 @@
 //! How a write ended, in words.
 
+mod cautions;
+
+pub use cautions::cautions;
+
 use crate::domain::{Change, Evidence, Failure, Found, Outcome, Receipt};
 
 /// One line for the status line.

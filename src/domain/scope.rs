@@ -39,7 +39,16 @@ impl Identity {
     /// The part a person recognises: `role/session`, or a user's name.
     #[must_use]
     pub fn short(&self) -> &str {
-        let resource = self.arn.rsplit(':').next().unwrap_or(&self.arn);
+        Self::short_of(&self.arn)
+    }
+
+    /// The same of an ARN; of an empty one, that it is not known.
+    #[must_use]
+    pub fn short_of(arn: &str) -> &str {
+        if arn.is_empty() {
+            return "someone";
+        }
+        let resource = arn.rsplit(':').next().unwrap_or(arn);
         ["assumed-role/", "user/"]
             .iter()
             .find_map(|prefix| resource.strip_prefix(prefix))

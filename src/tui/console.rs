@@ -3,6 +3,7 @@
 mod finish;
 
 use std::{
+    future::ready,
     io,
     sync::{
         Arc,
@@ -16,7 +17,7 @@ use tokio::{sync::mpsc, time::sleep};
 use super::{
     ConsoleOptions, Surface, TuiError, clipboard, colour,
     decode::Input,
-    effects::{Effects, Local, message},
+    effects::{self, Effects, Local, message},
     lanes::{Arrival, Lanes},
     look::Look,
     signals::{EndSignal, Signal},
@@ -60,6 +61,8 @@ pub struct Console<S> {
     on_stage: OnStage,
     /// The terminal was asked something and has not answered.
     answer_due: Arc<AtomicBool>,
+    /// The preview in the frame that is on its way out, when it is the first that shows it.
+    on_its_way: Option<String>,
     /// Something changed since the last frame.
     dirty: bool,
     /// When the next frame may be drawn.
@@ -103,17 +106,19 @@ impl<S: Surface> Console<S> {
         let source = Source { options: options.connect, endpoint };
         let audit = options.audit;
         let past: Arc<dyn Past> = audit.clone();
+        let (asked, replies) = effects::channel();
         let jobs = Jobs::new(source, options.clock.clone(), past, outbox);
         Ok(Self {
             state,
             surface,
             look,
-            effects: Effects::new(jobs, audit),
-            lanes: Lanes { signals, inputs, events },
+            effects: Effects::new(jobs, audit, asked),
+            lanes: Lanes { signals, inputs, replies, events },
             clock: options.clock,
             first,
             on_stage,
             answer_due: Arc::default(),
+            on_its_way: None,
             dirty: true,
             next_frame: Instant::now(),
             wake_at: None,
@@ -148,6 +153,7 @@ impl<S: Surface> Console<S> {
             if self.surface.is_broken() {
                 return Ok(Ending::HungUp);
             }
+            self.tell_what_is_shown()?;
             if self.dirty && self.surface.is_free() && self.next_frame <= Instant::now() {
                 self.draw()?;
             }
@@ -156,8 +162,20 @@ impl<S: Surface> Console<S> {
 
     fn draw(&mut self) -> io::Result<()> {
         self.surface.draw(&self.state, self.look.theme())?;
+        self.on_its_way = self.state.unseen_preview().map(str::to_owned);
         self.dirty = false;
         self.next_frame = Instant::now() + FRAME;
+        Ok(())
+    }
+
+    /// The last frame has left for the terminal: a preview in it is being read from now on. One
+    /// that is stuck behind a terminal that does not read is not.
+    fn tell_what_is_shown(&mut self) -> io::Result<()> {
+        if self.surface.is_free()
+            && let Some(preview) = self.on_its_way.take()
+        {
+            self.apply(Msg::Shown { preview })?;
+        }
         Ok(())
     }
 
@@ -180,12 +198,14 @@ impl<S: Surface> Console<S> {
         let frame = self.dirty && free;
         let frame_in = self.next_frame.saturating_duration_since(Instant::now());
         let wake_in = self.wake_at.map(|at| real_time_until(&self.clock, at));
-        let Lanes { signals, inputs, events } = &mut self.lanes;
+        let Lanes { signals, inputs, replies, events } = &mut self.lanes;
         tokio::select! {
             biased;
             Some(signal) = signals.recv() => Woken::By(Arrival::Signal(signal)),
             input = inputs.recv() => Woken::By(Arrival::Input(input.unwrap_or(Input::HungUp))),
+            Some(reply) = replies.recv() => Woken::By(Arrival::Reply(reply)),
             Some(event) = events.control.recv() => Woken::By(Arrival::Event(event)),
+            () = ready(()), if free && self.on_its_way.is_some() => Woken::Frame,
             () = self.surface.changed(), if !free => Woken::Frame,
             () = sleep(frame_in), if frame => Woken::Frame,
             () = sleep(wake_in.unwrap_or_default()), if wake_in.is_some() => Woken::Timer,
@@ -213,6 +233,7 @@ impl<S: Surface> Console<S> {
                 self.apply(Msg::Resize { width: size.width, height: size.height })
             }
             Arrival::Input(input) => self.take_input(input),
+            Arrival::Reply(reply) => self.apply(reply),
             Arrival::Event(event) => self.apply(message(event)),
         }
     }

@@ -2,9 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
+use tokio::sync::mpsc;
+
+use super::payload;
 use crate::{
-    app::{Effect, Msg},
-    domain::{AuditSink, Timestamp},
+    app::{Effect, Msg, effect::PayloadSource},
+    domain::{AuditSink, Ticket, Timestamp},
     jobs::{self, Jobs},
 };
 
@@ -12,6 +15,15 @@ use crate::{
 pub(super) struct Effects {
     jobs: Jobs,
     audit: Arc<dyn AuditSink>,
+    replies: mpsc::Sender<Msg>,
+}
+
+/// What this machine may be asked for before it has answered. Beyond that, askers wait.
+const REPLIES: usize = 16;
+
+/// The way of this machine's own answers to the loop.
+pub(super) fn channel() -> (mpsc::Sender<Msg>, mpsc::Receiver<Msg>) {
+    mpsc::channel(REPLIES)
 }
 
 /// Effects that concern the screen or the loop, for the loop to carry out.
@@ -36,9 +48,10 @@ impl fmt::Debug for Effects {
 }
 
 impl Effects {
-    /// Effects go to these jobs; writes are written down in `audit`.
-    pub(super) fn new(jobs: Jobs, audit: Arc<dyn AuditSink>) -> Self {
-        Self { jobs, audit }
+    /// Effects go to these jobs; writes are written down in `audit`, and what this machine is
+    /// asked for comes back in `replies`.
+    pub(super) fn new(jobs: Jobs, audit: Arc<dyn AuditSink>, replies: mpsc::Sender<Msg>) -> Self {
+        Self { jobs, audit, replies }
     }
 
     /// Starts what concerns AWS; gives back what does not.
@@ -50,6 +63,7 @@ impl Effects {
             }
             Effect::Cancel(slot) => self.jobs.cancel(slot),
             Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.audit)),
+            Effect::ReadPayload { ticket, source } => self.read_payload(ticket, source),
             Effect::WakeAt(at) => return Some(Local::WakeAt(at)),
             Effect::Copy(text) => return Some(Local::Copy(text)),
             Effect::UseTheme(name) => return Some(Local::UseTheme(name)),
@@ -57,6 +71,16 @@ impl Effects {
             Effect::Quit => return Some(Local::Quit),
         }
         None
+    }
+
+    /// A disk may hang: it is read on a thread of its own.
+    fn read_payload(&self, ticket: Ticket, source: PayloadSource) {
+        let replies = self.replies.clone();
+        tokio::task::spawn_blocking(move || {
+            let result = payload::read(source);
+            // Nobody listens once the console has ended.
+            _ = replies.blocking_send(Msg::Payload { ticket, result });
+        });
     }
 
     /// The jobs, to wait for what must not be lost.

@@ -3,7 +3,7 @@
 use tokio::sync::mpsc;
 
 use super::{decode::Input, signals::Signal};
-use crate::jobs;
+use crate::{app::Msg, jobs};
 
 /// Everything that comes in.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub(super) struct Lanes {
     pub(super) signals: mpsc::Receiver<Signal>,
     /// From the keyboard.
     pub(super) inputs: mpsc::Receiver<Input>,
+    /// From this machine: what it was asked for.
+    pub(super) replies: mpsc::Receiver<Msg>,
     /// From background work: control, then data.
     pub(super) events: jobs::Events,
 }
@@ -23,6 +25,8 @@ pub(super) enum Arrival {
     Signal(Signal),
     /// From the keyboard.
     Input(Input),
+    /// From this machine.
+    Reply(Msg),
     /// From background work.
     Event(jobs::Event),
 }
@@ -30,12 +34,15 @@ pub(super) enum Arrival {
 impl Lanes {
     /// What is there already, most urgent first.
     pub(super) fn try_next(&mut self) -> Option<Arrival> {
-        let Self { signals, inputs, events } = self;
+        let Self { signals, inputs, replies, events } = self;
         if let Ok(signal) = signals.try_recv() {
             return Some(Arrival::Signal(signal));
         }
         if let Ok(input) = inputs.try_recv() {
             return Some(Arrival::Input(input));
+        }
+        if let Ok(reply) = replies.try_recv() {
+            return Some(Arrival::Reply(reply));
         }
         let event = events.control.try_recv().or_else(|_| events.data.try_recv());
         event.ok().map(Arrival::Event)

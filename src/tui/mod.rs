@@ -17,6 +17,7 @@ mod guard;
 mod lanes;
 mod look;
 mod options;
+mod payload;
 mod run;
 mod signals;
 mod stage;

@@ -58,6 +58,7 @@ const WALLS: &[Wall] = &[
             "crossterm",
             "ratatui",
             "rustix",
+            "serde_json",
             "supports_color",
             "tokio",
             "tracing",

@@ -44,7 +44,7 @@ impl State {
     #[must_use]
     pub fn is_typing(&self) -> bool {
         match self.overlays.last() {
-            Some(Overlay::Palette(_) | Overlay::Split(_)) => true,
+            Some(Overlay::Palette(_) | Overlay::Split(_) | Overlay::Prompt(_)) => true,
             Some(Overlay::Confirm(confirm)) => confirm.typed_name.is_some(),
             Some(_) => false,
             None => match self.screen.focus {
@@ -76,8 +76,25 @@ impl State {
         hints
     }
 
+    /// Whether an action would only be answered by why it is refused here.
+    fn is_refused(&self, action: Action) -> bool {
+        let mutates = action.info().is_some_and(|info| info.mutates);
+        match action {
+            Action::Copy => !self.session.clipboard,
+            _ if self.session.read_only && (mutates || action == Action::RevealSecret) => true,
+            Action::AdoptFunction => {
+                let known = self.subject() == self.aliases.function.as_ref();
+                known && !self.aliases.list.items.is_empty()
+            }
+            _ => false,
+        }
+    }
+
     /// Whether an action leads to anything in a text field or in the top overlay.
     fn does_something(&self, action: Action) -> bool {
+        if self.is_refused(action) {
+            return false;
+        }
         if self.is_typing() {
             return works_in_text(action);
         }
@@ -89,7 +106,7 @@ impl State {
             }
             (Overlay::ChooseVersion(_) | Overlay::Outcome(_), Action::Open) => true,
             (Overlay::Confirm(_), Action::Palette) | (_, Action::Open) => false,
-            (Overlay::Preparing(_) | Overlay::Outcome(_), _) => !moves,
+            (Overlay::Preparing(_), _) => !moves,
             _ => true,
         }
     }

@@ -7,6 +7,7 @@ pub mod listing;
 pub mod logs;
 pub mod notice;
 pub mod overlay;
+pub mod prompt;
 pub mod screen;
 pub mod secrets;
 pub mod session;
@@ -33,7 +34,7 @@ use std::time::Duration;
 
 use super::layout::Layout;
 use crate::{
-    domain::{Alias, Timestamp, Version, rollback},
+    domain::{Alias, FunctionName, Timestamp, Version, rollback},
     input::Keymap,
 };
 
@@ -84,6 +85,28 @@ impl State {
     #[must_use]
     pub fn after(&self, span: Duration) -> Timestamp {
         self.now.saturating_add(span.mul_f64(self.pace)).unwrap_or(Timestamp::MAX)
+    }
+
+    /// The function that is shown in full, else the selected one.
+    #[must_use]
+    pub fn subject(&self) -> Option<&FunctionName> {
+        match self.overlays.last() {
+            Some(Overlay::FunctionDetail(view)) => Some(&view.function),
+            _ => self.aliases.function.as_ref(),
+        }
+    }
+
+    /// A frame with this preview in it is to be waited for: its keys do nothing before.
+    #[must_use]
+    pub fn unseen_preview(&self) -> Option<&str> {
+        match self.overlays.last() {
+            Some(Overlay::Confirm(confirm))
+                if confirm.armed_at.is_none() && !self.layout().too_small =>
+            {
+                Some(&confirm.intent.id)
+            }
+            _ => None,
+        }
     }
 
     /// The alias in the header: the one selected in Aliases. `B` rolls it back.

@@ -2,9 +2,14 @@
 
 use tui_input::Input;
 
-use crate::domain::{
-    Alias, AliasRef, AliasState, FunctionDetail, FunctionName, FunctionVersion, Intent, Receipt,
-    RollbackPlan, Share, Timestamp, Version,
+use super::prompt::Prompt;
+use crate::{
+    app::sheet::SheetRow,
+    domain::{
+        AdoptPlan, Alias, AliasName, AliasRef, AliasState, ConcurrencyPlan, EventSource,
+        FunctionDetail, FunctionName, FunctionVersion, Intent, Invocation, Receipt, RollbackPlan,
+        Share, Timestamp, Version,
+    },
 };
 
 /// One overlay.
@@ -26,6 +31,8 @@ pub enum Overlay {
     FunctionDetail(Box<DetailView>),
     /// The editor of a split.
     Split(Box<SplitEditor>),
+    /// What a write needs to be told before it can be previewed.
+    Prompt(Box<Prompt>),
     /// A preview is being read.
     Preparing(Preparing),
     /// A rollback without evidence: choose the version.
@@ -93,6 +100,8 @@ pub struct SplitEditor {
     pub cursor: usize,
     /// The percentage as typed.
     pub percent: Input,
+    /// It was filled in by the editor and not edited yet: what is typed first replaces it.
+    pub prefilled: bool,
     /// What is wrong with the input, in words; `None` when it can be previewed.
     pub problem: Option<String>,
 }
@@ -100,12 +109,44 @@ pub struct SplitEditor {
 /// What is being read before a write can be previewed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preparing {
-    /// Which alias.
-    pub target: AliasRef,
-    /// What the preview will be about.
-    pub wanted: Wanted,
-    /// What the screen showed of the alias when the key was pressed.
-    pub seen: Option<AliasState>,
+    /// What it is about, as a person writes it: `checkout:live`, `checkout`.
+    pub target: String,
+    /// What is to be done to it: `roll back`, `stop`.
+    pub verb: &'static str,
+    /// What the preview waits for, and what it will be about.
+    pub purpose: Purpose,
+}
+
+/// What is wanted once the fresh reading is there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// A change of an alias.
+    Alias {
+        /// Which alias.
+        target: AliasRef,
+        /// Which change.
+        wanted: Wanted,
+        /// What the screen showed of it when the key was pressed.
+        seen: AliasState,
+    },
+    /// A function is to be stopped, or its stop to be lifted: the reading tells which.
+    Concurrency(FunctionName),
+    /// An event source is to be paused, or to go on: the reading tells which.
+    EventSource {
+        /// The mapping's id.
+        uuid: String,
+        /// The state that the screen showed.
+        seen: String,
+    },
+    /// An invocation whose payload is being read and checked.
+    Invoke(Invocation),
+    /// A function is to get its first alias.
+    Adopt {
+        /// Which function.
+        function: FunctionName,
+        /// The alias's name.
+        alias: AliasName,
+    },
 }
 
 /// A change that the user asked for, before the alias was read afresh.
@@ -147,22 +188,43 @@ pub struct ChooseVersion {
 pub struct Confirm {
     /// The write, exactly as it would be sent.
     pub intent: Intent,
-    /// For a rollback: the plan, with evidence, age and differences.
-    pub plan: Option<RollbackPlan>,
-    /// The equivalent `aws lambda update-alias …` command line.
+    /// What was read for it.
+    pub basis: Basis,
+    /// The equivalent `aws …` command line; empty where one line can't do the same.
     pub command_line: String,
-    /// Keys before this time are discarded.
-    pub armed_at: Timestamp,
+    /// Keys before this time are discarded; `None` until the preview has been on the screen.
+    pub armed_at: Option<Timestamp>,
     /// Set once `armed_at` has passed: the view lights the keys up.
     pub armed: bool,
-    /// In a protected context: the field in which `function:alias` is typed.
+    /// In a protected context: the field in which [`Change::target`](crate::domain::Change::target)
+    /// is typed.
     pub typed_name: Option<Input>,
-    /// What the screen showed before, when the alias turned out to be different.
-    pub seen: Option<AliasState>,
+    /// What the screen showed before, when the fresh reading turned out to be different.
+    pub seen: Option<String>,
     /// Why the last key did not apply it: `press a to apply`.
     pub hint: Option<String>,
-    /// First row shown.
+    /// First row shown of what it lists.
     pub scroll: usize,
+}
+
+/// What a preview is based on, beside the change itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Basis {
+    /// Nothing more: the change says it all.
+    Change,
+    /// For a rollback: evidence, age and differences.
+    Rollback(RollbackPlan),
+    /// What is reserved, and by which stop.
+    Concurrency(ConcurrencyPlan),
+    /// The event source, freshly read.
+    EventSource(Box<EventSource>),
+    /// Who calls the function that is adopted.
+    Adoption {
+        /// The plan.
+        plan: Box<AdoptPlan>,
+        /// When its code or configuration was last changed, where that is known.
+        changed: Option<Timestamp>,
+    },
 }
 
 /// A write under way or ended.
@@ -180,4 +242,8 @@ pub struct WriteView {
     pub note: String,
     /// The end; `None` while it runs.
     pub receipt: Option<Receipt>,
+    /// What the preview listed and is still to be done: callers that are to be re-pointed.
+    pub left_to_do: Vec<SheetRow>,
+    /// First row shown of what the outcome lists.
+    pub scroll: usize,
 }

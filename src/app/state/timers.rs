@@ -21,7 +21,7 @@ impl State {
     #[must_use]
     pub fn next_wake(&self) -> Option<Timestamp> {
         let arming = match self.overlays.last() {
-            Some(Overlay::Confirm(confirm)) if !confirm.armed => Some(confirm.armed_at),
+            Some(Overlay::Confirm(confirm)) if !confirm.armed => confirm.armed_at,
             _ => None,
         };
         let hiding = self.secrets.revealed.iter().map(|revealed| revealed.next_tick(self.pace));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Overlay, State, overlay::WriteView};
-use crate::domain::{AliasRef, intent::PastChange};
+use crate::domain::{AliasRef, FunctionName, PastStop, intent::PastChange};
 
 /// Writes whose outcome the user has not seen yet and that no overlay shows.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,8 @@ pub struct Writes {
     pub unseen: Vec<WriteView>,
     /// What this session last changed on each alias: enough to say where a rollback would go.
     pub past: BTreeMap<AliasRef, PastChange>,
+    /// Functions that are known to be stopped, each with the stop where that is known too.
+    pub stops: BTreeMap<FunctionName, Option<PastStop>>,
     /// The user was warned that leaving now leaves without an outcome.
     pub warned: bool,
 }

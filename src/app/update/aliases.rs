@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Effects, fetch, listing, logs, notices, preview, split};
+use super::{Effects, alias_change, fetch, listing, logs, notices, split};
 use crate::{
     app::state::{State, overlay::Wanted},
     domain::{Alias, FunctionName, FunctionVersion, Slot, Timestamp},
@@ -78,7 +78,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
 /// Asks for a preview of a change of the selected alias, which is the header's.
 fn selected(state: &mut State, wanted: Wanted, effects: &mut Effects) {
     match state.header_alias().cloned() {
-        Some(alias) => preview::ask(state, &alias, wanted, effects),
+        Some(alias) => alias_change::ask(state, &alias, wanted, effects),
         None => notices::info(state, no_alias(state)),
     }
 }
@@ -92,7 +92,13 @@ pub(super) fn no_alias(state: &State) -> String {
         return format!("the aliases of {function} {how}");
     }
     if state.aliases.list.items.is_empty() {
-        format!("{function} has no alias: $LATEST serves it")
+        let (stop, adopt) = (Action::StopFunction, Action::AdoptFunction);
+        let key = |action| state.keymap.chord_of(action);
+        format!(
+            "{function} has no alias: nothing to roll back to; {} stops it, {} adopts it",
+            key(stop),
+            key(adopt)
+        )
     } else {
         "no alias is selected: clear the filter".into()
     }

@@ -1,9 +1,10 @@
 //! The preview that waits for a yes: the only place a write comes from.
 
-use super::{Effects, notices};
+use super::{Effects, notices, preview::GUARD, writes};
 use crate::{
     app::{
         effect::Effect,
+        listed,
         state::{
             Overlay, State,
             overlay::{Confirm, WriteView},
@@ -16,9 +17,21 @@ use crate::{
 pub(super) fn arm(state: &mut State) {
     let now = state.now;
     if let Some(confirm) = top(state)
-        && confirm.armed_at <= now
+        && confirm.armed_at.is_some_and(|at| at <= now)
     {
         confirm.armed = true;
+    }
+}
+
+/// A frame with this preview in it is out: from now on it is being read.
+pub(super) fn shown(state: &mut State, preview: &str) {
+    let armed_at = state.after(GUARD);
+    let confirms = state.overlays.iter_mut().filter_map(|overlay| match overlay {
+        Overlay::Confirm(confirm) => Some(confirm),
+        _ => None,
+    });
+    for confirm in confirms.filter(|confirm| confirm.intent.id == preview) {
+        confirm.armed_at.get_or_insert(armed_at);
     }
 }
 
@@ -55,7 +68,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
     }
 }
 
-/// In a protected context: applies when the alias's full name was typed.
+/// In a protected context: applies when the full name was typed.
 pub(super) fn apply_by_name(state: &mut State, effects: &mut Effects) {
     let Some(confirm) = top(state) else { return };
     let wanted = confirm.intent.change.target();
@@ -83,22 +96,16 @@ fn apply(state: &mut State, effects: &mut Effects) {
         !matches!(
             overlay,
             Overlay::Split(_)
+                | Overlay::Prompt(_)
                 | Overlay::ChooseVersion(_)
                 | Overlay::Preparing(_)
                 | Overlay::Confirm(_)
         )
     });
-    let intent = confirm.intent;
-    let view = WriteView {
-        intent_id: intent.id.clone(),
-        target: intent.change.target(),
-        verb: intent.change.verb(),
-        attempt: 1,
-        note: String::new(),
-        receipt: None,
-    };
+    let left_to_do = listed::to_re_point(&confirm.basis);
+    let view = WriteView { left_to_do, ..writes::view_of(&confirm.intent) };
     state.overlays.push(Overlay::Outcome(Box::new(view)));
-    effects.push(Effect::Write(Box::new(intent)));
+    effects.push(Effect::Write(Box::new(confirm.intent)));
 }
 
 /// The write would go where the preview says. Not so while a new connection has not told its

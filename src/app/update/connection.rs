@@ -66,6 +66,7 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
             Overlay::Confirm(_)
                 | Overlay::ChooseVersion(_)
                 | Overlay::Split(_)
+                | Overlay::Prompt(_)
                 | Overlay::Preparing(_)
                 | Overlay::FunctionDetail(_)
         )
@@ -81,6 +82,7 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
     state.logs = LogsPane { wrap: state.logs.wrap, ..LogsPane::default() };
     (state.timers.function, state.timers.secret, state.timers.look) = (None, None, None);
     state.writes.past.clear();
+    state.writes.stops.clear();
     let account = state.session.scope.account.as_deref().unwrap_or("unknown");
     let region = state.session.scope.region.as_deref().unwrap_or("unknown");
     let text =

@@ -24,7 +24,8 @@ pub(super) fn copy(state: &mut State, effects: &mut Effects) {
 fn subject(state: &State) -> Option<(&'static str, String)> {
     match state.overlays.last() {
         Some(Overlay::Confirm(confirm)) => {
-            return Some(("the aws command line", confirm.command_line.clone()));
+            let line = Some(&confirm.command_line).filter(|line| !line.is_empty())?;
+            return Some(("the aws command line", line.clone()));
         }
         Some(Overlay::FunctionDetail(view)) => {
             return Some(("the ARN", view.detail.as_ref()?.summary.arn.clone()));

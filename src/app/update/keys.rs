@@ -1,6 +1,6 @@
 //! A key press: typed into a field, or looked up and done.
 
-use super::{Effects, confirm, copy, notices, overlays, palette, panes, text, writes};
+use super::{Effects, confirm, copy, notices, overlays, palette, panes, plans, text, writes};
 use crate::{
     app::{
         effect::Effect,
@@ -31,6 +31,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::Tasks => overlays::open_once(state, Overlay::Tasks { cursor: 0 }),
         Action::Copy => copy::copy(state, effects),
         Action::RollBackHeaderAlias => super::aliases::act(state, action, effects),
+        Action::StopFunction
+        | Action::InvokeFunction
+        | Action::AdoptFunction
+        | Action::PauseEventSource => plans::act(state, action, effects),
         _ if state.overlays.is_empty() => panes::act(state, action, effects),
         _ => overlays::act(state, action, effects),
     }

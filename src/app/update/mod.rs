@@ -3,6 +3,8 @@
 //! [`update`] turns the clock and runs what is due by now, then the message, then `settle`: whatever follows from
 //! the new state by itself, such as reading the aliases of a function the cursor came to.
 
+mod adopt;
+mod alias_change;
 mod aliases;
 mod confirm;
 mod connection;
@@ -13,6 +15,7 @@ mod focus;
 mod function_view;
 mod functions;
 mod health;
+mod invoke;
 mod keys;
 mod listing;
 mod logs;
@@ -22,10 +25,12 @@ mod palette;
 mod panes;
 mod plans;
 mod preview;
+mod prompt;
 mod replies;
 mod secrets;
 mod settle;
 mod split;
+mod stop;
 mod tasks;
 mod text;
 mod timers;
@@ -67,6 +72,8 @@ fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
         Msg::WriteProgress { intent, attempt, note } => {
             writes::progress(state, &intent, attempt, note);
         }
+        Msg::Shown { preview } => confirm::shown(state, &preview),
+        Msg::Payload { ticket, result } => invoke::payload_arrived(state, ticket, result),
         Msg::WriteEnded(receipt) => writes::ended(state, *receipt, effects),
         Msg::Task(task) => tasks::heard(state, task),
         Msg::Pressure(pressure) => state.session.pressure = pressure,

@@ -1,10 +1,14 @@
 //! Opening, closing and scrolling overlays.
 
-use super::{Effects, confirm, fetch, listing::Motion, preview, tasks, writes};
+use super::{Effects, alias_change, confirm, fetch, listing::Motion, tasks, writes};
 use crate::{
     app::{
-        sheet,
-        state::{Overlay, State, overlay::Confirm},
+        layout::Area,
+        listed, sheet,
+        state::{
+            Overlay, State,
+            overlay::{Confirm, WriteView},
+        },
     },
     domain::Slot,
     input::Action,
@@ -37,7 +41,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
             confirm::act(state, action, effects);
         }
         (Action::CancelTask, Some(Overlay::Tasks { .. })) => tasks::cancel(state, effects),
-        (Action::Open, Some(Overlay::ChooseVersion(_))) => preview::chosen(state),
+        (Action::Open, Some(Overlay::ChooseVersion(_))) => alias_change::chosen(state),
         (Action::Open, Some(Overlay::Outcome(_))) => close(state, effects),
         _ => {}
     }
@@ -46,6 +50,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
 /// Moves the cursor or the text of the top overlay.
 fn go(state: &mut State, motion: Motion) {
     let page = usize::from(state.layout().sheet().inner().height);
+    let body = state.layout().body;
     let help_rows = sheet::help(&state.keymap).len();
     match state.overlays.last_mut() {
         Some(Overlay::Help { scroll }) => *scroll = motion.scroll(*scroll, help_rows, page),
@@ -60,11 +65,19 @@ fn go(state: &mut State, motion: Motion) {
             choice.cursor = motion.apply(choice.cursor, choice.candidates.len(), page);
         }
         Some(Overlay::Confirm(confirm)) => scroll(confirm, motion),
+        Some(Overlay::Outcome(view)) => scroll_outcome(view, motion, body),
         _ => {}
     }
 }
 
-/// Scrolls a preview: through the differences that it lists.
+/// Scrolls a preview: through what it lists.
 pub(super) fn scroll(confirm: &mut Confirm, motion: Motion) {
-    confirm.scroll = motion.apply(confirm.scroll, sheet::differences(confirm).len(), 5);
+    let rows = listed::of_preview(confirm).rows.len();
+    confirm.scroll = motion.scroll(confirm.scroll, rows, listed::IN_PREVIEW);
+}
+
+/// Scrolls an outcome: through what was answered, or is left to do.
+fn scroll_outcome(view: &mut WriteView, motion: Motion, body: Area) {
+    let rows = listed::of_outcome(view, listed::columns(body)).len();
+    view.scroll = motion.scroll(view.scroll, rows, listed::in_outcome(body));
 }

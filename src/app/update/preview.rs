@@ -1,4 +1,4 @@
-//! From "I want this" to a preview: the alias is read afresh, and the change stated in full.
+//! From "I want this" to a preview: what it is about is read afresh, and the change stated in full.
 //!
 //! The overlay that says what is being read takes the keys meanwhile, so that none meant for a
 //! pane lands in the confirmation that follows it.
@@ -7,63 +7,50 @@ use std::time::Duration;
 
 use tui_input::Input;
 
-use super::{Effects, aliases, fetch, notices};
+use super::{Effects, fetch};
 use crate::{
     app::{
         command_line,
         state::{
             Overlay, State,
-            overlay::{ChooseVersion, Confirm, Preparing, Wanted},
+            overlay::{Basis, Confirm, Preparing, Purpose},
         },
     },
-    domain::{
-        Alias, AliasChange, AliasState, Change, Evidence, Intent, Request, RollbackPlan, Slot,
-    },
+    domain::{Change, Intent, Request, Slot},
 };
 
-/// Keys that come sooner after a preview opened were meant for something else.
+/// Keys that come sooner after a preview was shown were meant for something else.
 pub(super) const GUARD: Duration = Duration::from_millis(300);
 
-/// Reads the alias afresh (for a rollback: with where to go back to), to preview a change of it.
-pub(super) fn ask(state: &mut State, alias: &Alias, wanted: Wanted, effects: &mut Effects) {
-    if notices::refuse_when_read_only(state, wanted.verb()) {
-        return;
-    }
-    if is_open_already(state, alias, wanted) {
-        return;
-    }
-    // The read that is started replaces the one that another preview waits for.
-    given_up(state);
-    let target = alias.target.clone();
-    let request = match wanted {
-        Wanted::RollBack => Request::PlanRollback(target.clone()),
-        Wanted::Split(_) | Wanted::Promote => Request::Alias(target.clone()),
-    };
-    let preparing = Preparing { target, wanted, seen: Some(alias.state) };
-    state.overlays.push(Overlay::Preparing(preparing));
-    fetch::start(state, Slot::Preview, request, effects);
-}
-
-/// A preview is being read, or this very rollback's preview is on top.
-fn is_open_already(state: &State, alias: &Alias, wanted: Wanted) -> bool {
-    match state.overlays.last() {
-        Some(Overlay::Preparing(_)) => true,
-        Some(Overlay::Confirm(confirm)) => {
-            let change = &confirm.intent.change;
-            wanted == Wanted::RollBack
-                && change.is_rollback()
-                && change.alias().is_some_and(|change| change.target == alias.target)
-        }
-        _ => false,
+/// Reads what a preview is to be about. What another preview waited for is given up: its reading
+/// is replaced.
+pub(super) fn wait(
+    state: &mut State,
+    preparing: Preparing,
+    request: Request,
+    effects: &mut Effects,
+) {
+    if !is_waiting(state) {
+        given_up(state);
+        state.overlays.push(Overlay::Preparing(preparing));
+        fetch::start(state, Slot::Preview, request, effects);
     }
 }
 
-/// Takes away the overlay that waited for this reply; `None` when nothing waits for it.
+/// A preview is being read, and nothing lies over it: the key was pressed twice.
+pub(super) fn is_waiting(state: &State) -> bool {
+    matches!(state.overlays.last(), Some(Overlay::Preparing(_)))
+}
+
+/// Takes away the overlay that waited for this; `None` when nothing waits for it.
 ///
 /// Help, the tasks or the palette may have been opened over it while the read was slow.
-fn take_waiting(state: &mut State, alias: &Alias) -> Option<Preparing> {
+pub(super) fn take_waiting(
+    state: &mut State,
+    is_it: impl Fn(&Purpose) -> bool,
+) -> Option<Preparing> {
     let waits = |overlay: &Overlay| match overlay {
-        Overlay::Preparing(waiting) => waiting.target == alias.target,
+        Overlay::Preparing(waiting) => is_it(&waiting.purpose),
         _ => false,
     };
     let at = state.overlays.iter().position(waits)?;
@@ -73,107 +60,10 @@ fn take_waiting(state: &mut State, alias: &Alias) -> Option<Preparing> {
     }
 }
 
-/// The fresh alias is there.
-pub(super) fn alias_arrived(state: &mut State, alias: &Alias) {
-    let Some(waiting) = take_waiting(state, alias) else { return };
-    aliases::adopt(state, alias);
-    match wanted_state(alias, waiting.wanted) {
-        Ok((after, _)) if after == alias.state => {
-            notices::info(state, format!("{} is {after} already", alias.target));
-        }
-        Ok((after, build)) => {
-            let change = build(change_of(alias, after));
-            open(state, change, None, waiting.seen);
-        }
-        Err(reason) => notices::warn(state, reason),
-    }
-}
-
-type Build = fn(AliasChange) -> Change;
-
-/// What the alias would be, and which kind of change leads there.
-fn wanted_state(alias: &Alias, wanted: Wanted) -> Result<(AliasState, Build), String> {
-    let own = alias.state.version;
-    match (wanted, alias.state.share) {
-        (Wanted::Split(share), _) if share.weight.fraction() <= 0.0 => {
-            Ok((AliasState::all(own), Change::Shift))
-        }
-        (Wanted::Split(share), _) if share.version == own => {
-            Err(format!("{} points to {own} itself now: choose another version", alias.target))
-        }
-        (Wanted::Split(share), _) => Ok((AliasState::split(own, share), Change::Shift)),
-        (_, Some(share)) => Ok((AliasState::all(share.version), Change::Promote)),
-        (_, None) => {
-            Err(format!("{} does not split: {own} gets all traffic already", alias.target))
-        }
-    }
-}
-
-fn change_of(alias: &Alias, after: AliasState) -> AliasChange {
-    AliasChange {
-        target: alias.target.clone(),
-        before: alias.state,
-        after,
-        description: alias.description.clone(),
-        revision_id: alias.revision_id.clone(),
-    }
-}
-
-/// Where a rollback would go is known, or that it is not.
-pub(super) fn plan_arrived(state: &mut State, plan: RollbackPlan) {
-    let (RollbackPlan::Ready { alias, .. }
-    | RollbackPlan::Ask { alias, .. }
-    | RollbackPlan::Nowhere { alias }) = &plan;
-    let alias = alias.clone();
-    let Some(waiting) = take_waiting(state, &alias) else { return };
-    aliases::adopt(state, &alias);
-    match plan {
-        RollbackPlan::Ready { target, ref evidence, .. } => {
-            let evidence = evidence.clone();
-            roll_back(state, &alias, AliasState::all(target), evidence, Some(plan), waiting.seen);
-        }
-        RollbackPlan::Ask { candidates, .. } => {
-            let choice = ChooseVersion { alias, candidates, cursor: 0 };
-            state.overlays.push(Overlay::ChooseVersion(Box::new(choice)));
-        }
-        RollbackPlan::Nowhere { .. } => {
-            let text = format!(
-                "nothing to go back to: {} has no other published version",
-                alias.target.function
-            );
-            notices::warn(state, text);
-        }
-    }
-}
-
-/// The user named the version to go back to.
-pub(super) fn chosen(state: &mut State) {
-    let Some(Overlay::ChooseVersion(choice)) = state.overlays.last() else { return };
-    let Some(target) = choice.candidates.get(choice.cursor).copied() else { return };
-    let alias = choice.alias.clone();
-    roll_back(state, &alias, AliasState::all(target), Evidence::Chosen, None, None);
-}
-
-fn roll_back(
-    state: &mut State,
-    alias: &Alias,
-    after: AliasState,
-    evidence: Evidence,
-    plan: Option<RollbackPlan>,
-    seen: Option<AliasState>,
-) {
-    if after == alias.state {
-        return notices::info(state, format!("{} is {after} already", alias.target));
-    }
-    let change = Change::Rollback { alias: change_of(alias, after), evidence };
-    open(state, change, plan, seen);
-}
-
-/// Opens the confirmation.
-fn open(state: &mut State, change: Change, plan: Option<RollbackPlan>, seen: Option<AliasState>) {
+/// Opens the confirmation. `seen` is what the screen showed before, where that was different.
+pub(super) fn open(state: &mut State, change: Change, basis: Basis, seen: Option<String>) {
     let typed = state.session.protected && !change.is_rollback();
     let command_line = command_line::of(&change, &state.session.scope);
-    let before = change.alias().map(|alias| alias.before);
     let intent = Intent {
         id: state.writes.next_id(),
         scope: state.session.scope.clone(),
@@ -183,19 +73,19 @@ fn open(state: &mut State, change: Change, plan: Option<RollbackPlan>, seen: Opt
     };
     let confirm = Confirm {
         intent,
-        plan,
+        basis,
         command_line,
-        armed_at: state.after(GUARD),
+        armed_at: None,
         armed: false,
         typed_name: typed.then(Input::default),
-        seen: seen.filter(|seen| before.is_some_and(|before| before != *seen)),
+        seen,
         hint: None,
         scroll: 0,
     };
     state.overlays.push(Overlay::Confirm(Box::new(confirm)));
 }
 
-/// The alias could not be read, or is not to be: there is nothing to preview.
+/// It could not be read, or is not to be: there is nothing to preview.
 pub(super) fn given_up(state: &mut State) {
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::Preparing(_)));
 }

@@ -1,8 +1,8 @@
 //! Replies to reads: stale ones are dropped, the others go to their pane.
 
 use super::{
-    Effects, aliases, connection, detail, fetch, function_view, functions, health, notices, plans,
-    preview, secrets,
+    Effects, alias_change, aliases, connection, detail, fetch, function_view, functions, health,
+    notices, plans, preview, secrets, stop,
 };
 use crate::{
     app::state::State,
@@ -49,11 +49,14 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
     match data {
         Fetched::Connected(connection) => connection::connected(state, *connection, effects),
         Fetched::Functions(page) => functions::page(state, page),
-        Fetched::Function(function) => detail::arrived(state, *function),
+        Fetched::Function(function) => {
+            stop::read_in_full(state, &function);
+            detail::arrived(state, *function);
+        }
         Fetched::Versions(function, versions) => aliases::versions(state, &function, versions),
         Fetched::Aliases(function, list) => aliases::list(state, &function, list, effects),
-        Fetched::Alias(alias) => preview::alias_arrived(state, &alias),
-        Fetched::RollbackPlan(plan) => preview::plan_arrived(state, *plan),
+        Fetched::Alias(alias) => alias_change::alias_arrived(state, &alias),
+        Fetched::RollbackPlan(plan) => alias_change::plan_arrived(state, *plan),
         data @ (Fetched::Fleet(_)
         | Fetched::Alarms(_)
         | Fetched::Latencies(_)
@@ -66,7 +69,7 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         | Fetched::Provisioned(..)
         | Fetched::Difference { .. }) => function_view::arrived(state, data, effects),
         data @ (Fetched::ConcurrencyPlan(_) | Fetched::EventSource(_) | Fetched::AdoptPlan(_)) => {
-            plans::arrived(state, data, effects)
+            plans::arrived(state, data);
         }
         Fetched::Secrets(page) => secrets::page(state, page),
         Fetched::Secret(secret) => secrets::described(state, *secret),

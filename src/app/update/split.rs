@@ -1,8 +1,8 @@
 //! The editor of a split: a version, and the percentage of traffic that goes to it.
 
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
-use super::{Effects, aliases, notices, preview};
+use super::{Effects, alias_change, aliases, notices};
 use crate::{
     app::state::{
         Overlay, State,
@@ -30,7 +30,8 @@ pub(super) fn open(state: &mut State) {
     let cursor = most_wanted(&alias, &versions);
     let percent = alias.state.share.map(|share| share.weight.to_string()).unwrap_or_default();
     let percent = Input::new(percent.trim_end_matches('%').to_owned());
-    let mut editor = SplitEditor { alias, versions, cursor, percent, problem: None };
+    let mut editor =
+        SplitEditor { alias, versions, cursor, percent, prefilled: true, problem: None };
     check(&mut editor);
     state.overlays.push(Overlay::Split(Box::new(editor)));
 }
@@ -42,6 +43,14 @@ fn most_wanted(alias: &Alias, versions: &[FunctionVersion]) -> usize {
         None => row.version != alias.state.version,
     };
     versions.iter().position(is_wanted).unwrap_or(0)
+}
+
+/// The percentage is edited: the first character that is typed replaces what the editor had filled
+/// in, as in any field whose text is selected.
+pub(super) fn touch(editor: &mut SplitEditor, first: Option<&InputRequest>) {
+    if std::mem::take(&mut editor.prefilled) && matches!(first, Some(InputRequest::InsertChar(_))) {
+        editor.percent.reset();
+    }
 }
 
 /// Says what is wrong with the input, if anything.
@@ -79,7 +88,7 @@ pub(super) fn preview(state: &mut State, effects: &mut Effects) {
     match share(editor) {
         Ok(share) => {
             let alias = editor.alias.clone();
-            preview::ask(state, &alias, Wanted::Split(share), effects);
+            alias_change::ask(state, &alias, Wanted::Split(share), effects);
         }
         Err(problem) => editor.problem = Some(problem),
     }

@@ -2,7 +2,9 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::{Effects, confirm, listing, listing::Motion, logs, overlays, palette, panes, split};
+use super::{
+    Effects, confirm, listing, listing::Motion, logs, overlays, palette, panes, prompt, split,
+};
 use crate::{
     app::state::{Overlay, Pane, State},
     input::{Action, Chord, Key},
@@ -18,6 +20,7 @@ enum Field {
     Search,
     Palette,
     Percent,
+    Prompt,
     TypedName,
 }
 
@@ -29,6 +32,7 @@ impl Field {
         Some(match state.overlays.last() {
             Some(Overlay::Palette(_)) => Self::Palette,
             Some(Overlay::Split(_)) => Self::Percent,
+            Some(Overlay::Prompt(_)) => Self::Prompt,
             Some(_) => Self::TypedName,
             None if state.screen.focus == Pane::Logs => Self::Search,
             None => Self::Filter(state.screen.focus),
@@ -43,8 +47,17 @@ impl Field {
             (Self::Filter(Pane::Logs) | Self::Search, _) => Some(&mut state.logs.search),
             (Self::Palette, Some(Overlay::Palette(palette))) => Some(&mut palette.input),
             (Self::Percent, Some(Overlay::Split(editor))) => Some(&mut editor.percent),
+            (Self::Prompt, Some(Overlay::Prompt(prompt))) => prompt.ask.input(prompt.at),
             (Self::TypedName, Some(Overlay::Confirm(confirm))) => confirm.typed_name.as_mut(),
             _ => None,
+        }
+    }
+
+    /// The most bytes that it takes.
+    fn longest(self, state: &State) -> usize {
+        match state.overlays.last() {
+            Some(Overlay::Prompt(prompt)) => prompt.ask.longest(prompt.at),
+            _ => LONGEST,
         }
     }
 
@@ -57,6 +70,9 @@ impl Field {
 
 pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
     let Some(field) = Field::of(state) else { return };
+    if field == Field::Prompt && prompt::press(state, chord) {
+        return;
+    }
     let typed = chord.typed().filter(|c| field.takes(*c)).map(InputRequest::InsertChar);
     if let Some(request) = typed.or_else(|| edit(chord)) {
         return change(state, field, &[request]);
@@ -95,6 +111,9 @@ pub(super) fn paste(state: &mut State, text: &str) {
         return;
     }
     let Some(field) = Field::of(state) else { return };
+    if field == Field::Prompt {
+        return paste_answer(state, text);
+    }
     let line = text.trim().lines().next().unwrap_or_default();
     if field == Field::Percent && !line.chars().all(|c| field.takes(c)) {
         // The digits of an ARN are no percentage.
@@ -106,10 +125,27 @@ pub(super) fn paste(state: &mut State, text: &str) {
     change(state, field, &requests);
 }
 
+/// An answer is pasted whole or not at all: half a document is another document.
+fn paste_answer(state: &mut State, text: &str) {
+    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
+    let line: Vec<char> = lines.join(" ").chars().filter(|c| Field::Prompt.takes(*c)).collect();
+    let longest = Field::Prompt.longest(state);
+    let taken = Field::Prompt.input(state).map_or(longest, |input| input.value().len());
+    if taken + line.len() > longest {
+        return prompt::complain(state, format!("the paste is too long: {longest} bytes fit here"));
+    }
+    let requests: Vec<_> = line.into_iter().map(InputRequest::InsertChar).collect();
+    change(state, Field::Prompt, &requests);
+}
+
 fn change(state: &mut State, field: Field, requests: &[InputRequest]) {
+    let longest = field.longest(state);
+    if let Some(Overlay::Split(editor)) = state.overlays.last_mut() {
+        split::touch(editor, requests.first());
+    }
     let Some(input) = field.input(state) else { return };
     for request in requests {
-        let full = input.value().len() >= LONGEST;
+        let full = input.value().len() >= longest;
         if !(full && matches!(request, InputRequest::InsertChar(_))) {
             input.handle(*request);
         }
@@ -126,6 +162,7 @@ fn changed(state: &mut State, field: Field) {
         (Field::Search | Field::Filter(Pane::Logs), _) => logs::search::typed(state),
         (Field::Palette, _) => palette::refresh(state),
         (Field::Percent, Some(Overlay::Split(editor))) => split::check(editor),
+        (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt.problem = None,
         (Field::TypedName, Some(Overlay::Confirm(confirm))) => confirm.hint = None,
         _ => {}
     }
@@ -147,6 +184,7 @@ fn accept(state: &mut State, field: Field, effects: &mut Effects) {
         Field::Search => logs::search::accept(state),
         Field::Palette => palette::run(state, effects),
         Field::Percent => split::preview(state, effects),
+        Field::Prompt => prompt::accept(state, effects),
         Field::TypedName => confirm::apply_by_name(state, effects),
     }
 }
@@ -156,7 +194,7 @@ fn leave(state: &mut State, field: Field, effects: &mut Effects) {
     match field {
         Field::Filter(pane) => *is_typing_in(state, pane) = false,
         Field::Search => *is_typing_in(state, Pane::Logs) = false,
-        Field::Palette | Field::Percent | Field::TypedName => {
+        Field::Palette | Field::Percent | Field::Prompt | Field::TypedName => {
             return overlays::close(state, effects);
         }
     }
@@ -173,6 +211,7 @@ fn go(state: &mut State, field: Field, motion: Motion) {
             editor.cursor = motion.apply(editor.cursor, editor.versions.len(), 10);
             split::check(editor);
         }
+        (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt::go(prompt, motion),
         (Field::TypedName, Some(Overlay::Confirm(confirm))) => overlays::scroll(confirm, motion),
         (Field::Filter(_) | Field::Search, None) => panes::go(state, motion),
         _ => {}

@@ -31,7 +31,7 @@ pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
     planned.into_iter().flatten().for_each(&mut put_back);
     for overlay in &mut state.overlays {
         if let Overlay::Confirm(confirm) = overlay {
-            put_back(&mut confirm.armed_at);
+            confirm.armed_at.iter_mut().for_each(&mut put_back);
         }
     }
     if let Some(revealed) = &mut state.secrets.revealed {

@@ -1,12 +1,12 @@
 //! Writes under way and their outcomes, which are always shown.
 
-use super::{Effects, aliases, fetch, notices};
+use super::{Effects, aliases, fetch, notices, plans};
 use crate::{
     app::{
         state::{NoticeKind, Overlay, State, overlay::WriteView},
         words,
     },
-    domain::{Found, Outcome, Receipt, Slot, intent::PastChange},
+    domain::{Found, Intent, Outcome, Receipt, Slot, intent::PastChange},
 };
 
 /// A write is on its next attempt, or waits for it.
@@ -47,6 +47,7 @@ pub(super) fn ended(state: &mut State, receipt: Receipt, effects: &mut Effects) 
     if state.aliases.function.as_ref() == Some(receipt.intent.change.function()) {
         fetch::again(state, Slot::Aliases, effects);
     }
+    plans::ended(state, &receipt, effects);
     keep(state, receipt);
     if state.writes_under_way().next().is_none() {
         state.writes.warned = false;
@@ -75,11 +76,22 @@ fn keep(state: &mut State, receipt: Receipt) {
     } else if let Some(view) = find(state, &id) {
         view.receipt = Some(receipt);
     } else {
-        let change = &receipt.intent.change;
-        let (target, verb) = (change.target(), change.verb());
-        let (attempt, note) = (receipt.attempts, String::new());
-        let view = WriteView { intent_id: id, target, verb, attempt, note, receipt: Some(receipt) };
-        state.writes.unseen.push(view);
+        let view = view_of(&receipt.intent);
+        state.writes.unseen.push(WriteView { receipt: Some(receipt), ..view });
+    }
+}
+
+/// A write that was just sent.
+pub(super) fn view_of(intent: &Intent) -> WriteView {
+    WriteView {
+        intent_id: intent.id.clone(),
+        target: intent.change.target(),
+        verb: intent.change.verb(),
+        attempt: 1,
+        note: String::new(),
+        receipt: None,
+        left_to_do: Vec::new(),
+        scroll: 0,
     }
 }
 

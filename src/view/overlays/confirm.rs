@@ -1,28 +1,40 @@
 //! The preview of a write: where, what before, what after, why, and a key that is lit when it
 //! works.
 
+mod basis;
+
 use super::super::{
     canvas::Canvas,
     parts::{field, keys, popup::Popup},
     runs::Runs,
-    stamp, text,
+    text,
 };
 use crate::{
-    app::{State, layout::Area, sheet, state::overlay::Confirm, words},
-    domain::{Change, RollbackPlan, Scope},
+    app::{
+        State,
+        layout::Area,
+        listed::{self, Listed},
+        state::overlay::Confirm,
+        words,
+    },
+    domain::{Change, Scope},
     input::Action,
     theme::Role,
 };
 
-/// Rows of differences that are shown at once; the rest scrolls.
-const DIFFERENCES: usize = 5;
+/// Bytes of a payload's beginning that are shown.
+const PAYLOAD: usize = 60;
 
 /// Draws the preview.
 pub(super) fn draw(confirm: &Confirm, body: Area, state: &State, canvas: &mut Canvas<'_>) {
     let change = &confirm.intent.change;
     let mut popup = Popup::new(format!("{} {}", change.verb(), change.target()), 78);
     place(&mut popup, &confirm.intent.scope, state);
-    popup.blank();
+    // Where the screen is low, what there is to know comes before air.
+    let roomy = body.height >= 12;
+    if roomy {
+        popup.blank();
+    }
     match change.alias() {
         Some(alias) => {
             popup.split("now", &alias.before, body);
@@ -30,7 +42,9 @@ pub(super) fn draw(confirm: &Confirm, body: Area, state: &State, canvas: &mut Ca
         }
         None => in_words(&mut popup, change, body),
     }
-    popup.blank();
+    if roomy {
+        popup.blank();
+    }
     if let Some(seen) = &confirm.seen {
         let text = format!("it has changed: the screen showed {seen}");
         popup.say(Role::Warning, &text, body);
@@ -38,8 +52,11 @@ pub(super) fn draw(confirm: &Confirm, body: Area, state: &State, canvas: &mut Ca
     if let Some(evidence) = words::evidence(change) {
         popup.text("why", Role::Text, &evidence, body);
     }
-    target(&mut popup, confirm, state, body);
-    differences(&mut popup, confirm, body);
+    basis::draw(&mut popup, confirm, state, body);
+    listed(&mut popup, confirm);
+    for (at, caution) in words::cautions(change).into_iter().enumerate() {
+        popup.text(if at == 0 { "note" } else { "" }, Role::Dim, caution, body);
+    }
     if let Some(alias) = change.alias() {
         if !alias.description.is_empty() {
             popup.text("note", Role::Dim, &alias.description, body);
@@ -58,6 +75,12 @@ fn in_words(popup: &mut Popup<'_>, change: &Change, body: Area) {
         popup.text("now", Role::Text, &before, body);
     }
     popup.text("after", Role::Strong, &words::after(change), body);
+    if let Change::Invoke(invocation) = change
+        && !invocation.payload.0.is_empty()
+    {
+        let row = text::plain(invocation.payload.0.get(..PAYLOAD).unwrap_or(&invocation.payload.0));
+        popup.field("payload", Runs::one(Role::Text, row.into_owned()));
+    }
 }
 
 /// Account and Region, as loud as they are dangerous.
@@ -82,41 +105,17 @@ fn place(popup: &mut Popup<'_>, scope: &Scope, state: &State) {
     popup.field("Region", runs);
 }
 
-/// What is known about the version a rollback goes back to.
-fn target(popup: &mut Popup<'_>, confirm: &Confirm, state: &State, body: Area) {
-    let Some(RollbackPlan::Ready { target, detail, .. }) = &confirm.plan else { return };
-    let Some(detail) = detail else {
-        let unread = format!("{target}: its configuration could not be read");
-        return popup.text("target", Role::Warning, &unread, body);
-    };
-    let summary = &detail.summary;
-    let published = summary
-        .last_modified
-        .map(|at| format!("{target} of {}, {} ago", stamp::full(at), stamp::age(at, state.now)));
-    popup.text("target", Role::Text, &published.unwrap_or_else(|| target.to_string()), body);
-    let runtime = if summary.runtime.is_empty() { "image" } else { &summary.runtime };
-    let runs = Runs::one(Role::Text, format!("{runtime}, {} MB, ", summary.memory_mb));
-    let role = if detail.state == "Active" { Role::Text } else { Role::Warning };
-    popup.field("", runs.add(role, text::plain(&detail.state).into_owned()));
-}
-
-fn differences(popup: &mut Popup<'_>, confirm: &Confirm, body: Area) {
-    let all = sheet::differences(confirm);
-    if all.is_empty() {
-        if matches!(confirm.plan, Some(RollbackPlan::Ready { detail: Some(_), .. })) {
-            popup.text("differs", Role::Dim, "in nothing but its code, as far as known", body);
-        }
-        return;
+/// What differs, or who calls it: a window of it, which scrolls.
+fn listed(popup: &mut Popup<'_>, confirm: &Confirm) {
+    const SHOWN: usize = listed::IN_PREVIEW;
+    let Listed { label, rows } = listed::of_preview(confirm);
+    let scroll = confirm.scroll.min(rows.len().saturating_sub(SHOWN));
+    for (at, row) in rows.iter().skip(scroll).take(SHOWN).enumerate() {
+        let label = if at == 0 { label } else { "" };
+        popup.field(label, Runs::one(Role::Text, text::plain(row).into_owned()));
     }
-    let scroll = confirm.scroll.min(all.len().saturating_sub(DIFFERENCES));
-    let shown = all.iter().skip(scroll).take(DIFFERENCES);
-    for (at, difference) in shown.enumerate() {
-        let label = if at == 0 { "differs" } else { "" };
-        popup.field(label, Runs::one(Role::Text, text::plain(difference).into_owned()));
-    }
-    if all.len() > DIFFERENCES {
-        let last = scroll + DIFFERENCES.min(all.len());
-        let more = format!("{}-{last} of {}, scroll for more", scroll + 1, all.len());
+    if rows.len() > SHOWN {
+        let more = format!("{}-{} of {}, scroll for more", scroll + 1, scroll + SHOWN, rows.len());
         popup.field("", Runs::one(Role::Dim, more));
     }
 }
@@ -145,11 +144,10 @@ fn foot(confirm: &Confirm, state: &State) -> Runs<'static> {
         (false, true) => (Action::Open, "apply"),
         (false, false) => (Action::Apply, "apply"),
     };
-    let copy = if confirm.typed_name.is_some() {
-        Runs::new()
-    } else {
-        keys::hint(keymap, Action::Copy, "copy as aws command")
-    };
+    let copies =
+        confirm.typed_name.is_none() && state.session.clipboard && !confirm.command_line.is_empty();
+    let copy =
+        if copies { keys::hint(keymap, Action::Copy, "copy as aws command") } else { Runs::new() };
     keys::all([
         keys::trigger(keymap, action, verb, confirm.armed),
         keys::hint(keymap, Action::Back, "leave"),

@@ -5,6 +5,7 @@ mod confirm;
 mod outcome;
 mod palette;
 mod preparing;
+mod prompt;
 mod sheet;
 mod split;
 mod tasks;
@@ -21,6 +22,7 @@ pub(super) fn draw(overlay: &Overlay, layout: &Layout, state: &State, canvas: &m
         Overlay::Palette(palette) => palette::draw(palette, body, canvas),
         Overlay::Tasks { cursor } => tasks::draw(*cursor, body, state, canvas),
         Overlay::Split(editor) => split::draw(editor, body, state, canvas),
+        Overlay::Prompt(prompt) => prompt::draw(prompt, body, state, canvas),
         Overlay::Preparing(preparing) => preparing::draw(preparing, body, state, canvas),
         Overlay::ChooseVersion(choice) => choose_version::draw(choice, body, state, canvas),
         Overlay::Confirm(confirm) => confirm::draw(confirm, body, state, canvas),

@@ -6,22 +6,48 @@ use super::super::{
     runs::Runs,
     text,
 };
+use super::sheet;
 use crate::{
-    app::{State, layout::Area, state::overlay::WriteView, words},
+    app::{State, layout::Area, listed, sheet::SheetRow, state::overlay::WriteView, words},
     domain::{Alias, AliasChange, Found, Outcome, Receipt},
     input::Action,
     theme::Role,
 };
 
+/// Columns of the names of an answer's fields.
+const FIELDS: usize = 8;
+
 /// Draws the overlay.
 pub(super) fn draw(view: &WriteView, body: Area, state: &State, canvas: &mut Canvas<'_>) {
-    let mut popup = Popup::new(format!("{} {}", view.verb, view.target), 78);
+    let mut popup =
+        Popup::new(format!("{} {}", view.verb, text::plain(&view.target)), listed::WIDTH);
     match &view.receipt {
         None => under_way(&mut popup, view, body),
-        Some(receipt) => ended(&mut popup, receipt, body),
+        Some(receipt) => {
+            let rows = listed::of_outcome(view, popup.columns(body));
+            ended(&mut popup, receipt, rows.is_empty(), body);
+            listed(&mut popup, view.scroll, &rows, body);
+        }
     }
     popup.foot.push(keys::hint(&state.keymap, Action::Back, "close"));
     popup.draw(body, canvas);
+}
+
+/// An answer, or what is left to do: a window of it, which scrolls.
+fn listed(popup: &mut Popup<'_>, scroll: usize, rows: &[SheetRow], body: Area) {
+    if rows.is_empty() {
+        return;
+    }
+    let page = listed::in_outcome(body);
+    let scroll = scroll.min(rows.len().saturating_sub(page));
+    popup.blank();
+    let shown = rows.iter().skip(scroll).take(page);
+    popup.rows.extend(shown.map(|row| sheet::runs(row, (Role::Dim, FIELDS))));
+    if rows.len() > page {
+        let last = scroll + page;
+        let more = format!("{}-{last} of {}, scroll for more", scroll + 1, rows.len());
+        popup.foot.push(Runs::one(Role::Dim, more));
+    }
 }
 
 fn under_way(popup: &mut Popup<'_>, view: &WriteView, body: Area) {
@@ -38,8 +64,12 @@ fn under_way(popup: &mut Popup<'_>, view: &WriteView, body: Area) {
     popup.say(Role::Dim, "it goes on when this is closed; its outcome is shown in any case", body);
 }
 
-fn ended(popup: &mut Popup<'_>, receipt: &Receipt, body: Area) {
+/// What happened: in a line where the rest of it is listed below.
+fn ended(popup: &mut Popup<'_>, receipt: &Receipt, in_full: bool, body: Area) {
     let (role, mark) = match &receipt.outcome {
+        Outcome::Applied(Found::Invoked(invoked)) if invoked.function_error.is_some() => {
+            (Role::Warning, "!")
+        }
         Outcome::Applied(_) | Outcome::AlreadyThere(_) => (Role::Ok, "✓"),
         Outcome::NotApplied(_) => (Role::Error, "✗"),
         Outcome::ChangedBySomeoneElse { .. } | Outcome::Partly(..) | Outcome::Unknown(_) => {
@@ -49,6 +79,9 @@ fn ended(popup: &mut Popup<'_>, receipt: &Receipt, body: Area) {
     let lines = words::outcome(receipt);
     let (first, rest) = lines.split_first().map_or(("", &[][..]), |(f, rest)| (f.as_str(), rest));
     popup.say(role, &format!("{mark} {first}"), body);
+    if !in_full {
+        return;
+    }
     popup.blank();
     let mut told = false;
     match (&receipt.outcome, receipt.intent.change.alias()) {

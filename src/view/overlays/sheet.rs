@@ -57,17 +57,21 @@ fn draw(
     let column = sheet.iter().map(name_width).max().unwrap_or(0).min(NAMES);
     let scroll = scroll.min(sheet.len().saturating_sub(usize::from(inner.height)));
     for (row, content) in rows(inner).zip(sheet.iter().skip(scroll)) {
-        let runs = match content {
-            SheetRow::Blank => continue,
-            SheetRow::Heading(heading) => Runs::one(Role::Accent, text::plain(heading)),
-            SheetRow::Line(line) => Runs::one(Role::Text, text::plain(line)),
-            SheetRow::Field(name, value) => Runs::one(names, text::plain(name))
-                .fit(column)
-                .pad(column + 2)
-                .add(Role::Text, text::plain(value)),
-        };
         let row = padded(row);
-        canvas.runs(row, &runs.fit(usize::from(row.width)));
+        canvas.runs(row, &runs(content, (names, column)).fit(usize::from(row.width)));
     }
     list::thumb(frame, inner, scroll, sheet.len(), canvas);
+}
+
+/// One row, the names of fields in a role and so many columns.
+pub(super) fn runs(content: &SheetRow, (names, column): (Role, usize)) -> Runs<'static> {
+    let plain = |value: &str| text::plain(value).into_owned();
+    match content {
+        SheetRow::Blank => Runs::new(),
+        SheetRow::Heading(heading) => Runs::one(Role::Accent, plain(heading)),
+        SheetRow::Line(line) => Runs::one(Role::Text, plain(line)),
+        SheetRow::Field(name, value) => {
+            Runs::one(names, plain(name)).fit(column).pad(column + 2).add(Role::Text, plain(value))
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::{State, layout::Area, state::Session},
-    domain::{Slot, Timestamp},
+    domain::{Identity, PastStop, Slot, Timestamp},
     input::Action,
     theme::Role,
 };
@@ -99,8 +99,40 @@ fn expiry(at: Timestamp, now: Timestamp) -> (u8, Runs<'static>) {
     }
 }
 
-/// `checkout:live 41 90% | 42 10%   B→41`: the split is never cut, the names may be.
+/// What the roll-back key acts on; where its function is stopped that comes first, and by whom and
+/// since when behind it, as far as there is room.
 fn target(state: &State, width: usize) -> Runs<'_> {
+    let function = state.aliases.function.as_ref();
+    let Some(stop) = function.and_then(|function| state.writes.stops.get(function)) else {
+        return alias(state, width);
+    };
+    let badge = Runs::one(Role::Error, " STOPPED ");
+    let room = width.saturating_sub(badge.width() + 2);
+    let alias = alias(state, room);
+    let left = room.saturating_sub(alias.width() + 3);
+    let details = stop_in_words(stop.as_ref(), state);
+    let fitting = details.into_iter().find(|text| text::width(text) <= left).unwrap_or_default();
+    badge.join(2, alias).join(3, Runs::one(Role::Warning, fitting))
+}
+
+/// Who stopped it, when, and the key that lifts that: the longest text first.
+fn stop_in_words(stop: Option<&PastStop>, state: &State) -> [String; 3] {
+    let by = stop.map(|stop| {
+        let who = Identity::short_of(&stop.who).rsplit('/').next().unwrap_or_default();
+        format!("by {} {}; ", text::plain(who), stamp::short(stop.at, state.now))
+    });
+    let by = by.unwrap_or_default();
+    let chord = state.keymap.chord_of(Action::StopFunction);
+    let lifts = if chord.is_empty() || state.session.read_only {
+        String::new()
+    } else {
+        format!("{chord} lifts it")
+    };
+    [format!("0 reserved, {by}{lifts}"), format!("{by}{lifts}"), lifts]
+}
+
+/// `checkout:live 41 90% | 42 10%   B→41`: the split is never cut, the names may be.
+fn alias(state: &State, width: usize) -> Runs<'_> {
     let Some(alias) = state.header_alias() else { return no_target(state, width) };
     let split = bar::words(&alias.state);
     let key = rollback_key(state);

@@ -80,6 +80,12 @@ fn the_smallest_screens_show_what_matters() {
     for name in ["shop", "confirm-typed", "protected", "revealed", "binary-secret"] {
         keep(name, (40, 12));
     }
+    for name in ["stop", "unstop", "stopped", "invoke-prompt", "invoke-confirm", "invoked"] {
+        keep(name, (40, 12));
+    }
+    for name in ["unstop-prompt", "adopt-prompt", "adopt-confirm", "adopt-partly", "adopted"] {
+        keep(name, (40, 12));
+    }
     keep("shop", (60, 16));
     keep("shop", (39, 12));
 }

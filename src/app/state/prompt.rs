@@ -1,0 +1,154 @@
+//! What a write needs to be told before it can be previewed: a few fields, one below the other.
+
+use tui_input::Input;
+
+use crate::domain::{ConcurrencyPlan, FunctionName, InvokeMode};
+
+/// A few fields to fill in.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What is asked.
+    pub ask: Ask,
+    /// The field that has the keys, from the top.
+    pub at: usize,
+    /// What is wrong with what was typed, in words.
+    pub problem: Option<String>,
+}
+
+/// What is asked, and what was answered so far.
+#[derive(Debug)]
+pub enum Ask {
+    /// What a stopped function is to reserve again: nobody remembers it.
+    Reserved {
+        /// What is reserved now.
+        plan: ConcurrencyPlan,
+        /// Executions at once; empty for none reserved.
+        count: Input,
+    },
+    /// How a function is to be run once.
+    Invoke {
+        /// Which function.
+        function: FunctionName,
+        /// Alias or version; empty for the unqualified function.
+        qualifier: Input,
+        /// How.
+        mode: InvokeMode,
+        /// JSON, or `@` and a file's path.
+        payload: Input,
+    },
+    /// The name of a function's first alias.
+    Adopt {
+        /// Which function.
+        function: FunctionName,
+        /// The name.
+        alias: Input,
+    },
+}
+
+/// One field as it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Field<'a> {
+    /// What it is called.
+    pub label: &'static str,
+    /// What may be in it.
+    pub note: &'static str,
+    /// Its value.
+    pub value: FieldValue<'a>,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub enum FieldValue<'a> {
+    /// A text that is typed.
+    Text(&'a Input),
+    /// One of [`MODES`].
+    Mode(InvokeMode),
+}
+
+/// The ways to invoke, the safest first.
+pub const MODES: [InvokeMode; 3] =
+    [InvokeMode::DryRun, InvokeMode::RequestResponse, InvokeMode::Event];
+
+impl Ask {
+    /// The function that it is about.
+    #[must_use]
+    pub fn function(&self) -> &FunctionName {
+        match self {
+            Self::Reserved { plan, .. } => &plan.function,
+            Self::Invoke { function, .. } | Self::Adopt { function, .. } => function,
+        }
+    }
+
+    /// The verb a person reads.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::Reserved { .. } => "unstop",
+            Self::Invoke { .. } => "invoke",
+            Self::Adopt { .. } => "adopt",
+        }
+    }
+
+    /// Why it is asked, in a sentence.
+    #[must_use]
+    pub fn why(&self) -> &'static str {
+        match self {
+            Self::Reserved { .. } => {
+                "it is stopped, and nothing tells what was reserved for it before"
+            }
+            Self::Invoke { .. } => "it is sent once, and never again",
+            Self::Adopt { .. } => {
+                "publishes $LATEST as a version, and creates the first alias for it"
+            }
+        }
+    }
+
+    /// Its fields, from the top.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field<'_>> {
+        let text = |label, note, input| Field { label, note, value: FieldValue::Text(input) };
+        match self {
+            Self::Reserved { count, .. } => {
+                vec![text("reserve", "executions at once; empty for unreserved", count)]
+            }
+            Self::Invoke { qualifier, mode, payload, .. } => vec![
+                text("qualifier", "alias or version; empty for $LATEST", qualifier),
+                Field { label: "mode", note: "Space for the next", value: FieldValue::Mode(*mode) },
+                text("payload", "JSON, or @ and a file's path; may be empty", payload),
+            ],
+            Self::Adopt { alias, .. } => {
+                vec![text("alias", "letters, digits, - and _; not digits alone", alias)]
+            }
+        }
+    }
+
+    /// The text in the field `at`, where it is one.
+    pub fn input(&mut self, at: usize) -> Option<&mut Input> {
+        match (self, at) {
+            (Self::Reserved { count: input, .. }, 0)
+            | (Self::Adopt { alias: input, .. }, 0)
+            | (Self::Invoke { qualifier: input, .. }, 0)
+            | (Self::Invoke { payload: input, .. }, 2) => Some(input),
+            _ => None,
+        }
+    }
+
+    /// The most characters that the field `at` takes.
+    #[must_use]
+    pub fn longest(&self, at: usize) -> usize {
+        match (self, at) {
+            (Self::Invoke { .. }, 2) => 8 * 1024,
+            _ => 140,
+        }
+    }
+}
+
+/// What a person calls a way to invoke.
+#[must_use]
+pub fn mode_name(mode: InvokeMode) -> &'static str {
+    match mode {
+        InvokeMode::DryRun => "dry-run",
+        InvokeMode::RequestResponse => "wait",
+        InvokeMode::Event => "async",
+    }
+}

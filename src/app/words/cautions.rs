@@ -1,0 +1,45 @@
+//! What to know before a yes: how AWS carries a change out, and what it does not do.
+
+use crate::domain::{Change, InvokeMode};
+
+const NO_TOKEN: &str =
+    "AWS has no compare-and-swap for it: it is read again just before, sent once and read back";
+
+/// What to know about a change that is no alias change, most important first.
+#[must_use]
+pub fn cautions(change: &Change) -> Vec<&'static str> {
+    match change {
+        Change::Stop(_) => vec![
+            "nothing runs then: every invocation of every version and alias is throttled",
+            "event sources keep their backlog, asynchronous events are retried for up to 6 h",
+            "the audit remembers what is reserved now, to lift the stop by",
+            NO_TOKEN,
+        ],
+        Change::Unstop(_) => vec!["what waits in its event sources comes at once", NO_TOKEN],
+        Change::Pause(_) => vec![
+            "what was polled already still runs; the rest waits in the source for as long as that \
+             keeps it",
+            NO_TOKEN,
+        ],
+        Change::Resume(_) => {
+            vec!["a stream goes on where it stopped, a queue with all that waits", NO_TOKEN]
+        }
+        Change::Invoke(invocation) => match invocation.mode {
+            InvokeMode::DryRun => {
+                vec!["nothing runs: Lambda only checks that it could; sent once, never again"]
+            }
+            InvokeMode::RequestResponse => {
+                vec!["it really runs: sent once, never again, whatever happens"]
+            }
+            InvokeMode::Event => vec![
+                "it really runs: sent once, never again; Lambda itself tries twice more when it \
+                 fails",
+            ],
+        },
+        Change::Adopt(_) => vec![
+            "nothing that calls the function now is changed by it",
+            "refused by Lambda when code or configuration is changed meanwhile",
+        ],
+        Change::Shift(_) | Change::Promote(_) | Change::Rollback { .. } => Vec::new(),
+    }
+}
