@@ -26,5 +26,5 @@ mod testing;
 pub use budget::Priority;
 pub use connect::ConnectOptions;
 pub use gateway::Gateway;
-pub use lambda::{PreEmption, WriteFailure, Written};
+pub use lambda::{PreEmption, Sent, WriteFailure, Written};
 pub use logs::{FilterQuery, StreamFilter, StreamOrder};

@@ -2,15 +2,16 @@
 
 use aws_types::request_id::RequestId;
 
-use crate::domain::{Alias, AliasChange, AliasRef, Failure, FailureKind, FunctionName, Page};
+use crate::domain::{Alias, AliasChange, AliasRef, Failure, FunctionName, Page};
 
 use super::{
     super::{
         Gateway,
         budget::{Lane, Priority},
-        call::{Attempted, Operation},
+        call::Operation,
     },
     convert,
+    sent::{Sent, WriteFailure},
 };
 
 const LIST_ALIASES: Operation =
@@ -19,33 +20,8 @@ const GET_ALIAS: Operation = Operation { action: "lambda:GetAlias", lane: Lane::
 const UPDATE_ALIAS: Operation =
     Operation { action: "lambda:UpdateAlias", lane: Lane::ControlPlane };
 
-/// What Lambda answered to a write.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Written {
-    /// The alias after it.
-    pub alias: Alias,
-    /// AWS's request id.
-    pub request_id: Option<String>,
-}
-
-/// A write that was not seen to succeed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WriteFailure {
-    /// What was seen.
-    pub failure: Failure,
-    /// It may have taken effect all the same: read back before saying what happened.
-    pub may_have_landed: bool,
-}
-
-impl From<Attempted> for WriteFailure {
-    fn from(attempted: Attempted) -> Self {
-        let Attempted { failure, never_sent } = attempted;
-        // Sent once, a write that meets a 412 has not landed: its own copy can't be the cause.
-        let refused = failure.kind == FailureKind::PreconditionFailed;
-        let may_have_landed = failure.is_ambiguous() && !never_sent && !refused;
-        Self { failure, may_have_landed }
-    }
-}
+/// An alias that Lambda says it has changed.
+pub type Written = Sent<Alias>;
 
 impl Gateway {
     /// One page of a function's aliases.
@@ -139,13 +115,7 @@ impl Gateway {
         let call = self.call(UPDATE_ALIAS, &resource, priority);
         let reply = call.once(1, request.send()).await?;
         let request_id = reply.request_id().map(str::to_owned);
-        match convert::alias(&change.target.function, reply.into()) {
-            Ok(alias) => Ok(Written { alias, request_id }),
-            Err(kind) => Err(WriteFailure {
-                failure: Failure { request_id, ..call.failure(kind) },
-                may_have_landed: true,
-            }),
-        }
+        Sent::of(&call, convert::alias(&change.target.function, reply.into()), request_id)
     }
 
     /// Makes every read of Lambda's control plane wait until the guard is dropped.

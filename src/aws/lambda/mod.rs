@@ -1,12 +1,15 @@
-//! AWS Lambda: functions, versions, aliases, and what surrounds them.
+//! AWS Lambda: functions, versions, aliases, what surrounds them, and what stops or runs them.
 
 mod aliases;
 mod async_invoke;
+mod concurrency;
 mod convert;
 mod functions;
 mod pages;
 mod policy;
 mod provisioned;
+mod sent;
 mod urls;
 
-pub use aliases::{PreEmption, WriteFailure, Written};
+pub use aliases::{PreEmption, Written};
+pub use sent::{Sent, WriteFailure};

@@ -149,8 +149,8 @@ impl<'a, A: Aliases, P: Fn(WriteProgress) + Send + Sync> Attempts<'a, A, P> {
     async fn confirm(&mut self, written: Written) -> Outcome<Alias> {
         self.request_id = written.request_id;
         let found = self.aliases.read(&self.sends.change.target).await.ok();
-        if written.alias.state == self.sends.change.after {
-            return self.sends.confirm(written.alias, found);
+        if written.found.state == self.sends.change.after {
+            return self.sends.confirm(written.found, found);
         }
         // An answer that contradicts what was asked: only the alias itself can tell.
         self.sends.lost_sight();
@@ -158,7 +158,7 @@ impl<'a, A: Aliases, P: Fn(WriteProgress) + Send + Sync> Attempts<'a, A, P> {
             operation: "lambda:UpdateAlias".into(),
             resource: self.sends.change.target.to_string(),
             kind: FailureKind::UnexpectedReply {
-                detail: format!("the answer shows {}", written.alias.state),
+                detail: format!("the answer shows {}", written.found.state),
             },
             retryable: false,
             request_id: self.request_id.clone(),

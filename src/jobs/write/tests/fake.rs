@@ -104,7 +104,7 @@ impl State {
         }
         self.set(change.after, &change.description);
         self.landed += 1;
-        Ok(Written { alias: self.alias.clone(), request_id: Some("q1".into()) })
+        Ok(Written { found: self.alias.clone(), request_id: Some("q1".into()) })
     }
 }
 
