@@ -1,41 +1,34 @@
 //! Carrying out a write: audit, send, find out what happened, audit again.
 //!
-//! Every copy of a write carries the revision id it was previewed with, so at most one can land.
-//! What a send leaves open is settled by reading the alias and this table:
-//!
-//! | the alias now                                  | a copy may have landed | none can have |
-//! |------------------------------------------------|------------------------|---------------|
-//! | as wanted, with the description we sent        | applied                | already there |
-//! | as wanted, with another description            | already there          | already there |
-//! | still has our revision                         | nothing landed: send again (same id) | same |
-//! | as previewed, but for revision or description  | changed by someone else | adopt both, send again |
-//! | a rollback, and the stable version is as previewed | adopt both, send again | same    |
-//! | anything else                                  | changed by someone else | same         |
-//! | can't be read                                  | unknown                | not applied   |
-//!
-//! "Adopt" takes over the newer revision and *their* description. After a copy that may have
-//! landed only a rollback does so: the state as previewed may then be someone's answer to our
-//! write, and to send again would undo it.
+//! What follows from what is in the tables of the modules that do it: `attempts` for an alias,
+//! guarded by its revision id, and `once` for what AWS does not guard.
 
 mod attempts;
 mod decide;
+mod direct;
+mod once;
 pub(super) mod patience;
+mod progress;
+mod settings;
 
 use std::{io, sync::Arc, time::Duration};
 
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use crate::{
-    aws::{Gateway, Priority, WriteFailure, Written},
+    aws::Gateway,
     domain::{
-        Alias, AliasChange, AliasRef, AuditSink, AuditStage, Clock, Failure, FailureKind, Found,
-        Intent, Outcome, Receipt,
+        AuditSink, AuditStage, Change, Clock, Failure, FailureKind, Found, Intent, Outcome, Receipt,
     },
 };
 
-pub use attempts::WriteProgress;
-use attempts::{Aliases, Attempts, Ended};
+use attempts::Attempts;
 use decide::Sends;
+use direct::Direct;
+use once::Once;
+use progress::Ended;
+pub use progress::WriteProgress;
+use settings::Concurrency;
 
 /// How long, in real time, a line of the audit may take that nothing depends on: a folder that
 /// hangs must keep neither a rollback from being sent nor an outcome from being told.
@@ -51,36 +44,53 @@ pub async fn execute(
     intent: Intent,
     progress: impl Fn(WriteProgress) + Send + Sync,
 ) -> Receipt {
-    let rollback = intent.change.is_rollback();
-    let _pre_emption = rollback.then(|| gateway.pre_empt());
-    let priority = if rollback { Priority::Rollback } else { Priority::Write };
-    let direct = Direct { gateway, priority, started: Instant::now() };
+    let urgent = intent.change.is_urgent();
+    let _pre_emption = urgent.then(|| gateway.pre_empt());
+    let direct = Direct::new(gateway, urgent);
+    let change = intent.change.clone();
     // The SDK's futures are kilobytes; on the heap they don't grow the caller's.
-    Box::pin(carry_out(&direct, gateway.clock(), audit, intent, &progress)).await
+    let work = Box::pin(direct.carry_out(&change, &progress));
+    audited(gateway.clock(), audit, intent, work).await
 }
 
-async fn carry_out(
-    aliases: &impl Aliases,
+impl Direct<'_> {
+    async fn carry_out(
+        &self,
+        change: &Change,
+        progress: &(impl Fn(WriteProgress) + Send + Sync),
+    ) -> Ended {
+        match change {
+            Change::Shift(alias) | Change::Promote(alias) | Change::Rollback { alias, .. } => {
+                let sends = Sends::new(alias, change.is_rollback());
+                Attempts::new(self, sends, progress).run().await.map(Found::Alias)
+            }
+            Change::Stop(wanted) | Change::Unstop(wanted) => {
+                let setting = Concurrency { direct: self, change: wanted };
+                Once::new(&setting, progress).run().await.map(Found::Concurrency)
+            }
+            _ => Ended { outcome: unsupported(change), attempts: 0, request_id: None },
+        }
+    }
+}
+
+/// Does the work between its two lines of the audit. Without the first there is no work, but for a
+/// rollback.
+async fn audited(
     clock: &Clock,
     audit: Arc<dyn AuditSink>,
     intent: Intent,
-    progress: &(impl Fn(WriteProgress) + Send + Sync),
+    work: impl Future<Output = Ended>,
 ) -> Receipt {
     let line = record(&audit, Line::Intent(Box::new(intent.clone())));
     let written = if intent.change.is_rollback() { in_time(line).await } else { line.await };
     if let Err(error) = &written
         && !intent.change.is_rollback()
     {
-        let ended = Ended { outcome: unaudited(&intent, error), attempts: 0, request_id: None };
+        let outcome = unaudited(&intent.change, error);
+        let ended = Ended { outcome, attempts: 0, request_id: None };
         return receipt(intent, ended, clock, false);
     }
-    let ended = match intent.change.alias() {
-        Some(change) => {
-            let sends = Sends::new(change, intent.change.is_rollback());
-            Attempts::new(aliases, sends, progress).run().await.map(Found::Alias)
-        }
-        None => Ended { outcome: unsupported(&intent), attempts: 0, request_id: None },
-    };
+    let ended = work.await;
     let mut receipt = receipt(intent, ended, clock, written.is_ok());
     let recorded = in_time(record(&audit, Line::Outcome(Box::new(receipt.clone())))).await;
     receipt.audited &= recorded.is_ok();
@@ -100,18 +110,18 @@ fn receipt(intent: Intent, ended: Ended, clock: &Clock, audited: bool) -> Receip
     Receipt { intent, outcome, attempts, at: clock.now(), request_id, audited }
 }
 
-fn unaudited(intent: &Intent, error: &io::Error) -> Outcome {
-    refused(intent, format!("the audit can't be written ({error}), so nothing was sent"))
+fn unaudited(change: &Change, error: &io::Error) -> Outcome {
+    refused(change, format!("the audit can't be written ({error}), so nothing was sent"))
 }
 
-fn unsupported(intent: &Intent) -> Outcome {
-    refused(intent, "it can't be carried out yet, so nothing was sent".into())
+fn unsupported(change: &Change) -> Outcome {
+    refused(change, "it can't be carried out yet, so nothing was sent".into())
 }
 
-fn refused(intent: &Intent, reason: String) -> Outcome {
+fn refused(change: &Change, reason: String) -> Outcome {
     Outcome::NotApplied(Failure {
-        operation: intent.change.operation().into(),
-        resource: intent.change.target(),
+        operation: change.operation().into(),
+        resource: change.target(),
         kind: FailureKind::Refused { reason },
         retryable: false,
         request_id: None,
@@ -135,31 +145,6 @@ async fn record(audit: &Arc<dyn AuditSink>, line: Line) -> io::Result<()> {
 
 async fn in_time(recorded: impl Future<Output = io::Result<()>>) -> io::Result<()> {
     timeout(AUDIT_PATIENCE, recorded).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-}
-
-/// The real aliases.
-struct Direct<'a> {
-    gateway: &'a Gateway,
-    priority: Priority,
-    started: Instant,
-}
-
-impl Aliases for Direct<'_> {
-    fn elapsed(&self) -> Duration {
-        self.started.elapsed().mul_f64(self.gateway.clock().speed())
-    }
-
-    async fn sleep(&self, period: Duration) {
-        tokio::time::sleep(self.gateway.clock().real(period)).await;
-    }
-
-    async fn read(&self, target: &AliasRef) -> Result<Alias, Failure> {
-        self.gateway.alias_with(target, self.priority).await
-    }
-
-    async fn send(&self, change: &AliasChange) -> Result<Written, WriteFailure> {
-        self.gateway.update_alias(change, self.priority).await
-    }
 }
 
 #[cfg(test)]

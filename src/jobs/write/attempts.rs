@@ -1,31 +1,37 @@
-//! Sending copies of one write until it is settled.
+//! Sending copies of one change of an alias until it is settled.
+//!
+//! Every copy of such a write carries the revision id it was previewed with, so at most one can land.
+//! What a send leaves open is settled by reading the alias and this table:
+//!
+//! | the alias now                                  | a copy may have landed | none can have |
+//! |------------------------------------------------|------------------------|---------------|
+//! | as wanted, with the description we sent        | applied                | already there |
+//! | as wanted, with another description            | already there          | already there |
+//! | still has our revision                         | nothing landed: send again (same id) | same |
+//! | as previewed, but for revision or description  | changed by someone else | adopt both, send again |
+//! | a rollback, and the stable version is as previewed | adopt both, send again | same    |
+//! | anything else                                  | changed by someone else | same         |
+//! | can't be read                                  | unknown                | not applied   |
+//!
+//! "Adopt" takes over the newer revision and *their* description. After a copy that may have
+//! landed only a rollback does so: the state as previewed may then be someone's answer to our
+//! write, and to send again would undo it.
 
 use std::time::Duration;
 
 use crate::{
     aws::{WriteFailure, Written},
-    domain::{Alias, AliasChange, AliasRef, Failure, FailureKind, Found, Outcome},
+    domain::{Alias, AliasChange, AliasRef, Failure, FailureKind, Outcome},
 };
 
 use super::{
     decide::{Sends, Verdict},
-    patience::Patience,
+    patience::{LOOKS, Pace, Patience},
+    progress::{Ended, WriteProgress},
 };
 
-/// Pauses before the looks at an alias that shows nothing yet: a write may land late.
-const LOOKS: [Duration; 4] = [
-    Duration::ZERO,
-    Duration::from_millis(300),
-    Duration::from_millis(700),
-    Duration::from_millis(1_500),
-];
-
-/// What a write needs of AWS, and the endpoint's time.
-pub(super) trait Aliases: Sync {
-    /// Time since the write began.
-    fn elapsed(&self) -> Duration;
-    /// Waits.
-    fn sleep(&self, period: Duration) -> impl Future<Output = ()> + Send;
+/// What a change of an alias needs of AWS.
+pub(super) trait Aliases: Pace {
     /// Reads an alias now.
     fn read(&self, target: &AliasRef) -> impl Future<Output = Result<Alias, Failure>> + Send;
     /// Sends one copy, once.
@@ -33,74 +39,6 @@ pub(super) trait Aliases: Sync {
         &self,
         change: &AliasChange,
     ) -> impl Future<Output = Result<Written, WriteFailure>> + Send;
-}
-
-/// How a write is going.
-#[derive(Debug, Clone, PartialEq)]
-pub enum WriteProgress {
-    /// A copy is on its way.
-    Sending {
-        /// From 1.
-        attempt: u32,
-    },
-    /// A copy's fate is being looked up.
-    ReadingBack {
-        /// Which copy.
-        attempt: u32,
-        /// What hid its fate.
-        because: Failure,
-    },
-    /// Another copy will go out.
-    Waiting {
-        /// The copy that did not land.
-        attempt: u32,
-        /// The pause, in the endpoint's time.
-        pause: Duration,
-        /// Why it did not land.
-        because: Failure,
-    },
-}
-
-impl WriteProgress {
-    /// Which copy it is about, from 1.
-    #[must_use]
-    pub fn attempt(&self) -> u32 {
-        match self {
-            Self::Sending { attempt }
-            | Self::ReadingBack { attempt, .. }
-            | Self::Waiting { attempt, .. } => *attempt,
-        }
-    }
-
-    /// What it waits for, in words; empty while a copy is on its way.
-    #[must_use]
-    pub fn note(&self) -> String {
-        match self {
-            Self::Sending { .. } => String::new(),
-            Self::ReadingBack { because, .. } => {
-                format!("{}: reading what the alias is now", because.kind)
-            }
-            Self::Waiting { because, pause, .. } => {
-                format!("{}: again in {:.1} s", because.kind, pause.as_secs_f64())
-            }
-        }
-    }
-}
-
-/// The end of a write. `T` is what was found there.
-#[derive(Debug)]
-pub(super) struct Ended<T = Found> {
-    pub(super) outcome: Outcome<T>,
-    pub(super) attempts: u32,
-    pub(super) request_id: Option<String>,
-}
-
-impl<T> Ended<T> {
-    /// The same end of something else.
-    pub(super) fn map<U>(self, found: impl FnOnce(T) -> U) -> Ended<U> {
-        let Self { outcome, attempts, request_id } = self;
-        Ended { outcome: outcome.map(found), attempts, request_id }
-    }
 }
 
 /// One write under way.

@@ -1,4 +1,4 @@
-//! What a freshly read alias says about the copies that were sent: the table of the module.
+//! What a freshly read alias says about the copies that were sent: the table of `attempts`.
 
 use crate::domain::{Alias, AliasChange, Outcome};
 

@@ -7,14 +7,30 @@ use crate::{
     domain::{Failure, FailureKind},
 };
 
-/// A rollback is worth a minute of a person's waiting.
-const ROLLBACK: Duration = Duration::from_mins(1);
+/// What ends harm is worth a minute of a person's waiting.
+const URGENT: Duration = Duration::from_mins(1);
 /// Any other write: then the person decides.
 const OTHER: Duration = Duration::from_secs(10);
 /// The pause after the first copy; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// No pause is longer, so that a minute holds a dozen copies.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Pauses before the looks at what shows nothing yet: a write may land late.
+pub(super) const LOOKS: [Duration; 4] = [
+    Duration::ZERO,
+    Duration::from_millis(300),
+    Duration::from_millis(700),
+    Duration::from_millis(1_500),
+];
+
+/// The endpoint's time.
+pub(super) trait Pace: Sync {
+    /// Time since the write began.
+    fn elapsed(&self) -> Duration;
+    /// Waits.
+    fn sleep(&self, period: Duration) -> impl Future<Output = ()> + Send;
+}
 
 /// Time left for a write. All of it is the endpoint's time, and passed in.
 #[derive(Debug)]
@@ -24,8 +40,8 @@ pub(in crate::jobs) struct Patience {
 }
 
 impl Patience {
-    pub(in crate::jobs) fn new(now: Duration, rollback: bool) -> Self {
-        let limit = if rollback { ROLLBACK } else { OTHER };
+    pub(in crate::jobs) fn new(now: Duration, urgent: bool) -> Self {
+        let limit = if urgent { URGENT } else { OTHER };
         Self { until: now + limit, pauses: 0 }
     }
 

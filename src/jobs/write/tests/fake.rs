@@ -13,7 +13,7 @@ use crate::{
         Alias, AliasChange, AliasRef, AliasState, AuditSink, AuditStage, Failure, FailureKind,
         RevisionId,
     },
-    jobs::write::attempts::Aliases,
+    jobs::write::{attempts::Aliases, patience::Pace},
 };
 
 /// What happens to one send or, for [`Fault::Unreadable`], to one read.
@@ -108,7 +108,7 @@ impl State {
     }
 }
 
-impl Aliases for FakeAlias {
+impl Pace for FakeAlias {
     fn elapsed(&self) -> Duration {
         self.lock().elapsed
     }
@@ -116,7 +116,9 @@ impl Aliases for FakeAlias {
     async fn sleep(&self, period: Duration) {
         self.lock().elapsed += period;
     }
+}
 
+impl Aliases for FakeAlias {
     async fn read(&self, _target: &AliasRef) -> Result<Alias, Failure> {
         let mut state = self.lock();
         match state.reads.pop_front() {

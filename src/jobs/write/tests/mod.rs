@@ -16,7 +16,9 @@ async fn carried_out(
     intent: Intent,
     progress: &(impl Fn(WriteProgress) + Send + Sync),
 ) -> Receipt {
-    carry_out(aliases, &Clock::system(), audit, intent, progress).await
+    let sends = Sends::new(intent.change.alias().unwrap(), intent.change.is_rollback());
+    let work = async { Attempts::new(aliases, sends, progress).run().await.map(Found::Alias) };
+    audited(&Clock::system(), audit, intent, work).await
 }
 
 async fn run(intent: Intent, faults: impl IntoIterator<Item = Fault>) -> (Receipt, FakeAlias) {

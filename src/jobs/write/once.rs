@@ -1,0 +1,179 @@
+//! Writes for which AWS has no compare-and-swap: reserved concurrency, event sources.
+//!
+//! What AWS does not guard is read again just before each send:
+//!
+//! | just before it is    | then                                              |
+//! |----------------------|---------------------------------------------------|
+//! | as wanted            | already there                                     |
+//! | as previewed         | send                                              |
+//! | anything else        | changed by someone else                           |
+//! | not to be read       | nothing was sent: not applied, or later if waiting may help |
+//!
+//! A copy goes out again only when it is certain that the one before did not land:
+//!
+//! | the send                                                | then                 |
+//! |---------------------------------------------------------|----------------------|
+//! | acknowledged                                            | applied              |
+//! | certainly did not land: throttled, nobody listened, another update in progress | wait, read again, send again |
+//! | certainly did not land: any other refusal               | not applied          |
+//! | may have landed                                         | read back, never sent again |
+//!
+//! | read back it is              | AWS answered that it failed | no answer came, or half of one |
+//! |------------------------------|-----------------------------|--------------------------------|
+//! | as wanted                    | applied                     | applied                        |
+//! | as previewed, at every look  | not applied                 | unknown: it may still land     |
+//! | anything else                | changed by someone else     | changed by someone else        |
+//! | not to be read               | unknown                     | unknown                        |
+
+use crate::{
+    aws::{Sent, WriteFailure},
+    domain::{Failure, FailureKind, Outcome},
+};
+
+use super::{
+    patience::{LOOKS, Pace, Patience},
+    progress::{Ended, WriteProgress},
+};
+
+/// A setting at AWS, and what is wanted of it.
+pub(super) trait Setting: Pace {
+    /// What it can be set to.
+    type Value: Send;
+    /// It ends harm that is being done now.
+    fn is_urgent(&self) -> bool;
+    /// A failure of the change, of our own finding.
+    fn failure(&self, kind: FailureKind) -> Failure;
+    /// What `found` says about the change.
+    fn stands(&self, found: &Self::Value) -> Stands;
+    /// Reads it now.
+    fn read(&self) -> impl Future<Output = Result<Self::Value, Failure>> + Send;
+    /// Sends the change, once.
+    fn send(&self) -> impl Future<Output = Result<Sent<Self::Value>, WriteFailure>> + Send;
+}
+
+/// How a setting stands to a change of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    AsWanted,
+    AsPreviewed,
+    Otherwise,
+}
+
+/// One change of a setting under way.
+pub(super) struct Once<'a, S, P> {
+    setting: &'a S,
+    progress: &'a P,
+    patience: Patience,
+    attempt: u32,
+    request_id: Option<String>,
+}
+
+impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
+    pub(super) fn new(setting: &'a S, progress: &'a P) -> Self {
+        let patience = Patience::new(setting.elapsed(), setting.is_urgent());
+        Self { setting, progress, patience, attempt: 0, request_id: None }
+    }
+
+    pub(super) async fn run(mut self) -> Ended<S::Value> {
+        let outcome = loop {
+            let failure = match self.attempt().await {
+                Ok(outcome) => break outcome,
+                Err(failure) => failure,
+            };
+            if !self.waits_out(&failure).await {
+                break Outcome::NotApplied(failure);
+            }
+        };
+        Ended { outcome, attempts: self.attempt, request_id: self.request_id }
+    }
+
+    /// Reads it, and sends if it is as previewed. A failure is one by which nothing landed.
+    async fn attempt(&mut self) -> Result<Outcome<S::Value>, Failure> {
+        let found = self.setting.read().await?;
+        match self.setting.stands(&found) {
+            Stands::AsWanted => return Ok(Outcome::AlreadyThere(found)),
+            Stands::Otherwise => return Ok(Outcome::ChangedBySomeoneElse { found }),
+            Stands::AsPreviewed => {}
+        }
+        self.attempt += 1;
+        (self.progress)(WriteProgress::Sending { attempt: self.attempt });
+        match self.setting.send().await {
+            Ok(sent) => Ok(self.confirm(sent).await),
+            Err(WriteFailure { failure, may_have_landed }) => {
+                self.request_id.clone_from(&failure.request_id);
+                if may_have_landed { Ok(self.look_up(failure).await) } else { Err(failure) }
+            }
+        }
+    }
+
+    /// AWS said that it landed.
+    async fn confirm(&mut self, sent: Sent<S::Value>) -> Outcome<S::Value> {
+        self.request_id = sent.request_id;
+        if self.setting.stands(&sent.found) != Stands::AsWanted {
+            // An answer that contradicts what was asked: only the setting itself can tell.
+            let detail = "the answer is not what was asked for".into();
+            let failure = self.setting.failure(FailureKind::UnexpectedReply { detail });
+            let request_id = self.request_id.clone();
+            return self.look_up(Failure { request_id, ..failure }).await;
+        }
+        let found = self.setting.read().await.ok();
+        let found = found.filter(|found| self.setting.stands(found) == Stands::AsWanted);
+        // It landed, whatever has become of it since.
+        Outcome::Applied(found.unwrap_or(sent.found))
+    }
+
+    /// A copy may have landed: what has become of it?
+    async fn look_up(&self, failure: Failure) -> Outcome<S::Value> {
+        let (attempt, because) = (self.attempt, failure.clone());
+        (self.progress)(WriteProgress::ReadingBack { attempt, because });
+        let mut seen = false;
+        for pause in LOOKS {
+            if !pause.is_zero() {
+                self.setting.sleep(pause).await;
+            }
+            let Ok(found) = self.setting.read().await else {
+                seen = false;
+                continue;
+            };
+            seen = true;
+            match self.setting.stands(&found) {
+                Stands::AsWanted => return Outcome::Applied(found),
+                Stands::Otherwise => return Outcome::ChangedBySomeoneElse { found },
+                Stands::AsPreviewed => {}
+            }
+        }
+        if seen && was_answered(&failure) {
+            Outcome::NotApplied(failure)
+        } else {
+            Outcome::Unknown(failure)
+        }
+    }
+
+    /// Waits if that may help and there is time; nothing has landed.
+    async fn waits_out(&mut self, failure: &Failure) -> bool {
+        if !is_passing(failure) {
+            return false;
+        }
+        let Some(pause) = self.patience.pause(self.setting.elapsed(), failure) else {
+            return false;
+        };
+        let (attempt, because) = (self.attempt.max(1), failure.clone());
+        (self.progress)(WriteProgress::Waiting { attempt, pause, because });
+        self.setting.sleep(pause).await;
+        true
+    }
+}
+
+/// Where nothing landed: waiting may help.
+fn is_passing(failure: &Failure) -> bool {
+    failure.retryable || matches!(failure.kind, FailureKind::Conflict { .. })
+}
+
+/// AWS has told how the request ended, so that no copy of it is still on its way. What stands
+/// between may give up on a request that goes on.
+fn was_answered(failure: &Failure) -> bool {
+    matches!(&failure.kind, FailureKind::ServiceError { status, .. } if !matches!(status, 502 | 504))
+}
+
+#[cfg(test)]
+mod tests;
