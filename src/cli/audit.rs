@@ -3,7 +3,9 @@
 use std::io;
 
 use crate::{
-    domain::{AliasRef, AuditSink, AuditStage, Clock, Scope, intent::PastChange},
+    domain::{
+        AliasRef, AuditSink, AuditStage, Clock, FunctionName, PastStop, Scope, intent::PastChange,
+    },
     jobs::Past,
     store::{AuditLog, paths::state_folder},
 };
@@ -50,6 +52,13 @@ impl Past for Audit {
     fn last_changes(&self, scope: &Scope, target: &AliasRef) -> io::Result<Vec<PastChange>> {
         match self {
             Self::Kept(log) => Past::last_changes(log, scope, target),
+            Self::Missing(reason) => Err(missing(reason)),
+        }
+    }
+
+    fn last_stop(&self, scope: &Scope, function: &FunctionName) -> io::Result<Option<PastStop>> {
+        match self {
+            Self::Kept(log) => Past::last_stop(log, scope, function),
             Self::Missing(reason) => Err(missing(reason)),
         }
     }

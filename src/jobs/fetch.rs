@@ -17,8 +17,8 @@ use super::{
 use crate::{
     aws::Gateway,
     domain::{
-        self, AliasRef, Failure, FailureKind, Fetched, Page, Request, Scope, Slot, Ticket,
-        intent::PastChange,
+        self, AliasRef, Failure, FailureKind, Fetched, FunctionName, Page, PastStop, Request,
+        Scope, Slot, Ticket, intent::PastChange,
     },
 };
 
@@ -30,6 +30,12 @@ pub trait Past: Send + Sync {
     /// # Errors
     /// The I/O error that kept the audit from being read.
     fn last_changes(&self, scope: &Scope, target: &AliasRef) -> io::Result<Vec<PastChange>>;
+
+    /// The stop that made a stopped function what it is, when it is known.
+    ///
+    /// # Errors
+    /// The I/O error that kept the audit from being read.
+    fn last_stop(&self, scope: &Scope, function: &FunctionName) -> io::Result<Option<PastStop>>;
 }
 
 /// Where reads ask.
@@ -121,7 +127,7 @@ pub(super) async fn run(
         | Request::Difference { .. }) => function_view::run(&gateway, request, reply).await,
         request @ (Request::PlanConcurrency(_)
         | Request::EventSource(_)
-        | Request::PlanAdopt(_)) => plans::run(&gateway, request, reply).await,
+        | Request::PlanAdopt(_)) => plans::run(reader, &gateway, request, reply).await,
         Request::Secret(name) => {
             let detail = gateway.secret(&name.0).await?;
             reply.ok(Fetched::Secret(Box::new(detail))).await
@@ -206,15 +212,25 @@ async fn last_changes(
     gateway: &Gateway,
     target: &AliasRef,
 ) -> Vec<PastChange> {
-    let (reader, scope, target) = (Arc::clone(reader), gateway.place(), target.clone());
-    let read = spawn_blocking(move || reader.past.last_changes(&scope, &target)).await;
-    match read {
-        Ok(Ok(changes)) => changes,
+    let target = target.clone();
+    let read = move |past: &dyn Past, scope: &Scope| past.last_changes(scope, &target);
+    remembered(reader, gateway, read).await
+}
+
+/// What the audit remembers of the gateway's place; nothing when it can't be read.
+async fn remembered<T: Default + Send + 'static>(
+    reader: &Arc<Reader>,
+    gateway: &Gateway,
+    read: impl FnOnce(&dyn Past, &Scope) -> io::Result<T> + Send + 'static,
+) -> T {
+    let (reader, scope) = (Arc::clone(reader), gateway.place());
+    match spawn_blocking(move || read(reader.past.as_ref(), &scope)).await {
+        Ok(Ok(known)) => known,
         Ok(Err(error)) => {
             tracing::warn!(%error, "the audit can't be read");
-            Vec::new()
+            T::default()
         }
-        Err(_) => Vec::new(),
+        Err(_) => T::default(),
     }
 }
 

@@ -39,8 +39,8 @@ impl Limits {
         kind.acquire().await.ok()
     }
 
-    /// Waits for the turn of a write. A rollback takes none: it waits for nobody.
+    /// Waits for the turn of a write. What is urgent takes none: it waits for nobody.
     pub(super) async fn write(&self, change: &Change) -> Option<SemaphorePermit<'_>> {
-        if change.is_rollback() { None } else { self.writes.acquire().await.ok() }
+        if change.is_urgent() { None } else { self.writes.acquire().await.ok() }
     }
 }

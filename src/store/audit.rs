@@ -5,20 +5,26 @@
 
 mod backwards;
 mod line;
+mod remembered;
 
 use std::{
+    collections::HashSet,
     fmt,
     fs::{File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
+    ops::ControlFlow,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
-use crate::domain::{AliasRef, AuditSink, AuditStage, Clock, Scope, intent::PastChange};
+use crate::domain::{
+    AliasRef, AuditSink, AuditStage, Clock, FunctionName, PastStop, Scope, intent::PastChange,
+};
 
 use super::paths::create_private;
 use backwards::Backwards;
-use line::{Line, Remembered};
+use line::Line;
+use remembered::{Remembered, RememberedChange};
 
 /// The audit file, `audit.jsonl` in the state folder.
 #[derive(Debug, Clone)]
@@ -32,6 +38,15 @@ pub struct AuditLog {
 pub struct Recall {
     /// Changes, newest first: those that may have been made, and at the end the last that was.
     pub changes: Vec<PastChange>,
+    /// Lines on the way there that can't be read.
+    pub damaged: Vec<Damage>,
+}
+
+/// What the audit knows about a stopped function.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StopRecall {
+    /// The stop, unless it was lifted since.
+    pub stop: Option<PastStop>,
     /// Lines on the way there that can't be read.
     pub damaged: Vec<Damage>,
 }
@@ -74,36 +89,76 @@ impl AuditLog {
     /// # Errors
     /// The I/O error that kept the file from being read; that it does not exist is none.
     pub fn last_changes(&self, scope: &Scope, alias: &AliasRef) -> io::Result<Recall> {
+        let mut recall = Recall::default();
+        recall.damaged = self.look_back(scope, |line| {
+            let Some(change) = line.of_alias(alias) else { return ControlFlow::Continue(()) };
+            recall.changes.extend(line.may_have_landed().then_some(change));
+            if line.has_landed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(recall)
+    }
+
+    /// The stop that made a function what it is, if it is stopped, in the same account, Region and
+    /// endpoint. Blocking.
+    ///
+    /// A stop whose outcome was never written down (a crash) or not known counts: that the
+    /// function is stopped tells that it landed. One of a function that was stopped already does
+    /// not hide the one before it.
+    ///
+    /// # Errors
+    /// As [`AuditLog::last_changes`].
+    pub fn last_stop(&self, scope: &Scope, function: &FunctionName) -> io::Result<StopRecall> {
+        let mut recall = StopRecall::default();
+        recall.damaged = self.look_back(scope, |line| match &line.change {
+            RememberedChange::Stop(change)
+                if change.function == *function
+                    && !change.before.is_stopped()
+                    && line.may_have_landed() =>
+            {
+                let before = change.before;
+                recall.stop = Some(line.stop(before));
+                ControlFlow::Break(())
+            }
+            RememberedChange::Unstop(change)
+                if change.function == *function && line.is_as_wanted() =>
+            {
+                ControlFlow::Break(())
+            }
+            _ => ControlFlow::Continue(()),
+        })?;
+        Ok(recall)
+    }
+
+    /// Shows the lines of a place, the last one first: of each write its outcome, or its intent
+    /// when nothing else is there. Returns the lines that can't be read.
+    fn look_back(
+        &self,
+        scope: &Scope,
+        mut show: impl FnMut(Remembered) -> ControlFlow<()>,
+    ) -> io::Result<Vec<Damage>> {
         let file = match File::open(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Recall::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             opened => opened?,
         };
-        let mut recall = Recall::default();
-        let mut settled = Vec::new();
+        let (mut damaged, mut settled) = (Vec::new(), HashSet::new());
         let mut lines = Backwards::new(file)?;
         while let Some((offset, text)) = lines.next_line()? {
             match Remembered::parse(&text) {
                 Err(reason) => {
                     let line = lines.number_of(offset)?;
-                    recall.damaged.push(Damage { path: self.path.clone(), line, reason });
+                    damaged.push(Damage { path: self.path.clone(), line, reason });
                 }
-                Ok(line) if line.concerns(scope, alias) => {
-                    if line.is_intent() && settled.contains(&line.id) {
-                        continue;
-                    }
-                    settled.push(line.id.clone());
-                    let landed = line.has_landed();
-                    if line.may_have_landed() {
-                        recall.changes.push(line.into());
-                    }
-                    if landed {
-                        return Ok(recall);
+                Ok(line) if !line.is_at(scope) => {}
+                Ok(line) if line.is_intent() && settled.contains(&line.id) => {}
+                Ok(line) => {
+                    settled.insert(line.id.clone());
+                    if show(line).is_break() {
+                        break;
                     }
                 }
-                Ok(_) => {}
             }
         }
-        Ok(recall)
+        Ok(damaged)
     }
 }
 

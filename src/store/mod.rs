@@ -3,4 +3,4 @@
 pub mod audit;
 pub mod paths;
 
-pub use audit::{AuditLog, Damage, Recall};
+pub use audit::{AuditLog, Damage, Recall, StopRecall};

@@ -6,10 +6,10 @@ use super::Stage;
 use crate::{
     app::state::Session,
     aws::ConnectOptions,
-    domain::{AliasRef, AuditSink, Clock, Scope, intent::PastChange},
+    domain::{AliasRef, AuditSink, Clock, FunctionName, PastStop, Scope, intent::PastChange},
     input::Keymap,
     jobs::Past,
-    store::AuditLog,
+    store::{AuditLog, Damage},
     theme::Sources,
 };
 
@@ -53,9 +53,19 @@ impl<T: AuditSink + Past> Audit for T {}
 impl Past for AuditLog {
     fn last_changes(&self, scope: &Scope, target: &AliasRef) -> io::Result<Vec<PastChange>> {
         let recall = Self::last_changes(self, scope, target)?;
-        for damage in recall.damaged {
-            tracing::warn!(%damage, "a line of the audit can't be read");
-        }
+        warn(&recall.damaged);
         Ok(recall.changes)
+    }
+
+    fn last_stop(&self, scope: &Scope, function: &FunctionName) -> io::Result<Option<PastStop>> {
+        let recall = Self::last_stop(self, scope, function)?;
+        warn(&recall.damaged);
+        Ok(recall.stop)
+    }
+}
+
+fn warn(damaged: &[Damage]) {
+    for damage in damaged {
+        tracing::warn!(%damage, "a line of the audit can't be read");
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     aws::ConnectOptions,
     domain::{
         AliasChange, AliasName, AliasRef, AliasState, AuditStage, Change, FailureKind,
-        FunctionName, RevisionId, Scope, TaskEvent, Version, intent::PastChange,
+        FunctionName, PastStop, RevisionId, Scope, TaskEvent, Version, intent::PastChange,
     },
     jobs::{Endpoint, Events, channel},
 };
@@ -17,6 +17,10 @@ struct Nothing;
 impl Past for Nothing {
     fn last_changes(&self, _: &Scope, _: &AliasRef) -> io::Result<Vec<PastChange>> {
         Ok(Vec::new())
+    }
+
+    fn last_stop(&self, _: &Scope, _: &FunctionName) -> io::Result<Option<PastStop>> {
+        Ok(None)
     }
 }
 

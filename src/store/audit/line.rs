@@ -1,10 +1,10 @@
 //! One line of the audit, as it is written and as it is read again.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::domain::{
-    AliasRef, AliasState, AuditStage, Change, Clock, Intent, Outcome, Receipt, Scope, Timestamp,
-    intent::PastChange,
+    AliasState, AuditStage, Change, Clock, Found, Intent, Outcome, Receipt, Reserved, Scope,
+    Timestamp,
 };
 
 /// A line to be written. It holds names and states, never a secret value.
@@ -30,11 +30,23 @@ struct End<'a> {
     attempts: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
-    /// The alias as it was found, when someone else changed it.
+    /// What was found, when someone else changed it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    found: Option<AliasState>,
+    found: Option<FoundState<'a>>,
+    /// What was made, in words; of what a function answered its status alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<String>,
+}
+
+/// What a change is about, as `before` and `after` have it.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum FoundState<'a> {
+    Alias(AliasState),
+    Concurrency(Reserved),
+    EventSource(&'a str),
 }
 
 impl<'a> Line<'a> {
@@ -64,7 +76,11 @@ impl<'a> Line<'a> {
 impl<'a> End<'a> {
     fn of(receipt: &'a Receipt) -> Self {
         let found = match &receipt.outcome {
-            Outcome::ChangedBySomeoneElse { found } => found.alias().map(|alias| alias.state),
+            Outcome::ChangedBySomeoneElse { found } => FoundState::of(found),
+            _ => None,
+        };
+        let made = match receipt.outcome.found() {
+            Some(made @ (Found::Invoked(_) | Found::Adopted(_))) => Some(made.to_string()),
             _ => None,
         };
         let failure = receipt.outcome.failure().map(ToString::to_string);
@@ -73,65 +89,19 @@ impl<'a> End<'a> {
             attempts: receipt.attempts,
             request_id: receipt.request_id.as_deref(),
             found,
+            made,
             failure,
         }
     }
 }
 
-/// What is read again of a line; fields that later versions add are passed over.
-#[derive(Debug, Deserialize)]
-pub(super) struct Remembered {
-    at: Timestamp,
-    pub(super) id: String,
-    who: String,
-    #[serde(rename = "where")]
-    scope: Scope,
-    change: RememberedChange,
-    outcome: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RememberedChange {
-    kind: String,
-    target: AliasRef,
-    before: AliasState,
-    after: AliasState,
-}
-
-impl Remembered {
-    pub(super) fn parse(text: &[u8]) -> Result<Self, String> {
-        serde_json::from_slice(text).map_err(|error| error.to_string())
-    }
-
-    pub(super) fn concerns(&self, scope: &Scope, alias: &AliasRef) -> bool {
-        let place =
-            |scope: &Scope| (scope.account.clone(), scope.region.clone(), scope.endpoint.clone());
-        place(&self.scope) == place(scope) && self.change.target == *alias
-    }
-
-    pub(super) fn is_intent(&self) -> bool {
-        self.outcome.is_none()
-    }
-
-    /// The change was made.
-    pub(super) fn has_landed(&self) -> bool {
-        self.outcome.as_deref() == Some("applied")
-    }
-
-    /// An intent whose outcome nobody wrote down may have landed, too.
-    pub(super) fn may_have_landed(&self) -> bool {
-        matches!(self.outcome.as_deref(), None | Some("applied" | "unknown"))
-    }
-}
-
-impl From<Remembered> for PastChange {
-    fn from(line: Remembered) -> Self {
-        Self {
-            at: line.at,
-            who: line.who,
-            before: line.change.before,
-            after: line.change.after,
-            was_rollback: line.change.kind == "rollback",
+impl<'a> FoundState<'a> {
+    fn of(found: &'a Found) -> Option<Self> {
+        match found {
+            Found::Alias(alias) => Some(Self::Alias(alias.state)),
+            Found::Concurrency(reserved) => Some(Self::Concurrency(*reserved)),
+            Found::EventSource(source) => Some(Self::EventSource(&source.state)),
+            Found::Invoked(_) | Found::Adopted(_) => None,
         }
     }
 }
