@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
     aliases, completions, config, doctor, functions, logs, promote, rollback,
-    sandbox::SandboxCommand, secrets, shift, versions,
+    sandbox::SandboxCommand, secrets, shift, stop, unstop, versions,
 };
 use crate::config::LogLevel;
 
@@ -122,6 +122,10 @@ pub enum Work {
     Promote(promote::PromoteArgs),
     /// Send all of an alias's traffic back to the version before.
     Rollback(rollback::RollbackArgs),
+    /// Stop every version of a function.
+    Stop(stop::StopArgs),
+    /// Let a stopped function run again.
+    Unstop(unstop::UnstopArgs),
     /// Run the stand-in for AWS on loopback until it is interrupted.
     Sandbox(SandboxCommand),
     /// Show the keys in force.

@@ -10,7 +10,7 @@ use super::{
     args::{About, Cli, Command, Global, Work},
     commands::{
         aliases, completions, config, doctor, functions, keys, logs, man, promote, rollback,
-        sandbox, secrets, shift, themes, versions,
+        sandbox, secrets, shift, stop, themes, unstop, versions,
     },
     console, diagnostics,
     effective::Effective,
@@ -89,6 +89,8 @@ async fn execute(mut run: Run, work: Work) -> Result<(), CliError> {
         Work::Shift(args) => shift::run(run, args).await,
         Work::Promote(args) => promote::run(run, args).await,
         Work::Rollback(args) => rollback::run(run, args).await,
+        Work::Stop(args) => stop::run(run, args).await,
+        Work::Unstop(args) => unstop::run(run, args).await,
         Work::Sandbox(args) => sandbox::run(run, args).await,
         Work::Keys => keys::run(run),
         Work::Themes => themes::run(run),

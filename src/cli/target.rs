@@ -2,7 +2,7 @@
 
 use std::{str::FromStr, time::Duration};
 
-use crate::domain::{AliasName, AliasRef, FunctionName, Timestamp, Version, Weight};
+use crate::domain::{AliasName, AliasRef, FunctionName, Reserved, Timestamp, Version, Weight};
 
 /// A function's name on the command line.
 pub fn function(text: &str) -> Result<FunctionName, String> {
@@ -92,6 +92,17 @@ pub fn published(text: &str) -> Result<Version, String> {
     }
 }
 
+/// What to reserve for a function that is to run: a number from 1 up, or `none`.
+pub fn reserved(text: &str) -> Result<Reserved, String> {
+    match text.parse() {
+        _ if text == "none" => Ok(Reserved::NONE),
+        Ok(0) => Err("0 is what stops it: write a number from 1 up, or none".to_owned()),
+        // Lambda takes a signed number.
+        Ok(count) if i32::try_from(count).is_ok() => Ok(Reserved(Some(count))),
+        _ => Err("write a number of executions at once, or none".to_owned()),
+    }
+}
+
 /// Where to begin: `15m` ago, or at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Since {
@@ -168,6 +179,15 @@ mod tests {
         );
         for wrong in ["42", "42=100%", "live=10%", "$LATEST=10%", "42=-1"] {
             assert!(wrong.parse::<ShiftTo>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_reservation_is_a_number_or_none() {
+        assert_eq!(reserved("50"), Ok(Reserved(Some(50))));
+        assert_eq!(reserved("none"), Ok(Reserved::NONE));
+        for wrong in ["0", "", "-1", "None", "3000000000", "fifty"] {
+            assert!(reserved(wrong).is_err(), "{wrong}");
         }
     }
 

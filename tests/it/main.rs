@@ -23,5 +23,6 @@ mod moto;
 mod moto_follow;
 mod pty;
 mod pty_flow;
+mod stop_sandbox;
 mod support;
 mod writes_sandbox;

@@ -13,5 +13,7 @@ pub mod rollback;
 pub mod sandbox;
 pub mod secrets;
 pub mod shift;
+pub mod stop;
 pub mod themes;
+pub mod unstop;
 pub mod versions;

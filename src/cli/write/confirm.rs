@@ -21,8 +21,8 @@ pub(super) fn refuse_if_nobody_can_be_asked(run: &Run) -> Result<(), CliError> {
     Err(CliError::Refused("a write without a terminal needs --yes".to_owned()))
 }
 
-/// Asks, unless `--yes` has answered already. In a protected place the alias is typed, except for
-/// a rollback.
+/// Asks, unless `--yes` has answered already. In a protected place the alias or the
+/// function is typed, except for a rollback.
 ///
 /// # Errors
 /// [`CliError::Refused`] for any other answer.
@@ -45,7 +45,7 @@ pub(super) async fn ask(run: &Run, change: &Change, guard: &Guard) -> Result<(),
 enum Wanted {
     /// `y`.
     Yes,
-    /// The alias's full name.
+    /// The full name of what changes.
     Name(String),
 }
 

@@ -4,7 +4,7 @@ mod confirm;
 mod preview;
 mod report;
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -17,12 +17,20 @@ use super::{
     say::say,
 };
 use crate::{
-    aws::Gateway,
-    domain::{AliasRef, AuditSink, Change, Intent, Receipt, intent::PastChange},
+    aws::{Gateway, Priority},
+    domain::{
+        AliasRef, AuditSink, Change, ConcurrencyPlan, FunctionName, Intent, PastStop, Receipt,
+        intent::PastChange,
+    },
     jobs::write,
+    store::{AuditLog, Damage},
 };
 
-pub use report::already_there;
+pub use report::{already_there, nothing_to_do};
+
+/// What a preview says of a change that AWS does not guard.
+pub const UNGUARDED: &str =
+    "AWS offers no compare-and-swap for this: it is read again just before, sent once, read back";
 
 /// Everything a write needs but the change itself.
 #[derive(Debug)]
@@ -56,23 +64,51 @@ impl Writer {
     /// be read is told: other evidence then has to do.
     #[must_use]
     pub fn last_changes(&self, target: &AliasRef) -> Vec<PastChange> {
+        self.recall(|log| {
+            let recall = log.last_changes(&self.place.scope, target)?;
+            Ok((recall.changes, recall.damaged))
+        })
+    }
+
+    /// What is reserved for a function now, and the stop that made it so.
+    ///
+    /// # Errors
+    /// The failure to read the reservation.
+    pub async fn concurrency(&self, function: FunctionName) -> Result<ConcurrencyPlan, CliError> {
+        let now = self.gateway().reserved_concurrency(&function, Priority::Rollback).await?;
+        let stop = if now.is_stopped() { self.last_stop(&function) } else { None };
+        Ok(ConcurrencyPlan { function, now, stop })
+    }
+
+    fn last_stop(&self, function: &FunctionName) -> Option<PastStop> {
+        self.recall(|log| {
+            let recall = log.last_stop(&self.place.scope, function)?;
+            Ok((recall.stop, recall.damaged))
+        })
+    }
+
+    /// Looks something up in the audit. One that can't be read, and lines that can't, are told.
+    fn recall<T: Default>(
+        &self,
+        look_up: impl FnOnce(&AuditLog) -> io::Result<(T, Vec<Damage>)>,
+    ) -> T {
         let log = match &self.audit {
             Audit::Kept(log) => log,
             Audit::Missing(reason) => {
                 say(format_args!("serin: no audit: {reason}"));
-                return Vec::new();
+                return T::default();
             }
         };
-        match log.last_changes(&self.place.scope, target) {
-            Ok(recall) => {
-                for damage in &recall.damaged {
+        match look_up(log) {
+            Ok((known, damaged)) => {
+                for damage in damaged {
                     say(format_args!("serin: the audit is damaged: {damage}"));
                 }
-                recall.changes
+                known
             }
             Err(error) => {
                 say(format_args!("serin: can't read {}: {error}", log.path().display()));
-                Vec::new()
+                T::default()
             }
         }
     }

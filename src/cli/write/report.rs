@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     app::words,
     cli::{CliError, Exit, args::Format, json::AliasJson, run::Run, say::say},
-    domain::{Alias, Failure, FailureKind, Found, Outcome, Receipt},
+    domain::{Alias, ConcurrencyPlan, Failure, FailureKind, Found, Outcome, Receipt, Reserved},
     logs::sanitise::sanitise,
 };
 
@@ -39,17 +39,31 @@ pub(super) fn print(run: &mut Run, receipt: &Receipt) -> Result<(), CliError> {
 /// # Errors
 /// When stdout can't be written to.
 pub fn already_there(run: &mut Run, alias: &Alias) -> Result<(), CliError> {
+    let line = format!("{}: already at {}", alias.target, alias.state);
+    unsent(run, Found::Alias(alias.clone()), &line)
+}
+
+/// A stop of a function that is stopped, or the end of one of a function that is not.
+///
+/// # Errors
+/// When stdout can't be written to.
+pub fn nothing_to_do(run: &mut Run, plan: &ConcurrencyPlan) -> Result<(), CliError> {
+    let line = format!("{}: nothing to do: it is at {}", plan.function, plan.now);
+    unsent(run, Found::Concurrency(plan.now), &line)
+}
+
+fn unsent(run: &mut Run, found: Found, line: &str) -> Result<(), CliError> {
     if run.output.format == Format::Json {
         run.output.json(&ReceiptJson {
             outcome: "already_there",
-            alias: Some(AliasJson::from(alias)),
+            found: FoundJson::of(&found),
             failure: None,
             attempts: 0,
             request_id: None,
             audited: false,
         })?;
     } else {
-        run.output.line(&format!("{}: already at {}", alias.target, alias.state))?;
+        run.output.line(line)?;
     }
     run.output.flush()?;
     Ok(())
@@ -69,9 +83,8 @@ fn exit(outcome: &Outcome) -> Exit {
 struct ReceiptJson {
     /// `applied`, `already_there`, `not_applied`, `changed_by_someone_else` or `unknown`.
     outcome: &'static str,
-    /// The alias as it is now, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alias: Option<AliasJson>,
+    #[serde(flatten)]
+    found: Option<FoundJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<String>,
     attempts: u32,
@@ -80,13 +93,31 @@ struct ReceiptJson {
     audited: bool,
 }
 
+/// What is there now, where that is known.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum FoundJson {
+    Alias(AliasJson),
+    /// In executions at once; null when nothing is reserved.
+    ReservedConcurrentExecutions(Reserved),
+}
+
+impl FoundJson {
+    fn of(found: &Found) -> Option<Self> {
+        match found {
+            Found::Alias(alias) => Some(Self::Alias(AliasJson::from(alias))),
+            Found::Concurrency(reserved) => Some(Self::ReservedConcurrentExecutions(*reserved)),
+            _ => None,
+        }
+    }
+}
+
 impl From<&Receipt> for ReceiptJson {
     fn from(receipt: &Receipt) -> Self {
-        let alias = receipt.outcome.found().and_then(Found::alias);
         let failure = receipt.outcome.failure();
         Self {
             outcome: receipt.outcome.label(),
-            alias: alias.map(AliasJson::from),
+            found: receipt.outcome.found().and_then(FoundJson::of),
             failure: failure.map(ToString::to_string),
             attempts: receipt.attempts,
             request_id: receipt.request_id.clone(),

@@ -2,7 +2,7 @@
 
 use super::{Report, aws::is_out_of_reach, check::Check};
 use crate::{
-    aws::{FilterQuery, Gateway, StreamOrder},
+    aws::{FilterQuery, Gateway, Priority, StreamOrder},
     cli::{
         CliError,
         policy::{Job, PERMISSIONS, Permission},
@@ -126,6 +126,9 @@ impl Probe<'_> {
             "lambda:GetFunction" => gateway.function(function, None).await.map(drop),
             "lambda:ListVersionsByFunction" => {
                 gateway.versions_page(function, None).await.map(drop)
+            }
+            "lambda:GetFunctionConcurrency" => {
+                gateway.reserved_concurrency(function, Priority::Read).await.map(drop)
             }
             "lambda:ListAliases" => gateway.aliases_page(function, None).await.map(drop),
             "lambda:GetAlias" => {
