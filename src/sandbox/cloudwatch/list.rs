@@ -80,8 +80,8 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
 
 /// Where metrics are published: of one function, if a filter names it.
 fn places(world: &mut World, filters: &[Filter], from_ms: i64) -> Vec<Place> {
-    let named = filters.iter().find(|filter| filter.name == "FunctionName");
-    let names: Vec<String> = match named.and_then(|filter| filter.value.clone()) {
+    let filter = filters.iter().find(|filter| filter.name == "FunctionName");
+    let names: Vec<String> = match filter.and_then(|filter| filter.value.clone()) {
         Some(name) => vec![name],
         None => world.lambda.functions.keys().cloned().collect(),
     };

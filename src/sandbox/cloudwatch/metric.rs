@@ -195,7 +195,9 @@ impl Question {
             Place::Function(name, ..) => tally::count(world, name, from_ms, now),
             Place::Account => {
                 let names: Vec<String> = world.lambda.functions.keys().cloned().collect();
-                names.iter().for_each(|name| tally::count(world, name, from_ms, now));
+                for name in &names {
+                    tally::count(world, name, from_ms, now);
+                }
             }
         }
     }
@@ -222,7 +224,9 @@ impl Question {
                 self.add_peaks(running, &mut buckets);
             }
             Place::Account => {
-                ledgers(world).for_each(|l| self.add(l, Selection::default(), &mut buckets));
+                for ledger in ledgers(world) {
+                    self.add(ledger, Selection::default(), &mut buckets);
+                }
             }
         }
         buckets
@@ -247,7 +251,11 @@ impl Question {
                     values.add(1.0, u64::from(cell.throttles));
                     values.add(0.0, ran);
                 }
-                _ => cell.samples.iter().for_each(|s| values.add(f64::from(s.duration_ms), 1)),
+                _ => {
+                    for sample in &cell.samples {
+                        values.add(f64::from(sample.duration_ms), 1);
+                    }
+                }
             }
         }
         buckets.retain(|_, values| !values.is_empty());

@@ -166,7 +166,9 @@ mod tests {
     fn of(statistic: &str, values: &[(f64, u64)]) -> Option<f64> {
         let statistic = statistic.parse().unwrap();
         let mut all = Values::of(&statistic);
-        values.iter().for_each(|(value, times)| all.add(*value, *times));
+        for (value, times) in values {
+            all.add(*value, *times);
+        }
         all.value(&statistic)
     }
 

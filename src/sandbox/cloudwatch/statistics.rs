@@ -115,6 +115,6 @@ fn view(begins: i64, point: Datapoint, unit: &str) -> Record {
         .plain
         .into_iter()
         .fold(record, |record, (name, value)| record.with(name, Shape::Number(value)));
-    let extended = (!point.extended.is_empty()).then(|| Shape::Map(point.extended));
+    let extended = (!point.extended.is_empty()).then_some(Shape::Map(point.extended));
     record.maybe("ExtendedStatistics", extended).with("Unit", unit)
 }

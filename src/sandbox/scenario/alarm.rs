@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::model::unplaced;
-use crate::sandbox::store::alarms::{Comparison, Missing};
+use crate::sandbox::store::alarms::{Comparison, TreatMissing};
 
 /// `[[alarms]]`: an alarm on a function's metric.
 #[derive(Debug, Clone, Deserialize)]
@@ -88,7 +88,7 @@ pub enum MissingWord {
     NotBreaching,
 }
 
-impl From<MissingWord> for Missing {
+impl From<MissingWord> for TreatMissing {
     fn from(word: MissingWord) -> Self {
         match word {
             MissingWord::Missing => Self::Missing,

@@ -69,7 +69,7 @@ pub struct Rule {
     /// How.
     pub comparison: Comparison,
     /// What stands for data points that are missing, if that was said.
-    pub missing: Option<Missing>,
+    pub missing: Option<TreatMissing>,
 }
 
 impl Rule {
@@ -116,7 +116,7 @@ impl Comparison {
 
 /// What stands for data points that are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
+pub enum TreatMissing {
     /// Nothing.
     Missing,
     /// The state stays what it is.
@@ -127,7 +127,7 @@ pub enum Missing {
     NotBreaching,
 }
 
-impl Missing {
+impl TreatMissing {
     /// All of them, as the API spells them.
     pub const ALL: [(&'static str, Self); 4] = [
         ("missing", Self::Missing),

@@ -10,7 +10,7 @@ use crate::sandbox::{
         wire::{Record, Shape},
     },
     http::{error::ApiError, reply::Reply, request::Request},
-    store::alarms::{AlarmRecord, Comparison, Missing, StateValue, named, spelled},
+    store::alarms::{AlarmRecord, Comparison, StateValue, TreatMissing, named, spelled},
     world::World,
 };
 
@@ -161,7 +161,7 @@ fn view(alarm: &AlarmRecord) -> Record {
         .maybe("DatapointsToAlarm", rule.datapoints_to_alarm.map(whole))
         .with("Threshold", Shape::Number(rule.threshold))
         .with("ComparisonOperator", spelled(&Comparison::ALL, rule.comparison))
-        .maybe("TreatMissingData", rule.missing.map(|missing| spelled(&Missing::ALL, missing)))
+        .maybe("TreatMissingData", rule.missing.map(|missing| spelled(&TreatMissing::ALL, missing)))
 }
 
 fn whole(number: usize) -> Shape {

@@ -11,7 +11,7 @@ use crate::sandbox::{
     },
     http::{error::ApiError, reply::Reply, request::Request},
     store::alarms::{
-        Actions, AlarmRecord, Comparison, Happening, Missing, Rule, State, StateValue, named,
+        Actions, AlarmRecord, Comparison, Happening, Rule, State, StateValue, TreatMissing, named,
     },
     world::World,
 };
@@ -102,9 +102,9 @@ fn rule(input: &Input) -> Result<Rule, ApiError> {
             .ok_or_else(|| unknown(comparison, "ComparisonOperator"))?,
         missing: match input.treat_missing_data.as_deref() {
             None => None,
-            Some(word) => {
-                Some(named(&Missing::ALL, word).ok_or_else(|| unknown(word, "TreatMissingData"))?)
-            }
+            Some(word) => Some(
+                named(&TreatMissing::ALL, word).ok_or_else(|| unknown(word, "TreatMissingData"))?,
+            ),
         },
     };
     check_times(&rule)?;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::verdict::Verdict;
-use crate::sandbox::store::alarms::{Comparison, Missing, Rule, StateValue, spelled};
+use crate::sandbox::store::alarms::{Comparison, Rule, StateValue, TreatMissing, spelled};
 
 /// Why `rule` goes from one state to another.
 pub(super) fn words(rule: &Rule, verdict: &Verdict, from: StateValue, to: StateValue) -> String {
@@ -14,7 +14,7 @@ pub(super) fn words(rule: &Rule, verdict: &Verdict, from: StateValue, to: StateV
     }
     if verdict.seen.is_empty() {
         let treated = match rule.missing {
-            Some(Missing::Breaching) => "Breaching",
+            Some(TreatMissing::Breaching) => "Breaching",
             _ => "NonBreaching",
         };
         let periods = rule.evaluation_periods;
@@ -92,7 +92,7 @@ pub(super) fn data(rule: &Rule, verdict: &Verdict, at_ms: i64) -> String {
         data["startDate"] = json!(long(*first));
     }
     if let Some(missing) = rule.missing {
-        data["treatMissingData"] = json!(spelled(&Missing::ALL, missing));
+        data["treatMissingData"] = json!(spelled(&TreatMissing::ALL, missing));
     }
     data.to_string()
 }

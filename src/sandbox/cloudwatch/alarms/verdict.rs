@@ -1,6 +1,6 @@
 //! CloudWatch's M-of-N rules: from data points to a state.
 
-use crate::sandbox::store::alarms::{Missing, Rule, StateValue};
+use crate::sandbox::store::alarms::{Rule, StateValue, TreatMissing};
 
 /// What the data points of an alarm come to.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,20 +27,20 @@ pub(super) fn judge(rule: &Rule, range: &[(i64, Option<f64>)]) -> Verdict {
     let counted = |breaching: usize| {
         if breaching >= needed { StateValue::Alarm } else { StateValue::Ok }
     };
-    let state = match rule.missing.unwrap_or(Missing::Missing) {
+    let state = match rule.missing.unwrap_or(TreatMissing::Missing) {
         _ if missing == 0 => Some(counted(breaching)),
-        Missing::Breaching => Some(counted(breaching + missing)),
-        Missing::NotBreaching => Some(counted(breaching)),
+        TreatMissing::Breaching => Some(counted(breaching + missing)),
+        TreatMissing::NotBreaching => Some(counted(breaching)),
         // It changes only if whatever is missing could not have changed the outcome.
-        Missing::Ignore => {
+        TreatMissing::Ignore => {
             let (least, most) = (counted(breaching), counted(breaching + missing));
             (least == most).then_some(least)
         }
-        Missing::Missing if seen.is_empty() => Some(StateValue::InsufficientData),
-        Missing::Missing if breaching >= needed => Some(StateValue::Alarm),
-        Missing::Missing if breaching < seen.len() => Some(StateValue::Ok),
+        TreatMissing::Missing if seen.is_empty() => Some(StateValue::InsufficientData),
+        TreatMissing::Missing if breaching >= needed => Some(StateValue::Alarm),
+        TreatMissing::Missing if breaching < seen.len() => Some(StateValue::Ok),
         // All that is known breaches: enough, once it began as long ago as the alarm needs.
-        Missing::Missing => {
+        TreatMissing::Missing => {
             let oldest = range.iter().rposition(|(_, value)| value.is_some());
             oldest.is_some_and(|age| age + 1 >= needed).then_some(StateValue::Alarm)
         }
@@ -54,7 +54,7 @@ mod tests {
     use crate::sandbox::store::alarms::Comparison;
 
     /// An alarm above 5 in `needed` of `periods`.
-    fn rule(needed: usize, periods: usize, missing: Option<Missing>) -> Rule {
+    fn rule(needed: usize, periods: usize, missing: Option<TreatMissing>) -> Rule {
         Rule {
             namespace: String::new(),
             metric: String::new(),
@@ -99,12 +99,12 @@ mod tests {
     fn gaps_are_filled_from_further_back() {
         assert_eq!(state(&rule(3, 3, None), "0XX-X"), ALARM);
         assert_eq!(state(&rule(3, 3, None), "0-X-X"), OK);
-        assert_eq!(state(&rule(3, 3, Some(Missing::Breaching)), "00X--"), OK);
+        assert_eq!(state(&rule(3, 3, Some(TreatMissing::Breaching)), "00X--"), OK);
     }
 
     #[test]
     fn what_stands_for_missing_data_decides_where_too_little_is_known() {
-        use Missing::{Breaching, Ignore, NotBreaching};
+        use TreatMissing::{Breaching, Ignore, NotBreaching};
         for (range, missing, ignore, breaching, not_breaching) in [
             ("-----", DATA, None, ALARM, OK),
             ("----0", OK, OK, OK, OK),

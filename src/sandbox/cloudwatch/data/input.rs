@@ -49,7 +49,7 @@ pub struct Query {
 #[serde(rename_all = "PascalCase", default)]
 pub struct MetricStat {
     /// The metric.
-    pub metric: MetricName,
+    pub metric: MetricId,
     /// Seconds from one data point to the next.
     pub period: i64,
     /// The statistic.
@@ -61,7 +61,7 @@ pub struct MetricStat {
 /// `Metric`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub struct MetricName {
+pub struct MetricId {
     /// Namespace.
     pub namespace: String,
     /// Name.

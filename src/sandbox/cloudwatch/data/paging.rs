@@ -20,7 +20,8 @@ pub(super) fn cut(lines: Vec<Line>, token: Option<&str>, frame: &Frame) -> Resul
         let (first, last) = (passed, passed + line.points.len());
         passed = last;
         let before = last <= begin && begin > 0;
-        let after = first >= end && last > first;
+        // One without data goes on the page that it follows on.
+        let after = first > end || (first == end && last > first);
         if before || after {
             continue;
         }

@@ -96,13 +96,15 @@ pub(super) fn write(
     if let Some(Record(members)) = result {
         // Writing to a string never fails.
         let _always = write!(xml, "<{operation}Result>");
-        members.iter().for_each(|(name, value)| element(&mut xml, name, value));
+        for (name, value) in members {
+            element(&mut xml, name, value);
+        }
         let _always = write!(xml, "</{operation}Result>");
     }
-    let _always = write!(
+    let _always = writeln!(
         xml,
         "<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
-         </{operation}Response>\n"
+         </{operation}Response>"
     );
     xml
 }
@@ -112,15 +114,23 @@ fn element(xml: &mut String, name: &str, value: &Shape) {
     match value {
         Shape::Text(text) => xml.push_str(&escape_xml(text)),
         Shape::Whole(number) => xml.push_str(&number.to_string()),
-        Shape::Number(number) => xml.push_str(&format!("{number:?}")),
+        Shape::Number(number) => {
+            let _always = write!(xml, "{number:?}");
+        }
         Shape::Flag(flag) => xml.push_str(&flag.to_string()),
         Shape::Time(ms) => {
             let time = Timestamp::from_millisecond(*ms).unwrap_or_default();
             let _always = write!(xml, "{time}");
         }
-        Shape::List(items) => items.iter().for_each(|item| element(xml, "member", item)),
+        Shape::List(items) => {
+            for item in items {
+                element(xml, "member", item);
+            }
+        }
         Shape::Record(Record(members)) => {
-            members.iter().for_each(|(name, value)| element(xml, name, value));
+            for (name, value) in members {
+                element(xml, name, value);
+            }
         }
         Shape::Map(entries) => {
             for (name, number) in entries {

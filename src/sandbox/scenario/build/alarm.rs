@@ -4,7 +4,7 @@ use crate::sandbox::{
     cloudwatch::{LAMBDA, dimensions},
     scenario::alarm::AlarmSpec,
     store::{
-        alarms::{AlarmRecord, Missing, Rule},
+        alarms::{AlarmRecord, Rule, TreatMissing},
         lambda::VersionId,
     },
     traffic::plan::Through,
@@ -15,7 +15,7 @@ use crate::sandbox::{
 const AGE_MS: i64 = 30 * 86_400_000;
 
 /// So long before the start it was evaluated last: a while, so that its history tells something.
-const WATCHED_MS: i64 = 90 * 60_000;
+const WATCHED_MS: i64 = 45 * 60_000;
 
 pub(super) fn add(world: &mut World, spec: &AlarmSpec) {
     let start_ms = world.now_ms();
@@ -34,7 +34,7 @@ pub(super) fn add(world: &mut World, spec: &AlarmSpec) {
         datapoints_to_alarm: spec.datapoints_to_alarm.as_ref().map(|needed| *needed.get_ref()),
         threshold: spec.threshold,
         comparison: spec.comparison.into(),
-        missing: Some(Missing::from(spec.treat_missing)),
+        missing: Some(TreatMissing::from(spec.treat_missing)),
     };
     let mut alarm = AlarmRecord::new(name.clone(), arn, rule, start_ms - AGE_MS);
     alarm.description.clone_from(&spec.description);

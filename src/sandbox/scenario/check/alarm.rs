@@ -17,15 +17,14 @@ pub(super) fn check(alarm: &AlarmSpec, scenario: &Scenario, problems: &mut Probl
         problems.at(&alarm.name.span(), "an alarm's name must have 1 to 255 characters");
     }
     let named = |f: &&FunctionSpec| f.name.get_ref() == alarm.function.get_ref();
-    match scenario.functions.iter().find(named) {
-        Some(function) => place(alarm, function, problems),
-        None => {
-            let message = format!(
-                "the alarm is on \"{}\", which is no function of this scenario: name one",
-                alarm.function.get_ref()
-            );
-            problems.at(&alarm.function.span(), message);
-        }
+    if let Some(function) = scenario.functions.iter().find(named) {
+        place(alarm, function, problems);
+    } else {
+        let message = format!(
+            "the alarm is on \"{}\", which is no function of this scenario: name one",
+            alarm.function.get_ref()
+        );
+        problems.at(&alarm.function.span(), message);
     }
     measure(alarm, problems);
     let periods = *alarm.evaluation_periods.get_ref();

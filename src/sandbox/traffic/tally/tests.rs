@@ -187,7 +187,7 @@ fn the_alias_of_the_time_decides() {
     function.aliases.get_mut("live").unwrap().route(at, alone);
     let table = from_metrics(&mut world, now_ms - 30 * MINUTE_MS, now_ms);
     let of = |version: &str, ago: i64| {
-        table.get(&(now_ms - ago * MINUTE_MS, version.to_owned())).is_some()
+        table.contains_key(&(now_ms - ago * MINUTE_MS, version.to_owned()))
     };
     assert!(of("41", 13) && !of("41", 12), "until then and no longer");
     assert!(of("42", 12));

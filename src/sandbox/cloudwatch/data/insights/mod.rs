@@ -70,7 +70,9 @@ fn over(statistic: Plain, points: &super::Points) -> Option<f64> {
     }
     let statistic = Statistic::Plain(statistic);
     let mut values = Values::of(&statistic);
-    points.values().for_each(|value| values.add(*value, 1));
+    for value in points.values() {
+        values.add(*value, 1);
+    }
     values.value(&statistic)
 }
 
@@ -91,7 +93,9 @@ fn count(world: &mut World, insights: &Insights, question: &Question) {
         None => world.lambda.functions.keys().cloned().collect(),
     };
     let now = world.clock.now();
-    names.iter().for_each(|name| tally::count(world, name, question.times.start, now));
+    for name in &names {
+        tally::count(world, name, question.times.start, now);
+    }
 }
 
 /// The values of all metrics that the query is on, put together by what it groups by.
