@@ -3,12 +3,12 @@
 use super::{
     effect::Effect,
     state::{
-        AliasesPane, FunctionsPane, LogsPane, Screen, SecretsPane, Session, Slots, State, Tasks,
-        Timers, Writes,
+        AliasesPane, FunctionsPane, HealthState, LogsPane, Opening, Screen, SecretsPane, Session,
+        Slots, State, Tasks, Timers, Writes,
     },
 };
 use crate::{
-    domain::{Request, Slot, Timestamp},
+    domain::{Request, Slot, Target, Timestamp},
     input::Keymap,
 };
 
@@ -19,6 +19,8 @@ pub struct Options {
     pub session: Session,
     /// The loaded keymap.
     pub keymap: Keymap,
+    /// What to open with; `None` for the function that needs a look most.
+    pub target: Option<Target>,
     /// Columns of the terminal.
     pub width: u16,
     /// Rows of the terminal.
@@ -39,6 +41,9 @@ pub fn init(options: Options) -> (State, Vec<Effect>) {
         session: options.session,
         screen,
         functions: FunctionsPane::default(),
+        health: HealthState { key_at: options.now, ..HealthState::default() },
+        opening: options.target.map(Opening::new),
+        hands_on: false,
         aliases: AliasesPane::default(),
         logs: LogsPane { following: true, ..LogsPane::default() },
         secrets: SecretsPane::default(),

@@ -76,6 +76,10 @@ impl Area {
 pub struct Layout {
     /// The header: two rows from 20 rows on, else one.
     pub header: Area,
+    /// How all functions are doing, in a row; no row under 20.
+    pub headline: Area,
+    /// The alarm that is watched: one row or, from 36 on, two; none while there is no alarm.
+    pub alarm: Area,
     /// The tab strip: there exactly when a pane is not on the screen.
     pub tabs: Option<Area>,
     /// The panes that are shown, frame included.
@@ -102,17 +106,19 @@ impl Layout {
         let (header, rest) = all.split_top(if height < 20 { 1 } else { 2 });
         let (rest, footer) = rest.split_bottom(1);
         let (body, status) = rest.split_bottom(1);
+        let (headline, rest) = body.split_top(u16::from(height >= 20));
+        let (alarm, rest) = rest.split_top(if screen.alarm { alarm_rows(height) } else { 0 });
         let four = width >= FOUR_PANES.0 && height >= FOUR_PANES.1;
         let alone =
             screen.zoomed || width < TWO_COLUMNS || (!four && screen.focus == Pane::Secrets);
         let (tabs, below) = if alone || !four {
-            let (tabs, below) = body.split_top(1);
+            let (tabs, below) = rest.split_top(1);
             (Some(tabs), below)
         } else {
-            (None, body)
+            (None, rest)
         };
         let panes = if alone { vec![(screen.focus, below)] } else { columns(below, four) };
-        Self { header, tabs, panes, status, footer, too_small: false, body }
+        Self { header, headline, alarm, tabs, panes, status, footer, too_small: false, body }
     }
 
     /// Where a pane is, frame included; `None` when it is not on the screen.
@@ -160,9 +166,18 @@ pub fn log_columns(width: u16, wrap: bool) -> Option<usize> {
     wrap.then(|| usize::from(width.saturating_sub(log_gutter(width) + 1).max(1)))
 }
 
+/// Rows of the alarm's strip on a screen of this height.
+fn alarm_rows(height: u16) -> u16 {
+    match height {
+        ..20 => 0,
+        20..36 => 1,
+        _ => 2,
+    }
+}
+
 /// Functions (over Secrets, where there is room) beside Aliases over Logs.
 fn columns(area: Area, four: bool) -> Vec<(Pane, Area)> {
-    let (left, right) = area.split_left((area.width / 5 * 2).clamp(32, 72));
+    let (left, right) = area.split_left((area.width / 5 * 2).clamp(32, 80));
     let (aliases, logs) = right.split_top((area.height / 3).clamp(4, 12));
     let mut panes = vec![(Pane::Aliases, aliases), (Pane::Logs, logs)];
     if four {

@@ -34,6 +34,7 @@ impl Console {
         let options = Options {
             session,
             keymap: Keymap::from_layers(&[layer]),
+            target: None,
             width: 80,
             height: 24,
             run_id: "run".into(),

@@ -8,20 +8,26 @@ use super::commands::{
     aliases, completions, config, doctor, functions, logs, promote, rollback,
     sandbox::SandboxCommand, secrets, shift, stop, unstop, versions,
 };
-use crate::config::LogLevel;
+use crate::{config::LogLevel, domain::Target};
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage or configuration, 4 refused, \
                           5 outcome not known.";
 
 /// A terminal console for operating AWS Lambda: functions, alias traffic splits, logs, secrets.
 ///
-/// Without a command the console opens.
+/// Without a command the console opens: at TARGET, or at the function that needs a look most.
 #[derive(Debug, Parser)]
 #[command(name = "serin", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
     pub global: Global,
+    /// What to open the console with: a function, FUNCTION:ALIAS, FUNCTION:VERSION, an alarm's
+    /// name, an ARN, or the address of a page of the AWS console.
+    ///
+    /// What is called like a command is reached as `serin -- NAME`, or by its ARN.
+    #[arg(value_name = "TARGET")]
+    pub target: Option<Target>,
     /// What to do; the console when absent.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -1,19 +1,22 @@
-//! `serin` without a command: the console.
+//! `serin` without a command: the console, on its own or at a target.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
     process::ExitCode,
 };
 
+use clap::CommandFactory;
+
 use super::{
     CliError, Exit,
+    args::Cli,
     audit::Audit,
     run::{Run, connect_options},
     sandbox,
 };
 use crate::{
     app::state::Session,
-    domain::{Clock, Failure, FailureKind, Scope},
+    domain::{Clock, Failure, FailureKind, Scope, Subject, Target, suggest},
     tui::{self, ConsoleOptions, Ending, Stage, Staged, TuiError},
 };
 
@@ -21,9 +24,11 @@ use crate::{
 ///
 /// # Errors
 /// When there is no terminal.
-pub async fn run(run: Run) -> Result<ExitCode, CliError> {
-    let ending = tui::run(options(&run)).await.map_err(|error| match error {
-        TuiError::NotATerminal { .. } | TuiError::Theme(_) => CliError::Usage(error.to_string()),
+pub async fn run(run: Run, target: Option<Target>) -> Result<ExitCode, CliError> {
+    let hint = target.as_ref().and_then(like_a_command).unwrap_or_default();
+    let ending = tui::run(options(&run, target)).await.map_err(|error| match error {
+        TuiError::NotATerminal { .. } => CliError::Usage(format!("{error}{hint}")),
+        TuiError::Theme(_) => CliError::Usage(error.to_string()),
         TuiError::Terminal(_) => CliError::Other(error.to_string()),
     })?;
     Ok(match ending {
@@ -34,13 +39,23 @@ pub async fn run(run: Run) -> Result<ExitCode, CliError> {
     })
 }
 
-fn options(run: &Run) -> ConsoleOptions {
+/// A mistyped command is taken for a function: says so where no console can.
+fn like_a_command(target: &Target) -> Option<String> {
+    let Subject::Named(name) = &target.subject else { return None };
+    let command = Cli::command();
+    let known = command.get_subcommands().map(clap::Command::get_name);
+    let closest = suggest::closest(name, known)?;
+    Some(format!("; did you mean the command {closest}?"))
+}
+
+fn options(run: &Run, target: Option<Target>) -> ConsoleOptions {
     let clock = Clock::system();
     ConsoleOptions {
         connect: connect_options(&run.global, None),
         stage: stage(run),
         session: session(run),
         keymap: run.effective.keymap.clone(),
+        target,
         themes: run.effective.themes.sources().clone(),
         audit: std::sync::Arc::new(Audit::of_user(&clock)),
         run_id: run_id(&clock),

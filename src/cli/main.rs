@@ -18,7 +18,7 @@ use super::{
     run::Run,
     say::say,
 };
-use crate::tui::Diagnostics;
+use crate::{domain::Target, tui::Diagnostics};
 
 /// Parses the command line, runs the command and says what went wrong.
 #[must_use]
@@ -45,8 +45,11 @@ pub fn main() -> ExitCode {
 }
 
 fn dispatch(cli: Cli, matches: &ArgMatches) -> Result<ExitCode, CliError> {
-    let Cli { global, command } = cli;
+    let Cli { mut global, target, command } = cli;
     check_sandbox_options(&global, command.as_ref())?;
+    if let Some(target) = &target {
+        check_target(target, command.is_some(), &mut global)?;
+    }
     let output = Output::stdout(global.output);
     let runtime = runtime()?;
     let ended = match command {
@@ -59,12 +62,22 @@ fn dispatch(cli: Cli, matches: &ArgMatches) -> Result<ExitCode, CliError> {
         }
         None => {
             let (run, _log) = prepare(global, matches, output)?;
-            runtime.block_on(console::run(run))
+            runtime.block_on(console::run(run, target))
         }
     };
     // A name look-up that hangs must not hold up the way out.
     runtime.shutdown_background();
     ended
+}
+
+/// A target and a command exclude each other; the target's Region holds where none was given.
+fn check_target(target: &Target, command: bool, global: &mut Global) -> Result<(), CliError> {
+    if command {
+        let text = format!("a command runs without the console: leave out {}", target.subject);
+        return Err(CliError::Usage(text));
+    }
+    global.region = target.region_beside(global.region.as_deref()).map_err(CliError::Usage)?;
+    Ok(())
 }
 
 /// Reads the settings and begins the diagnostic log, which goes on as long as its guard lives.

@@ -107,6 +107,19 @@ impl Alarm {
         }
     }
 
+    /// Whether a value is on the wrong side of the threshold; never for a band.
+    #[must_use]
+    pub fn breaches(&self, value: f64) -> bool {
+        let Some(threshold) = self.threshold else { return false };
+        match self.sign() {
+            ">" => value > threshold,
+            ">=" => value >= threshold,
+            "<" => value < threshold,
+            "<=" => value <= threshold,
+            _ => false,
+        }
+    }
+
     /// What makes it ring, in a few words: `Errors Sum > 5 in 1 min, 3 of 3`.
     #[must_use]
     pub fn condition(&self) -> String {
@@ -160,6 +173,11 @@ mod tests {
             evaluation_periods: 3,
         };
         assert_eq!(alarm.condition(), "Errors Sum > 5 in 1 min, 2 of 3");
+        assert!(alarm.breaches(5.1) && !alarm.breaches(5.0));
+        let low = Alarm { comparison: "LessThanOrEqualToThreshold".into(), ..alarm.clone() };
+        assert!(low.breaches(5.0) && !low.breaches(5.1));
+        let band = Alarm { threshold: None, ..alarm.clone() };
+        assert!(!band.breaches(1e9), "a band has no threshold to breach");
         let composite = Alarm { comparison: String::new(), threshold: None, metric: None, ..alarm };
         assert_eq!(composite.condition(), "a rule over other alarms");
     }

@@ -110,6 +110,8 @@ pub enum Slot {
     Latencies,
     /// The alarm that the console was opened with, or that the user looks at.
     Alarm,
+    /// The function that the console was opened with.
+    Target,
     /// The function view's charts.
     Charts,
     /// The function view's event sources.

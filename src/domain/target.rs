@@ -78,6 +78,12 @@ impl Subject {
         }
     }
 
+    /// What a `Resource` dimension of Lambda's metrics names: `checkout`, `checkout:live`.
+    #[must_use]
+    pub fn of_resource(resource: &str) -> Option<Self> {
+        parse::function(resource)
+    }
+
     /// A function and what stands behind the colon: a version, an alias, or nothing.
     fn qualified(name: &str, qualifier: Option<&str>) -> Self {
         let function = FunctionName(name.to_owned());

@@ -96,6 +96,7 @@ impl<S: Surface> Console<S> {
         let (state, first) = app::init(app::Options {
             session: options.session,
             keymap: options.keymap,
+            target: options.target,
             width: size.width,
             height: size.height,
             run_id: options.run_id,

@@ -6,7 +6,9 @@ use super::Stage;
 use crate::{
     app::state::Session,
     aws::ConnectOptions,
-    domain::{AliasRef, AuditSink, Clock, FunctionName, PastStop, Scope, intent::PastChange},
+    domain::{
+        AliasRef, AuditSink, Clock, FunctionName, PastStop, Scope, Target, intent::PastChange,
+    },
     input::Keymap,
     jobs::Past,
     store::{AuditLog, Damage},
@@ -25,6 +27,8 @@ pub struct ConsoleOptions {
     pub session: Session,
     /// The loaded keymap.
     pub keymap: Keymap,
+    /// What to open with.
+    pub target: Option<Target>,
     /// All theme files.
     pub themes: Sources,
     /// The clock of everything in the console.

@@ -3,7 +3,7 @@
 use super::{
     canvas::Canvas,
     overlays, panes,
-    parts::{footer, header, status, tabs},
+    parts::{alarm, footer, header, headline, status, tabs},
 };
 use crate::{
     app::{
@@ -26,6 +26,8 @@ pub(super) fn draw(state: &State, size: (u16, u16), canvas: &mut Canvas<'_>) {
         return;
     }
     header::draw(layout.header, state, canvas);
+    headline::draw(layout.headline, state, canvas);
+    alarm::draw(layout.alarm, state, canvas);
     if let Some(strip) = layout.tabs {
         tabs::draw(strip, screen.focus, canvas);
     }

@@ -152,7 +152,15 @@ fn without_credentials_it_says_what_to_do() {
 fn wrong_command_lines_are_usage_errors() {
     let serin = Serin::new();
     for (line, told) in [
-        ("checkout:live", "unrecognized subcommand 'checkout:live'"),
+        ("checkout:live", "is not a terminal"),
+        ("functoins", "did you mean the command functions?"),
+        ("checkout functions", "a command runs without the console: leave out checkout"),
+        ("-- functions", "is not a terminal"),
+        ("arn:aws:sqs:eu-west-1:1:orders", "neither a function, an alarm nor a log group"),
+        (
+            "arn:aws:lambda:eu-west-1:1:function:checkout --region us-east-1",
+            "checkout is in eu-west-1, but --region says us-east-1",
+        ),
         ("functions --seed 3", "--seed is about the sandbox: add --sandbox"),
         ("functions --sandbox --endpoint-url http://x", "cannot be used with"),
         ("functions --log loud", "is not a log level"),

@@ -5,11 +5,13 @@ use super::*;
 fn screens() -> impl Strategy<Value = Screen> {
     let sides = prop_oneof![0..=260_u16, Just(u16::MAX), any::<u16>()];
     let focus = proptest::sample::select(Pane::ALL.to_vec());
-    (sides.clone(), sides, focus, any::<bool>()).prop_map(|(width, height, focus, zoomed)| Screen {
+    let screen = (sides.clone(), sides, focus, any::<bool>(), any::<bool>());
+    screen.prop_map(|(width, height, focus, zoomed, alarm)| Screen {
         width,
         height,
         focus,
         zoomed,
+        alarm,
     })
 }
 
@@ -22,7 +24,8 @@ fn overlap(a: Area, b: Area) -> bool {
 }
 
 fn parts(layout: &Layout) -> Vec<Area> {
-    let fixed = [layout.header, layout.status, layout.footer];
+    let Layout { header, headline, alarm, status, footer, .. } = *layout;
+    let fixed = [header, headline, alarm, status, footer];
     fixed.into_iter().chain(layout.tabs).chain(layout.panes.iter().map(|(_, area)| *area)).collect()
 }
 
@@ -66,7 +69,7 @@ proptest! {
 }
 
 fn shown(width: u16, height: u16, focus: Pane) -> Vec<Pane> {
-    let screen = Screen { width, height, focus, zoomed: false };
+    let screen = Screen { width, height, focus, ..Screen::default() };
     Layout::of(screen).panes.iter().map(|(pane, _)| *pane).collect()
 }
 

@@ -7,8 +7,11 @@ use tui_input::Input;
 /// `update` keeps `visible`, `selected` and `offset` true; drawing only reads them.
 #[derive(Debug, Clone)]
 pub struct Listing<T> {
-    /// All items, in arrival order.
+    /// All items, by name.
     pub items: Vec<T>,
+    /// Indices into `items` in the order shown where no filter orders them; empty for the items'
+    /// own order.
+    pub order: Vec<usize>,
     /// Indices into `items` that pass the filter, in the order shown.
     pub visible: Vec<usize>,
     /// Position of the cursor in `visible`.
@@ -25,6 +28,7 @@ impl<T> Default for Listing<T> {
     fn default() -> Self {
         Self {
             items: Vec::new(),
+            order: Vec::new(),
             visible: Vec::new(),
             cursor: 0,
             offset: 0,

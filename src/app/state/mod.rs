@@ -2,10 +2,12 @@
 
 pub mod aliases;
 pub mod functions;
+pub mod health;
 pub mod keys;
 pub mod listing;
 pub mod logs;
 pub mod notice;
+pub mod opening;
 pub mod overlay;
 pub mod prompt;
 pub mod screen;
@@ -17,10 +19,12 @@ pub mod timers;
 pub mod writes;
 
 pub use aliases::AliasesPane;
-pub use functions::FunctionsPane;
+pub use functions::{FunctionsPane, Sort, SortColumn};
+pub use health::{HealthState, Vitals};
 pub use listing::Listing;
 pub use logs::LogsPane;
 pub use notice::{Notice, NoticeKind};
+pub use opening::Opening;
 pub use overlay::Overlay;
 pub use screen::{Pane, Screen};
 pub use secrets::SecretsPane;
@@ -52,6 +56,12 @@ pub struct State {
     pub screen: Screen,
     /// Left pane.
     pub functions: FunctionsPane,
+    /// How the functions are doing.
+    pub health: HealthState,
+    /// What the console was opened with, until it is shown.
+    pub opening: Option<Opening>,
+    /// The user has moved: the cursor and the focus go nowhere by themselves any more.
+    pub hands_on: bool,
     /// Right top pane.
     pub aliases: AliasesPane,
     /// Right bottom pane.

@@ -41,4 +41,6 @@ pub struct Screen {
     pub focus: Pane,
     /// The focused pane fills the screen.
     pub zoomed: bool,
+    /// There is an alarm to show under the header, where there is room.
+    pub alarm: bool,
 }

@@ -12,6 +12,10 @@ pub struct Timers {
     pub secret: Option<Timestamp>,
     /// When lines are to be looked through further: filter or search did not finish.
     pub look: Option<Timestamp>,
+    /// When health is read again.
+    pub health: Option<Timestamp>,
+    /// When the rows on the screen count as looked at: their durations are read then.
+    pub latencies: Option<Timestamp>,
     /// The wake-up that was asked for and has not come.
     pub pending: Option<Timestamp>,
 }
@@ -26,8 +30,8 @@ impl State {
         };
         let hiding = self.secrets.revealed.iter().map(|revealed| revealed.next_tick(self.pace));
         let retries = self.slots.iter().filter_map(|(_, slot)| slot.retry_at);
-        let timers = [self.timers.function, self.timers.secret, self.timers.look];
-        let timers = timers.into_iter().flatten();
+        let Timers { function, secret, look, health, latencies, .. } = self.timers;
+        let timers = [function, secret, look, health, latencies].into_iter().flatten();
         arming.into_iter().chain(hiding).chain(retries).chain(timers).min()
     }
 }

@@ -1,17 +1,21 @@
 //! Who and where we are; everything else is read once that is known.
 
-use super::{Effects, fetch, logs, notices, secrets};
+use super::{Effects, fetch, logs, notices, opening, secrets};
 use crate::{
     app::{
         effect::Effect,
-        state::{AliasesPane, FunctionsPane, LogsPane, Overlay, SecretsPane, State},
+        state::{
+            AliasesPane, FunctionsPane, HealthState, LogsPane, Overlay, SecretsPane, State, Timers,
+        },
     },
     domain::{Connection, Request, Slot},
 };
 
 /// What is read as soon as we are connected, and again after a failure.
-const AFTER: [Slot; 6] = [
+const AFTER: [Slot; 8] = [
     Slot::Functions,
+    Slot::Fleet,
+    Slot::Alarms,
     Slot::Secrets,
     Slot::Aliases,
     Slot::Versions,
@@ -30,9 +34,10 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
     } else {
         complete_previews(state);
     }
+    opening::begin(state, effects);
     for slot in AFTER {
         let known = state.slots.get(slot);
-        let list = matches!(slot, Slot::Functions | Slot::Secrets);
+        let list = matches!(slot, Slot::Functions | Slot::Fleet | Slot::Alarms | Slot::Secrets);
         let wanted = known.failure.is_some() || (list && known.as_of.is_none());
         if wanted && !known.loading {
             fetch::again(state, slot, effects);
@@ -44,8 +49,13 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
 }
 
 /// What is read of one place.
-const OF_A_PLACE: [Slot; 9] = [
+const OF_A_PLACE: [Slot; 14] = [
     Slot::Functions,
+    Slot::Fleet,
+    Slot::Alarms,
+    Slot::Latencies,
+    Slot::Alarm,
+    Slot::Target,
     Slot::Secrets,
     Slot::Aliases,
     Slot::Versions,
@@ -76,11 +86,13 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
     for slot in OF_A_PLACE {
         fetch::void(state, slot, effects);
     }
-    state.functions = FunctionsPane::default();
+    state.functions = FunctionsPane { sort: state.functions.sort, ..FunctionsPane::default() };
+    state.health = HealthState { key_at: state.health.key_at, ..HealthState::default() };
+    state.opening = None;
     state.aliases = AliasesPane::default();
     state.secrets = SecretsPane::default();
     state.logs = LogsPane { wrap: state.logs.wrap, ..LogsPane::default() };
-    (state.timers.function, state.timers.secret, state.timers.look) = (None, None, None);
+    state.timers = Timers { pending: state.timers.pending, ..Timers::default() };
     state.writes.past.clear();
     state.writes.stops.clear();
     let account = state.session.scope.account.as_deref().unwrap_or("unknown");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Effects, connection, function_view, functions, health, notices, secrets};
+use super::{Effects, connection, function_view, functions, health, notices, opening, secrets};
 use crate::{
     app::{
         effect::Effect,
@@ -71,6 +71,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
         Slot::Fleet | Slot::Alarms | Slot::Latencies | Slot::Alarm => {
             health::again(state, slot, effects);
         }
+        Slot::Target => opening::ask(state, effects),
         Slot::Charts
         | Slot::EventSources
         | Slot::Permissions
@@ -86,7 +87,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
 /// A read failed: what was there stays, and it is tried again where that can help.
 pub(super) fn failed(state: &mut State, slot: Slot, failure: Failure) {
     let first = state.slots.get(slot).failures == 0;
-    if first {
+    if first && !health::tells(slot, &failure) {
         notices::failure(state, &failure);
     }
     let about_credentials = failure.is_about_credentials();

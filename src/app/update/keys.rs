@@ -1,6 +1,8 @@
 //! A key press: typed into a field, or looked up and done.
 
-use super::{Effects, confirm, copy, notices, overlays, palette, panes, plans, text, writes};
+use super::{
+    Effects, confirm, copy, health, notices, overlays, palette, panes, plans, text, writes,
+};
 use crate::{
     app::{
         effect::Effect,
@@ -14,6 +16,7 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
         return;
     }
     notices::fade(state);
+    health::key_pressed(state);
     if state.is_typing() {
         text::press(state, chord, effects);
     } else if let Some(action) = state.keymap.action(state.contexts(), chord) {

@@ -7,7 +7,7 @@ use nucleo_matcher::{
 
 use crate::{
     app::state::Listing,
-    domain::{Alias, FunctionSummary, Page, SecretSummary},
+    domain::{Alias, FunctionName, FunctionSummary, Page, SecretSummary, target},
     input::Action,
 };
 
@@ -95,7 +95,10 @@ pub(super) fn keep_in_view<T>(list: &mut Listing<T>, rows: usize) {
     list.offset = list.offset.clamp(lowest, list.cursor.max(lowest)).min(highest.max(lowest));
 }
 
-/// Takes a page; true when it was the last.
+/// The order in which items are shown; empty for their own.
+pub(super) type Order = Vec<usize>;
+
+/// Takes a page; true when it was the last. `order` tells how the items are shown.
 ///
 /// Without `incoming` the list grows page by page; with it, the list there was stays until the
 /// new one is whole.
@@ -103,36 +106,63 @@ pub(super) fn grow<T: Named>(
     list: &mut Listing<T>,
     incoming: &mut Option<Vec<T>>,
     page: Page<T>,
+    order: impl FnOnce(&[T]) -> Order,
 ) -> bool {
     match incoming {
-        None => merge(list, page.items),
+        None => {
+            let kept = selected_name(list);
+            list.items.extend(page.items);
+            arrange(list, kept.as_deref(), order);
+            return page.next.is_none();
+        }
         Some(items) => items.extend(page.items),
     }
     let complete = page.next.is_none();
     if complete && let Some(whole) = incoming.take() {
-        replace(list, whole);
+        replace_ordered(list, whole, order);
     }
     complete
 }
 
-/// Adds items; the cursor stays on its item.
-fn merge<T: Named>(list: &mut Listing<T>, page: Vec<T>) {
-    let kept = selected_name(list);
-    list.items.extend(page);
-    arrange(list, kept.as_deref());
+/// Items are shown in their own order.
+pub(super) fn own_order<T>(_: &[T]) -> Order {
+    Order::new()
 }
 
 /// Takes a whole new list; the cursor stays on its item where it is still there.
 pub(super) fn replace<T: Named>(list: &mut Listing<T>, items: Vec<T>) {
+    replace_ordered(list, items, own_order);
+}
+
+fn replace_ordered<T: Named>(
+    list: &mut Listing<T>,
+    items: Vec<T>,
+    order: impl FnOnce(&[T]) -> Order,
+) {
     let kept = selected_name(list);
     list.items = items;
-    arrange(list, kept.as_deref());
+    arrange(list, kept.as_deref(), order);
+}
+
+/// Shows the items in another order. The cursor stays on its item, and that in its row.
+pub(super) fn reorder<T: Named>(list: &mut Listing<T>, order: Order) {
+    let row = list.cursor.saturating_sub(list.offset);
+    list.order = order;
+    refilter(list);
+    list.offset = list.cursor.saturating_sub(row);
+}
+
+/// Puts the cursor on the item of this name, when it is shown.
+pub(super) fn select<T: Named>(list: &mut Listing<T>, name: &str) -> bool {
+    let at = position_of(list, name);
+    list.cursor = at.unwrap_or(list.cursor);
+    at.is_some()
 }
 
 /// Applies the filter's text anew; the cursor stays on its item where it still passes.
 pub(super) fn refilter<T: Named>(list: &mut Listing<T>) {
     let kept = selected_name(list);
-    list.visible = passing(&list.items, list.filter.value());
+    list.visible = passing(list);
     let at = kept.and_then(|name| position_of(list, &name));
     list.cursor = at.unwrap_or(0);
 }
@@ -146,27 +176,38 @@ fn position_of<T: Named>(list: &Listing<T>, name: &str) -> Option<usize> {
     list.visible.iter().position(is_it)
 }
 
-fn arrange<T: Named>(list: &mut Listing<T>, kept: Option<&str>) {
+fn arrange<T: Named>(list: &mut Listing<T>, kept: Option<&str>, order: impl FnOnce(&[T]) -> Order) {
     list.items.sort_by(|a, b| a.name().cmp(b.name()));
     // A list that changes while it is read can bring an item on two pages.
     list.items.dedup_by(|later, earlier| later.name() == earlier.name());
-    list.visible = passing(&list.items, list.filter.value());
+    list.order = order(&list.items);
+    list.visible = passing(list);
     let found = kept.and_then(|name| position_of(list, name));
     let end = list.visible.len().saturating_sub(1);
     list.cursor = found.unwrap_or(list.cursor).min(end);
 }
 
-/// Indices of the items that pass a fuzzy filter: the best match first, then by name.
-fn passing<T: Named>(items: &[T], filter: &str) -> Vec<usize> {
-    if filter.trim().is_empty() {
-        return (0..items.len()).collect();
+/// Indices of the items that pass the filter. While it is typed the best match comes first; else,
+/// and among equals, they stand in the list's order.
+fn passing<T: Named>(list: &Listing<T>) -> Vec<usize> {
+    let Listing { items, order, .. } = list;
+    let all = || match order.len() == items.len() {
+        true => order.clone(),
+        false => (0..items.len()).collect(),
+    };
+    let filter = list.filter.value().trim();
+    if filter.is_empty() {
+        return all();
+    }
+    if let Some(FunctionName(name)) = target::function_in_arn(filter) {
+        return (0..items.len()).filter(|index| items[*index].name() == name).collect();
     }
     let mut fuzzy = Fuzzy::new(filter);
-    let scored = items.iter().enumerate();
-    let mut scored: Vec<(u32, usize)> = scored
-        .filter_map(|(index, item)| fuzzy.score(item.name()).map(|score| (score, index)))
-        .collect();
-    scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+    let score = |index: usize| Some((fuzzy.score(items.get(index)?.name())?, index));
+    let mut scored: Vec<(u32, usize)> = all().into_iter().filter_map(score).collect();
+    if list.filtering || order.is_empty() {
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    }
     scored.into_iter().map(|(_, index)| index).collect()
 }
 

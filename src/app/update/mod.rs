@@ -20,6 +20,7 @@ mod keys;
 mod listing;
 mod logs;
 mod notices;
+mod opening;
 mod overlays;
 mod palette;
 mod panes;

@@ -1,9 +1,9 @@
 //! Actions of the panes.
 
 use super::{
-    Effects, aliases, detail, fetch, focus,
+    Effects, aliases, detail, fetch, focus, functions, health,
     listing::{self, Motion},
-    logs, secrets, text,
+    logs, opening, secrets, text,
 };
 use crate::{
     app::state::{Pane, State},
@@ -12,6 +12,7 @@ use crate::{
 };
 
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
+    take_in_hand(state, action, effects);
     if let Some(motion) = Motion::of(action) {
         return go(state, motion);
     }
@@ -34,7 +35,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         (_, Pane::Aliases) => aliases::act(state, action, effects),
         (_, Pane::Logs) => logs::act(state, action, effects),
         (_, Pane::Secrets) => secrets::act(state, action, effects),
-        (_, Pane::Functions) => {}
+        (_, Pane::Functions) => functions::act(state, action),
     }
 }
 
@@ -69,8 +70,21 @@ fn refresh(state: &mut State, pane: Pane, effects: &mut Effects) {
     for slot in slots {
         fetch::again(state, *slot, effects);
     }
-    if pane == Pane::Logs {
-        logs::source::resume(state, effects);
+    match pane {
+        Pane::Logs => logs::source::resume(state, effects),
+        Pane::Functions => health::refresh(state, effects),
+        Pane::Aliases | Pane::Secrets => {}
+    }
+}
+
+/// Who has moved stays there: neither a reading nor the target leads elsewhere any more.
+fn take_in_hand(state: &mut State, action: Action, effects: &mut Effects) {
+    let looks =
+        matches!(action, Action::Refresh | Action::Zoom | Action::NextSort | Action::ReverseSort);
+    state.hands_on |= !looks;
+    let chooses = Motion::of(action).is_some() || matches!(action, Action::Filter | Action::Open);
+    if chooses && state.screen.focus == Pane::Functions {
+        opening::overrule(state, effects);
     }
 }
 
@@ -78,7 +92,11 @@ fn refresh(state: &mut State, pane: Pane, effects: &mut Effects) {
 pub(super) fn back(state: &mut State, effects: &mut Effects) {
     let pane = state.screen.focus;
     let closed = match pane {
-        Pane::Functions => clear_filter(&mut state.functions.list),
+        Pane::Functions => {
+            let closed = clear_filter(&mut state.functions.list);
+            functions::sort(state);
+            closed
+        }
         Pane::Aliases => clear_filter(&mut state.aliases.list),
         Pane::Secrets => secrets::back(state, effects) || clear_filter(&mut state.secrets.list),
         Pane::Logs => logs::search::clear(&mut state.logs),

@@ -2,7 +2,7 @@
 
 use super::{
     Effects, alias_change, aliases, connection, detail, fetch, function_view, functions, health,
-    notices, plans, preview, secrets, stop,
+    notices, opening, plans, preview, secrets, stop,
 };
 use crate::{
     app::state::State,
@@ -20,6 +20,9 @@ pub(super) fn fetched(
     // A reply nobody waits for any more: it was replaced, cancelled, or its subject is gone.
     if known.ticket != ticket || !known.loading {
         return;
+    }
+    if slot == Slot::Target {
+        return opening::function_answered(state, result, effects);
     }
     match result {
         Ok(data) => {
@@ -84,6 +87,7 @@ fn lost(state: &mut State, slot: Slot, failure: Failure) {
         Slot::Secrets => state.secrets.incoming = None,
         Slot::Preview => preview::given_up(state),
         Slot::SecretValue => state.secrets.revealing = None,
+        Slot::Alarm => opening::alarm_lost(state, &failure),
         _ => {}
     }
     if matches!(slot, Slot::Preview | Slot::SecretValue) {

@@ -28,7 +28,8 @@ pub(super) fn list(state: &mut State, effects: &mut Effects) {
 /// A page came. The first list grows page by page; a later one is swapped in when it is whole.
 pub(super) fn page(state: &mut State, page: Page<SecretSummary>) {
     let secrets = &mut state.secrets;
-    secrets.complete |= listing::grow(&mut secrets.list, &mut secrets.incoming, page);
+    secrets.complete |=
+        listing::grow(&mut secrets.list, &mut secrets.incoming, page, listing::own_order);
 }
 
 /// The cursor came to another secret: nothing of the last one stays on the screen.

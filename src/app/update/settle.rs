@@ -1,14 +1,18 @@
 //! What follows from a new state by itself, whatever message led to it.
 
-use super::{Effects, aliases, functions, listing, secrets, writes};
+use super::{Effects, aliases, functions, health, listing, opening, secrets, writes};
 use crate::app::state::{Pane, State};
 
 pub(super) fn settle(state: &mut State, effects: &mut Effects) {
+    opening::advance(state, effects);
     functions::follow_selection(state, effects);
     secrets::follow_selection(state, effects);
     aliases::keep_up_with_tail(state, effects);
     writes::show_unseen(state);
+    health::follow_alarm(state);
     scroll_lists(state);
+    health::follow_rows(state);
+    health::plan(state);
 }
 
 /// Brings the cursors into the windows that the screen has now.

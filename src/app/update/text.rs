@@ -3,7 +3,8 @@
 use tui_input::{Input, InputRequest};
 
 use super::{
-    Effects, confirm, listing, listing::Motion, logs, overlays, palette, panes, prompt, split,
+    Effects, confirm, functions, listing, listing::Motion, logs, overlays, palette, panes, prompt,
+    split,
 };
 use crate::{
     app::state::{Overlay, Pane, State},
@@ -180,7 +181,12 @@ pub(super) fn is_typing_in(state: &mut State, pane: Pane) -> &mut bool {
 
 fn accept(state: &mut State, field: Field, effects: &mut Effects) {
     match field {
-        Field::Filter(pane) => *is_typing_in(state, pane) = false,
+        Field::Filter(pane) => {
+            *is_typing_in(state, pane) = false;
+            if pane == Pane::Functions {
+                functions::sort(state);
+            }
+        }
         Field::Search => logs::search::accept(state),
         Field::Palette => palette::run(state, effects),
         Field::Percent => split::preview(state, effects),

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Effects, confirm, fetch, functions, logs, secrets};
+use super::{Effects, confirm, fetch, functions, health, logs, secrets};
 use crate::{
     app::{
         effect::Effect,
-        state::{Overlay, State},
+        state::{Overlay, State, Timers},
     },
     domain::Timestamp,
 };
@@ -27,7 +27,8 @@ pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
     let timers = &mut state.timers;
     // The wake-up on its way comes by the old time: another one is asked for.
     timers.pending = None;
-    let planned = [&mut timers.function, &mut timers.secret, &mut timers.look];
+    let Timers { function, secret, look, health, latencies, .. } = timers;
+    let planned = [function, secret, look, health, latencies];
     planned.into_iter().flatten().for_each(&mut put_back);
     for overlay in &mut state.overlays {
         if let Overlay::Confirm(confirm) = overlay {
@@ -60,6 +61,12 @@ pub(super) fn run_due(state: &mut State, effects: &mut Effects) {
     }
     if is_due(state.timers.look) {
         logs::look::further(state);
+    }
+    if is_due(state.timers.health) {
+        health::due(state, effects);
+    }
+    if is_due(state.timers.latencies) {
+        health::read_latencies(state, effects);
     }
     fetch::retry_due(state, effects);
 }

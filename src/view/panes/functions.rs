@@ -2,31 +2,22 @@
 
 use super::super::{
     canvas::Canvas,
-    parts::{
-        frame::Frame,
-        list, notes,
-        table::{self, Column, Table},
-    },
+    parts::{frame::Frame, list, notes, table},
     runs::Runs,
-    stamp, text,
+    text,
 };
 use crate::{
     app::{
         State,
         layout::Area,
-        state::{FunctionsPane, Pane},
+        state::{FunctionsPane, Pane, SortColumn},
     },
-    domain::{FunctionSummary, Slot, Timestamp},
+    domain::Slot,
     theme::Role,
 };
 
-const COLUMNS: &[Column] = &[
-    table::left("NAME", 18, 9),
-    table::left("RUNTIME", 10, 3),
-    table::right("MEM MB", 6, 2),
-    table::right("TIMEOUT", 7, 1),
-    table::right("CHANGED", 7, 4),
-];
+mod cells;
+mod columns;
 
 /// Draws the pane.
 pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
@@ -34,9 +25,9 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let slot = notes::slot(state, Slot::Functions);
     let focused = state.screen.focus == Pane::Functions;
     let mut frame = Frame::new(Pane::Functions, state.screen.focus);
-    frame.title = list::count(&pane.list, pane.complete);
+    frame.title = list::count(&pane.list, pane.complete).join(1, sorted(state));
     frame.top = list::filter(&pane.list, area.width / 3);
-    frame.bottom = notes::age(&slot, state.now);
+    frame.bottom = age(state);
     frame.draw(area, canvas);
 
     let inner = area.inner();
@@ -45,10 +36,11 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
         let empty = empty(pane, state.session.scope.region.as_deref());
         return notes::instead_of_data(inner, &slot, &empty, canvas);
     }
-    let table = Table::fit(COLUMNS, table::padded(inner).width);
-    table.heads(heads, canvas);
-    for (row, selected, function) in list::window(&pane.list, body) {
-        table.row(row, cells(function, selected, &table, state.now), canvas);
+    let columns = columns::of(state, table::padded(inner).width);
+    columns.table.row(heads, columns.heads(pane.sort), canvas);
+    for (row, selected, item, function) in list::window_with_index(&pane.list, body) {
+        let cells = cells::of(function, item, selected, &columns, state);
+        columns.table.row(row, cells, canvas);
         if selected {
             list::mark(row, focused, canvas);
         }
@@ -56,39 +48,34 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     list::scrollbar(area, body, &pane.list, canvas);
 }
 
-fn cells(
-    function: &FunctionSummary,
-    selected: bool,
-    table: &Table<'_>,
-    now: Timestamp,
-) -> [Runs<'static>; 5] {
-    let name = if selected { Role::Strong } else { Role::Text };
-    let figure = |text: String| Runs::one(Role::Text, text);
-    let changed = function.last_modified.map(|at| stamp::short(at, now)).unwrap_or_default();
-    [
-        table::name(name, function.name.as_str(), table.width(0)),
-        Runs::one(Role::Dim, runtime(&function.runtime)),
-        figure(function.memory_mb.to_string()),
-        figure(timeout(function.timeout_s)),
-        Runs::one(Role::Dim, changed),
-    ]
-}
-
-/// The runtime as short as it stays clear: an image has none, and a custom runtime is named by
-/// its operating system, as in `provided.al2023`.
-fn runtime(identifier: &str) -> String {
-    match identifier {
-        "" => "image".to_owned(),
-        _ => text::plain(identifier.trim_start_matches("provided.")).into_owned(),
+/// By what the rows are sorted; nothing where that is the filter's work, or by name because
+/// nothing else is known.
+fn sorted(state: &State) -> Runs<'static> {
+    let pane = &state.functions;
+    let known = state.health.vitals.iter().any(|vitals| vitals.trouble.is_some());
+    let by_itself = pane.sort.column == SortColumn::Trouble && !known;
+    if pane.list.items.is_empty() || pane.list.filtering || by_itself {
+        return Runs::new();
     }
+    let by = match pane.sort.column {
+        SortColumn::Trouble => "trouble",
+        SortColumn::Name => "name",
+        SortColumn::ErrorRate => "err%",
+        SortColumn::Invocations => "inv",
+        SortColumn::P95 => "p95",
+        SortColumn::Throttles => "thr",
+        SortColumn::Changed => "changed",
+    };
+    Runs::one(Role::Dim, format!("by {by}{}", if pane.sort.reversed { ", reversed" } else { "" }))
 }
 
-/// `30 s`, or `15 min` where that is exact.
-fn timeout(seconds: i32) -> String {
-    if seconds >= 60 && seconds % 60 == 0 {
-        format!("{} min", seconds / 60)
-    } else {
-        format!("{seconds} s")
+/// How current the list is, or where that is current, the figures in it.
+fn age(state: &State) -> Runs<'static> {
+    let list = notes::age(&notes::slot(state, Slot::Functions), state.now);
+    let fleet = state.slots.get(Slot::Fleet);
+    match fleet.as_of {
+        Some(_) if list.is_empty() && fleet.failure.is_some() => notes::age(&fleet, state.now),
+        _ => list,
     }
 }
 
@@ -97,16 +84,4 @@ fn empty(pane: &FunctionsPane, region: Option<&str>) -> String {
         return format!("no function matches {}", text::plain(pane.list.filter.value()));
     }
     format!("no functions in {}", region.unwrap_or("this Region"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_timeout_keeps_its_exact_value() {
-        assert_eq!(timeout(3), "3 s");
-        assert_eq!(timeout(905), "905 s");
-        assert_eq!(timeout(900), "15 min");
-    }
 }

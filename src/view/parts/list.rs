@@ -17,11 +17,19 @@ pub(in crate::view) fn window<T>(
     list: &Listing<T>,
     area: Area,
 ) -> impl Iterator<Item = (Area, bool, &T)> {
+    window_with_index(list, area).map(|(row, selected, _, item)| (row, selected, item))
+}
+
+/// The same, with each item's position in the list's `items`.
+pub(in crate::view) fn window_with_index<T>(
+    list: &Listing<T>,
+    area: Area,
+) -> impl Iterator<Item = (Area, bool, usize, &T)> {
     let height = usize::from(area.height);
     let first = first(list.cursor, list.offset, height);
     rows(area).zip(list.visible.iter().enumerate().skip(first)).filter_map(
         move |(row, (position, index))| {
-            list.items.get(*index).map(|item| (row, position == list.cursor, item))
+            list.items.get(*index).map(|item| (row, position == list.cursor, *index, item))
         },
     )
 }

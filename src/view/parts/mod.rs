@@ -1,10 +1,13 @@
 //! What two panes or overlays share.
 
+pub(super) mod alarm;
 pub(super) mod bar;
 pub(super) mod field;
+pub(super) mod figures;
 pub(super) mod footer;
 pub(super) mod frame;
 pub(super) mod header;
+pub(super) mod headline;
 pub(super) mod keys;
 pub(super) mod list;
 pub(super) mod notes;

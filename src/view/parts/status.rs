@@ -1,24 +1,31 @@
 //! The status line: the last word, or what is wrong with the pane in focus.
 
 use super::super::{canvas::Canvas, runs::Runs, stamp, text};
-use super::{notes, table::padded};
+use super::{figures, headline, notes, table::padded};
 use crate::{
     app::{
         State,
         layout::Area,
         state::{NoticeKind, Pane},
     },
-    domain::Slot,
+    domain::{
+        Slot,
+        health::{Cut, FleetHealth},
+    },
     theme::Role,
 };
 
 /// Draws the status line.
 pub(in crate::view) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let area = padded(area);
-    let current = currency(state);
     let last_word = last_word(state);
     let room = usize::from(area.width).saturating_sub(last_word.width() + 3);
-    let left = if current.width() <= room { canvas.runs_right(area, &current) } else { area };
+    let current = [health(state), currency(state)];
+    let fits = |current: &Runs<'_>| !current.is_empty() && current.width() <= room;
+    let left = match current.into_iter().find(fits) {
+        Some(current) => canvas.runs_right(area, &current),
+        None => area,
+    };
     canvas.runs(left, &last_word.fit(usize::from(left.width)));
 }
 
@@ -33,11 +40,43 @@ fn last_word(state: &State) -> Runs<'_> {
         return Runs::one(role, mark).add(role, text::plain(&notice.text));
     }
     let slot = notes::slot(state, slot_of(state.screen.focus));
-    let Some(failure) = slot.failure else { return Runs::new() };
+    let Some(failure) = slot.failure else { return aside(state) };
     let what = text::plain(&failure.kind.to_string()).into_owned();
     Runs::one(Role::Error, "✗ ")
         .add(Role::Error, what)
         .join(2, Runs::one(Role::Text, failure.advice()))
+}
+
+/// What there is to say when nothing else is: the headline where it has no row of its own, and
+/// what a figure that is not known looks like.
+fn aside(state: &State) -> Runs<'static> {
+    if state.layout().headline.height == 0 && headline::is_loud(state) {
+        return headline::runs(state);
+    }
+    let cut = |fleet: &FleetHealth| fleet.cut != Cut::default();
+    if state.screen.focus == Pane::Functions && state.health.fleet.as_ref().is_some_and(cut) {
+        return Runs::one(Role::Dim, "<500: not in the top 500, so not known");
+    }
+    Runs::new()
+}
+
+/// When health was read, and what that costs.
+fn health(state: &State) -> Runs<'static> {
+    let slot = state.slots.get(Slot::Fleet);
+    let (Pane::Functions, Some(as_of)) = (state.screen.focus, slot.as_of) else {
+        return Runs::new();
+    };
+    let seconds = state.health.interval().as_secs();
+    let every =
+        if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds / 60) };
+    Runs::one(
+        Role::Dim,
+        format!(
+            "as of {} UTC, {} a reading, every {every}",
+            stamp::clock(as_of, state.now),
+            figures::dollars(state.health.dollars()),
+        ),
+    )
 }
 
 /// When the focused pane's data was read, so that an old screen can be told from a fresh one.

@@ -38,6 +38,7 @@ pub fn options(
         stage,
         session,
         keymap: Keymap::from_layers(&[keymap]),
+        target: None,
         themes,
         audit: std::sync::Arc::new(AuditLog::new(state_folder, clock.clone())),
         clock,

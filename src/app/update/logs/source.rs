@@ -71,7 +71,7 @@ pub(in crate::app::update) fn alias_moved(state: &mut State, effects: &mut Effec
 }
 
 /// Follows another source: nothing of the last one stays.
-fn follow(state: &mut State, source: LogSource, effects: &mut Effects) {
+pub(in crate::app::update) fn follow(state: &mut State, source: LogSource, effects: &mut Effects) {
     if state.logs.source.as_ref() == Some(&source) {
         if state.logs.stopped {
             resume(state, effects);

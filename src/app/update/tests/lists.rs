@@ -16,7 +16,7 @@ fn nothing_but_the_identity_is_read_before_we_are_connected() {
     console.press("j k Tab r");
     assert_eq!(console.fetched(), [Slot::Connection]);
     console.connect();
-    assert_eq!(console.fetched(), [Slot::Functions, Slot::Secrets]);
+    assert_eq!(console.fetched(), [Slot::Functions, Slot::Fleet, Slot::Alarms, Slot::Secrets]);
 }
 
 #[test]
