@@ -67,6 +67,8 @@ fn the_aws_command_line_gets_along_with_the_sandbox() {
     sees_who_calls(&aws);
     reads_logs(&aws);
     reads_secrets(&aws);
+    reads_metrics(&aws);
+    sets_alarms(&aws);
     let ended = aws.sandbox.end(Signal::TERM);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
 }
@@ -189,4 +191,57 @@ fn reads_secrets(aws: &AwsCli) {
     assert!(current["SecretString"].as_str().is_some_and(|text| text.contains("password")));
     let previous = aws.json(&[&value[..], &["--version-stage", "AWSPREVIOUS"]].concat());
     assert_ne!(current["SecretString"], previous["SecretString"]);
+}
+
+fn reads_metrics(aws: &AwsCli) {
+    let now = jiff::Timestamp::now();
+    let (start, end) = ((now - jiff::SignedDuration::from_mins(10)).to_string(), now.to_string());
+    let times = ["--start-time", &start, "--end-time", &end];
+    let query = json!([{
+        "Id": "worst", "Period": 600, "Expression": "SELECT SUM(Errors) FROM \
+            SCHEMA(\"AWS/Lambda\", FunctionName) GROUP BY FunctionName ORDER BY SUM() DESC LIMIT 3",
+    }])
+    .to_string();
+    let data = ["cloudwatch", "get-metric-data", "--metric-data-queries", &query];
+    let reply = aws.json(&[&data[..], &times].concat());
+    assert_eq!(reply["MetricDataResults"][0]["Label"], "order-history");
+    let one = ["cloudwatch", "get-metric-statistics", "--namespace", "AWS/Lambda"];
+    let dimension = "Name=FunctionName,Value=checkout";
+    let of = ["--metric-name", "Duration", "--dimensions", dimension, "--period", "60"];
+    let what = ["--statistics", "Average", "--extended-statistics", "p95"];
+    let reply = aws.json(&[&one[..], &of, &what, &times].concat());
+    let points = reply["Datapoints"].as_array().expect("data points");
+    assert!(points.len() >= 5, "{points:#?}");
+    assert!(
+        points.iter().all(|point| {
+            point["ExtendedStatistics"]["p95"].as_f64() > point["Average"].as_f64()
+        })
+    );
+    let list = ["cloudwatch", "list-metrics", "--metric-name", "Throttles", "--dimensions"];
+    let reply = aws.json(&[&list[..], &[dimension]].concat());
+    let metrics = reply["Metrics"].as_array().expect("metrics");
+    assert_eq!(metrics.len(), 3, "the function, and its two aliases: {metrics:#?}");
+}
+
+fn sets_alarms(aws: &AwsCli) {
+    let describe = ["cloudwatch", "describe-alarms"];
+    let reply = aws.json(&[&describe[..], &["--state-value", "ALARM"]].concat());
+    assert_eq!(reply["MetricAlarms"][0]["AlarmName"], "order-history-errors");
+    let put = "cloudwatch put-metric-alarm --alarm-name mine --namespace AWS/Lambda --metric-name \
+               Errors --dimensions Name=FunctionName,Value=cart --statistic Sum --period 60 \
+               --evaluation-periods 1 --threshold 1000 --comparison-operator GreaterThanThreshold";
+    let put = aws.run(&put.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(put.code, Some(0), "{}", put.stderr);
+    let set = ["cloudwatch", "set-alarm-state", "--alarm-name", "mine", "--state-value", "ALARM"];
+    let set = aws.run(&[&set[..], &["--state-reason", "a drill"]].concat());
+    assert_eq!(set.code, Some(0), "{}", set.stderr);
+    let history = ["cloudwatch", "describe-alarm-history", "--alarm-name", "mine"];
+    let reply = aws.json(&[&history[..], &["--scan-by", "TimestampAscending"]].concat());
+    let told = |index: usize| reply["AlarmHistoryItems"][index]["HistorySummary"].clone();
+    assert_eq!(told(0), "Alarm \"mine\" created");
+    assert_eq!(told(1), "Alarm updated from INSUFFICIENT_DATA to ALARM");
+    let mut wrong = describe.to_vec();
+    wrong.extend(["--alarm-names", "a", "--alarm-name-prefix", "a"]);
+    let refused = aws.run(&wrong);
+    assert!(refused.stderr.contains("(InvalidParameterCombination)"), "{}", refused.stderr);
 }
