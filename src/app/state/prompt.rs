@@ -125,9 +125,12 @@ impl Ask {
     /// The text in the field `at`, where it is one.
     pub fn input(&mut self, at: usize) -> Option<&mut Input> {
         match (self, at) {
-            (Self::Reserved { count: input, .. }, 0)
-            | (Self::Adopt { alias: input, .. }, 0)
-            | (Self::Invoke { qualifier: input, .. }, 0)
+            (
+                Self::Reserved { count: input, .. }
+                | Self::Adopt { alias: input, .. }
+                | Self::Invoke { qualifier: input, .. },
+                0,
+            )
             | (Self::Invoke { payload: input, .. }, 2) => Some(input),
             _ => None,
         }

@@ -37,7 +37,7 @@ pub(super) fn press(state: &mut State, chord: Chord) -> bool {
         (Key::Tab, _) => prompt.at = (at + 1) % count,
         (Key::BackTab, _) => prompt.at = (at + count - 1) % count,
         (Key::Char(' ') | Key::Right, Ask::Invoke { mode, .. }) if at == 1 => {
-            *mode = turn(*mode, 1)
+            *mode = turn(*mode, 1);
         }
         (Key::Left, Ask::Invoke { mode, .. }) if at == 1 => *mode = turn(*mode, MODES.len() - 1),
         _ => return false,

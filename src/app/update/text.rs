@@ -54,14 +54,6 @@ impl Field {
         }
     }
 
-    /// The most bytes that it takes.
-    fn longest(self, state: &State) -> usize {
-        match state.overlays.last() {
-            Some(Overlay::Prompt(prompt)) => prompt.ask.longest(prompt.at),
-            _ => LONGEST,
-        }
-    }
-
     /// A percentage has no letters: in its field they move the cursor of the versions.
     fn takes(self, c: char) -> bool {
         !c.is_control()
@@ -130,7 +122,7 @@ pub(super) fn paste(state: &mut State, text: &str) {
 fn paste_answer(state: &mut State, text: &str) {
     let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
     let line: Vec<char> = lines.join(" ").chars().filter(|c| Field::Prompt.takes(*c)).collect();
-    let longest = Field::Prompt.longest(state);
+    let longest = longest(state);
     let taken = Field::Prompt.input(state).map_or(longest, |input| input.value().len());
     if taken + line.len() > longest {
         return prompt::complain(state, format!("the paste is too long: {longest} bytes fit here"));
@@ -139,8 +131,16 @@ fn paste_answer(state: &mut State, text: &str) {
     change(state, Field::Prompt, &requests);
 }
 
+/// The most bytes that the field takes which has the keys.
+fn longest(state: &State) -> usize {
+    match state.overlays.last() {
+        Some(Overlay::Prompt(prompt)) => prompt.ask.longest(prompt.at),
+        _ => LONGEST,
+    }
+}
+
 fn change(state: &mut State, field: Field, requests: &[InputRequest]) {
-    let longest = field.longest(state);
+    let longest = longest(state);
     if let Some(Overlay::Split(editor)) = state.overlays.last_mut() {
         split::touch(editor, requests.first());
     }

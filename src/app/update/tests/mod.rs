@@ -3,6 +3,7 @@
 mod keys;
 mod lists;
 mod logs;
+mod operate;
 mod outcomes;
 mod previews;
 mod properties;
