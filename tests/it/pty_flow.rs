@@ -125,3 +125,34 @@ fn a_paste_does_nothing_in_any_pane() {
     }
     assert_eq!(pty.state_file("audit.jsonl"), "");
 }
+
+#[test]
+fn a_function_is_stopped_and_let_go_to_exactly_what_it_had() {
+    let mut pty = at_checkout(&[]);
+    pty.type_("/payment-capture\r");
+    pty.wait_for("2 Aliases payment-capture");
+    pty.type_("S");
+    wait_until_armed(&pty, "a apply");
+    let preview = pty.text();
+    assert!(preview.contains("now       50 reserved"), "{preview}");
+    pty.type_("a");
+    pty.wait_for("0 reserved (stopped)");
+    pty.wait_for(" STOPPED ");
+    pty.type_("\x1b");
+    pty.wait_until("the outcome is closed", |screen| !screen.contents().contains("Esc close"));
+    pty.type_("S");
+    wait_until_armed(&pty, "a apply");
+    let preview = pty.text();
+    assert!(preview.contains("after     50 reserved"), "{preview}");
+    assert!(preview.contains("stopped   by "), "{preview}");
+    pty.type_("a");
+    pty.wait_for("0 reserved (stopped) -> 50 reserved");
+    pty.wait_until("it runs", |screen| !screen.contents().contains("STOPPED"));
+    let audit = pty.state_file("audit.jsonl");
+    assert_eq!(audit.lines().count(), 4, "an intent and an outcome each:\n{audit}");
+    pty.type_("\x1b");
+    pty.wait_until("the outcome is closed", |screen| !screen.contents().contains("Esc close"));
+    pty.type_("q");
+    assert!(pty.wait_for_end().success());
+    pty.assert_restored();
+}

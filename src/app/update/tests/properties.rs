@@ -9,8 +9,8 @@ use crate::{
         testing::{Console, alias, function, name, split, unreachable_endpoint, v, version},
     },
     domain::{
-        AliasState, Evidence, Fetched, Found, Outcome, Page, Receipt, RollbackPlan, Slot,
-        TaskEvent, Ticket, Version,
+        AliasState, Change, ConcurrencyPlan, Evidence, Fetched, Found, Outcome, Page, Receipt,
+        Reserved, RollbackPlan, Slot, TaskEvent, Ticket, Version,
     },
     logs::TailEvent,
 };
@@ -67,6 +67,9 @@ const KEYS: &[&str] = &[
     "w",
     "o",
     "x",
+    "S",
+    "i",
+    "A",
     "a",
     "q",
     "C-c",
@@ -122,6 +125,7 @@ const WAYS: &[(&[&str], &str)] = &[
     (&["Esc", "Esc", "Esc", "B"], "Enter"),
     (&["Esc", "Esc", "Esc", "2", "s", "5", "Enter"], "a"),
     (&["Esc", "Esc", "Esc", "2", "p"], "a"),
+    (&["Esc", "Esc", "Esc", "2", "S"], "a"),
 ];
 
 /// Some believable answer of a slot.
@@ -155,7 +159,12 @@ fn answer(console: &Console, slot: Slot, number: u8) -> Fetched {
             detail: None,
             differences: names,
         })),
-        Slot::Preview => Fetched::Alias(Box::new(fresh)),
+        Slot::Preview if number < 10 => Fetched::Alias(Box::new(fresh)),
+        Slot::Preview => Fetched::ConcurrencyPlan(ConcurrencyPlan {
+            function: subject,
+            now: Reserved((number == 10).then_some(0)),
+            stop: None,
+        }),
         _ => Fetched::Secrets(Page { items: Vec::new(), next: None }),
     }
 }
@@ -188,7 +197,13 @@ fn apply(console: &mut Console, sent: &mut Vec<crate::domain::Intent>, step: Ste
         Step::Task(id, true) => console.send(Msg::Task(TaskEvent::Ended { id, failure: None })),
         Step::WriteEnds(applied) => {
             if let Some(intent) = sent.pop() {
-                let now = Found::Alias(alias("f0", intent.change.alias().unwrap().after));
+                let now = match (intent.change.alias(), &intent.change) {
+                    (Some(change), _) => Found::Alias(alias("f0", change.after)),
+                    (None, Change::Stop(change) | Change::Unstop(change)) => {
+                        Found::Concurrency(change.after)
+                    }
+                    (None, other) => unreachable!("{other:?}"),
+                };
                 let outcome = if applied {
                     Outcome::Applied(now)
                 } else {
