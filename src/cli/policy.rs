@@ -86,6 +86,7 @@ pub const PERMISSIONS: &[Permission] = &[
     needs("lambda:ListVersionsByFunction", Job::View, Resource::Function, "list the versions"),
     needs("lambda:ListAliases", Job::View, Resource::Function, "list the aliases"),
     needs("lambda:GetAlias", Job::View, Resource::Function, "read an alias before and after a write"),
+    needs("lambda:ListEventSourceMappings", Job::View, Resource::Any, "show what Lambda polls for a function"),
     needs("lambda:GetPolicy", Job::View, Resource::Function, "show who may invoke a function"),
     needs("lambda:ListFunctionUrlConfigs", Job::View, Resource::Function, "show a function's URLs"),
     needs("lambda:ListFunctionEventInvokeConfigs", Job::View, Resource::Function, "show retries and destinations"),

@@ -4,6 +4,7 @@ mod aliases;
 mod async_invoke;
 mod concurrency;
 mod convert;
+mod event_sources;
 mod functions;
 mod pages;
 mod policy;
