@@ -3,8 +3,8 @@
 use super::{
     effect::Effect,
     state::{
-        AliasesPane, FunctionsPane, HealthState, LogsPane, Opening, Screen, SecretsPane, Session,
-        Slots, State, Tasks, Timers, Writes,
+        AliasesPane, FunctionView, FunctionsPane, HealthState, LogsPane, Opening, Screen,
+        SecretsPane, Session, Slots, State, Tasks, Timers, Writes,
     },
 };
 use crate::{
@@ -47,6 +47,7 @@ pub fn init(options: Options) -> (State, Vec<Effect>) {
         aliases: AliasesPane::default(),
         logs: LogsPane { following: true, ..LogsPane::default() },
         secrets: SecretsPane::default(),
+        function_view: FunctionView::default(),
         overlays: Vec::new(),
         tasks: Tasks::default(),
         notice: None,

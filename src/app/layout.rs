@@ -141,6 +141,13 @@ impl Layout {
         })
     }
 
+    /// Where the function view's part goes: all that overlays may cover, inside a frame and under
+    /// the tabs.
+    #[must_use]
+    pub fn function_view(&self) -> Area {
+        self.body.inner().split_top(1).1
+    }
+
     /// The large overlay that holds a scrolling text: help, a function in full.
     #[must_use]
     pub fn sheet(&self) -> Area {

@@ -13,6 +13,7 @@ pub mod listed;
 pub mod msg;
 pub mod sheet;
 pub mod state;
+pub mod times;
 pub mod update;
 pub mod words;
 

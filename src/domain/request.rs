@@ -94,8 +94,10 @@ pub enum Slot {
     Connection,
     /// The function list.
     Functions,
-    /// The function shown in the detail overlay.
+    /// The function view's configuration.
     FunctionDetail,
+    /// The function view's alarms.
+    FunctionAlarms,
     /// Versions of the selected function.
     Versions,
     /// Aliases of the selected function.

@@ -17,6 +17,7 @@ pub enum Action {
     PreviousSection,
     MarkVersion,
     CompareVersions,
+    RefreshFunction,
     PauseEventSource,
     StopFunction,
     InvokeFunction,
@@ -120,6 +121,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Context::FunctionView, Action::MarkVersion, "mark", "mark", "Mark the version, to compare another with it."),
     row(Context::FunctionView, Action::CompareVersions, "compare", "compare", "Show what differs between the marked and the selected version."),
     row(Context::FunctionView, Action::PauseEventSource, "pause-event-source", "pause source", "Pause the selected event source, or let it go on.").mutating(),
+    row(Context::FunctionView, Action::RefreshFunction, "refresh-function", "refresh", "Read the shown part again."),
 
     row(Context::Function, Action::StopFunction, "stop", "stop", "Stop the function by reserving no concurrency for it, or lift the stop.").mutating(),
     row(Context::Function, Action::InvokeFunction, "invoke", "invoke", "Run the function once, or check that it could be run.").mutating(),

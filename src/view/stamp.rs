@@ -1,5 +1,6 @@
 //! Times as the screen writes them: clock times in UTC, because an idle screen does not tick.
 
+pub(super) use crate::app::times::age;
 use crate::domain::Timestamp;
 
 /// The day and the time of day of a date as short as a column allows: `10:42` today, `21 Nov`
@@ -21,19 +22,6 @@ pub(super) fn clock(at: Timestamp, now: Timestamp) -> String {
 /// `21 Nov 2026 10:42`: in full, for what decides something.
 pub(super) fn full(at: Timestamp) -> String {
     at.strftime("%-d %b %Y %H:%M").to_string()
-}
-
-/// How long ago, in the largest unit that says enough: `12 min`, `3 h`, `5 days`.
-///
-/// For overlays only: what stays on an idle screen shows clock times.
-pub(super) fn age(at: Timestamp, now: Timestamp) -> String {
-    let minutes = now.duration_since(at).as_mins().max(0);
-    match minutes {
-        0 => "under a minute".to_owned(),
-        1..=119 => format!("{minutes} min"),
-        120..=2879 => format!("{} h", minutes / 60),
-        _ => format!("{} days", minutes / (24 * 60)),
-    }
 }
 
 fn day(at: Timestamp) -> String {
@@ -61,19 +49,5 @@ mod tests {
         }
         assert_eq!(clock(at("2026-11-22T10:42:07Z"), now), "10:42:07");
         assert_eq!(clock(at("2026-11-21T10:42:07Z"), now), "21 Nov 10:42:07");
-    }
-
-    #[test]
-    fn an_age_has_one_unit() {
-        let now = at("2026-11-22T10:42:07Z");
-        for (then, expected) in [
-            ("2026-11-22T10:42:00Z", "under a minute"),
-            ("2026-11-22T10:30:00Z", "12 min"),
-            ("2026-11-22T07:30:00Z", "3 h"),
-            ("2026-11-17T07:30:00Z", "5 days"),
-            ("2026-11-22T11:00:00Z", "under a minute"),
-        ] {
-            assert_eq!(age(at(then), now), expected);
-        }
     }
 }

@@ -29,7 +29,7 @@ impl State {
         match self.overlays.last() {
             Some(Overlay::Confirm(_)) => &[Confirm, Global, List],
             Some(Overlay::Tasks { .. }) => &[Tasks, Global, List],
-            Some(Overlay::FunctionDetail(_)) => &[FunctionView, Function, Global, List],
+            Some(Overlay::FunctionView) => &[FunctionView, Function, Global, List],
             Some(_) => &[Global, List],
             None => match self.screen.focus {
                 Pane::Functions => &[Functions, Function, Panes, Global, List],
@@ -105,6 +105,7 @@ impl State {
                 confirm.intent.change.is_rollback() == (action == Action::ConfirmRollback)
             }
             (Overlay::ChooseVersion(_) | Overlay::Outcome(_), Action::Open) => true,
+            (Overlay::FunctionView, action) => self.works_in_view(action),
             (Overlay::Confirm(_), Action::Palette) | (_, Action::Open) => false,
             (Overlay::Preparing(_), _) => !moves,
             _ => true,

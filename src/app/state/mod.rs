@@ -1,6 +1,7 @@
 //! All that the console knows. Drawing reads it; only `update` changes it.
 
 pub mod aliases;
+pub mod function_view;
 pub mod functions;
 pub mod health;
 pub mod keys;
@@ -19,6 +20,7 @@ pub mod timers;
 pub mod writes;
 
 pub use aliases::AliasesPane;
+pub use function_view::FunctionView;
 pub use functions::{FunctionsPane, Sort, SortColumn};
 pub use health::{HealthState, Vitals};
 pub use listing::Listing;
@@ -68,6 +70,8 @@ pub struct State {
     pub logs: LogsPane,
     /// Fourth pane, or a tab.
     pub secrets: SecretsPane,
+    /// One function in full, while an overlay shows it and after.
+    pub function_view: FunctionView,
     /// What lies over the panes; the last one has the keys.
     pub overlays: Vec<Overlay>,
     /// Background work.
@@ -101,7 +105,7 @@ impl State {
     #[must_use]
     pub fn subject(&self) -> Option<&FunctionName> {
         match self.overlays.last() {
-            Some(Overlay::FunctionDetail(view)) => Some(&view.function),
+            Some(Overlay::FunctionView) => self.function_view.function.as_ref(),
             _ => self.aliases.function.as_ref(),
         }
     }

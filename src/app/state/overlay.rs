@@ -7,8 +7,8 @@ use crate::{
     app::sheet::SheetRow,
     domain::{
         AdoptPlan, Alias, AliasName, AliasRef, AliasState, ConcurrencyPlan, EventSource,
-        FunctionDetail, FunctionName, FunctionVersion, Intent, Invocation, Receipt, RollbackPlan,
-        Share, Timestamp, Version,
+        FunctionName, FunctionVersion, Intent, Invocation, Receipt, RollbackPlan, Share, Timestamp,
+        Version,
     },
 };
 
@@ -27,8 +27,8 @@ pub enum Overlay {
         /// Position of the cursor among the running ones.
         cursor: usize,
     },
-    /// A function or a version of it in full.
-    FunctionDetail(Box<DetailView>),
+    /// A function in full: what it knows is `State::function_view`.
+    FunctionView,
     /// The editor of a split.
     Split(Box<SplitEditor>),
     /// What a write needs to be told before it can be previewed.
@@ -41,19 +41,6 @@ pub enum Overlay {
     Confirm(Box<Confirm>),
     /// How a write is going, then how it ended.
     Outcome(Box<WriteView>),
-}
-
-/// A function, or one version of it, in full. Its text is `app::sheet`'s.
-#[derive(Debug)]
-pub struct DetailView {
-    /// Which function.
-    pub function: FunctionName,
-    /// Which version; `None` for the unqualified function.
-    pub version: Option<Version>,
-    /// The data; `None` while it loads.
-    pub detail: Option<FunctionDetail>,
-    /// First row shown.
-    pub scroll: usize,
 }
 
 /// The palette: a field and what matches it.

@@ -1,6 +1,6 @@
 //! Who and where we are; everything else is read once that is known.
 
-use super::{Effects, fetch, logs, notices, opening, secrets};
+use super::{Effects, fetch, function_view, logs, notices, opening, secrets};
 use crate::{
     app::{
         effect::Effect,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What is read as soon as we are connected, and again after a failure.
-const AFTER: [Slot; 8] = [
+const AFTER: [Slot; 7] = [
     Slot::Functions,
     Slot::Fleet,
     Slot::Alarms,
@@ -20,7 +20,6 @@ const AFTER: [Slot; 8] = [
     Slot::Aliases,
     Slot::Versions,
     Slot::SecretDetail,
-    Slot::FunctionDetail,
 ];
 
 pub(super) fn connect(state: &mut State, effects: &mut Effects) {
@@ -35,7 +34,7 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
         complete_previews(state);
     }
     opening::begin(state, effects);
-    for slot in AFTER {
+    for slot in AFTER.into_iter().chain(function_view::SLOTS) {
         let known = state.slots.get(slot);
         let list = matches!(slot, Slot::Functions | Slot::Fleet | Slot::Alarms | Slot::Secrets);
         let wanted = known.failure.is_some() || (list && known.as_of.is_none());
@@ -49,7 +48,7 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
 }
 
 /// What is read of one place.
-const OF_A_PLACE: [Slot; 14] = [
+const OF_A_PLACE: [Slot; 13] = [
     Slot::Functions,
     Slot::Fleet,
     Slot::Alarms,
@@ -61,7 +60,6 @@ const OF_A_PLACE: [Slot; 14] = [
     Slot::Versions,
     Slot::SecretDetail,
     Slot::SecretValue,
-    Slot::FunctionDetail,
     Slot::Preview,
     Slot::Tail,
 ];
@@ -78,7 +76,7 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
                 | Overlay::Split(_)
                 | Overlay::Prompt(_)
                 | Overlay::Preparing(_)
-                | Overlay::FunctionDetail(_)
+                | Overlay::FunctionView
         )
     };
     state.overlays.retain(stays);
@@ -86,6 +84,7 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
     for slot in OF_A_PLACE {
         fetch::void(state, slot, effects);
     }
+    function_view::forget(state, effects);
     state.functions = FunctionsPane { sort: state.functions.sort, ..FunctionsPane::default() };
     state.health = HealthState { key_at: state.health.key_at, ..HealthState::default() };
     state.opening = None;

@@ -27,8 +27,12 @@ fn subject(state: &State) -> Option<(&'static str, String)> {
             let line = Some(&confirm.command_line).filter(|line| !line.is_empty())?;
             return Some(("the aws command line", line.clone()));
         }
-        Some(Overlay::FunctionDetail(view)) => {
-            return Some(("the ARN", view.detail.as_ref()?.summary.arn.clone()));
+        Some(Overlay::FunctionView) => {
+            let view = &state.function_view;
+            let functions = &state.functions.list.items;
+            let listed = functions.iter().find(|known| Some(&known.name) == view.function.as_ref());
+            let arn = view.detail.as_ref().map(|detail| &detail.summary).or(listed)?.arn.clone();
+            return Some(("the ARN", arn));
         }
         Some(_) => return None,
         None => {}

@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use super::{Effects, connection, function_view, functions, health, notices, opening, secrets};
 use crate::{
-    app::{
-        effect::Effect,
-        state::{Overlay, State},
-    },
+    app::{effect::Effect, state::State},
     domain::{Failure, FailureKind, Request, Slot},
 };
 
@@ -59,20 +56,13 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
                 start(state, slot, Request::Secret(name), effects);
             }
         }
-        Slot::FunctionDetail => {
-            let shown = state.overlays.iter().rev().find_map(|overlay| match overlay {
-                Overlay::FunctionDetail(view) => Some((view.function.clone(), view.version)),
-                _ => None,
-            });
-            if let Some((function, version)) = shown {
-                start(state, slot, Request::Function(function, version), effects);
-            }
-        }
         Slot::Fleet | Slot::Alarms | Slot::Latencies | Slot::Alarm => {
             health::again(state, slot, effects);
         }
         Slot::Target => opening::ask(state, effects),
-        Slot::Charts
+        Slot::FunctionDetail
+        | Slot::FunctionAlarms
+        | Slot::Charts
         | Slot::EventSources
         | Slot::Permissions
         | Slot::Urls

@@ -9,7 +9,6 @@ mod aliases;
 mod confirm;
 mod connection;
 mod copy;
-mod detail;
 mod fetch;
 mod focus;
 mod function_view;

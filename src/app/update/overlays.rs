@@ -1,6 +1,6 @@
 //! Opening, closing and scrolling overlays.
 
-use super::{Effects, alias_change, confirm, fetch, listing::Motion, tasks, writes};
+use super::{Effects, alias_change, confirm, fetch, function_view, listing::Motion, tasks, writes};
 use crate::{
     app::{
         layout::Area,
@@ -25,7 +25,7 @@ pub(super) fn open_once(state: &mut State, overlay: Overlay) {
 /// Closes the top overlay; what it was reading is cancelled, what it was writing is not.
 pub(super) fn close(state: &mut State, effects: &mut Effects) {
     match state.overlays.pop() {
-        Some(Overlay::FunctionDetail(_)) => fetch::cancel(state, Slot::FunctionDetail, effects),
+        Some(Overlay::FunctionView) => function_view::close(state, effects),
         Some(Overlay::Preparing(_)) => fetch::cancel(state, Slot::Preview, effects),
         Some(Overlay::Outcome(view)) => writes::closed(state, *view),
         _ => {}
@@ -43,6 +43,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         (Action::CancelTask, Some(Overlay::Tasks { .. })) => tasks::cancel(state, effects),
         (Action::Open, Some(Overlay::ChooseVersion(_))) => alias_change::chosen(state),
         (Action::Open, Some(Overlay::Outcome(_))) => close(state, effects),
+        (action, Some(Overlay::FunctionView)) => function_view::act(state, action, effects),
         _ => {}
     }
 }
@@ -54,10 +55,7 @@ fn go(state: &mut State, motion: Motion) {
     let help_rows = sheet::help(&state.keymap).len();
     match state.overlays.last_mut() {
         Some(Overlay::Help { scroll }) => *scroll = motion.scroll(*scroll, help_rows, page),
-        Some(Overlay::FunctionDetail(view)) => {
-            let rows = sheet::function(view, &state.aliases).len();
-            view.scroll = motion.scroll(view.scroll, rows, page);
-        }
+        Some(Overlay::FunctionView) => function_view::go(state, motion),
         Some(Overlay::Tasks { cursor }) => {
             *cursor = motion.apply(*cursor, state.tasks.running.len(), page);
         }

@@ -1,7 +1,7 @@
 //! Actions of the panes.
 
 use super::{
-    Effects, aliases, detail, fetch, focus, functions, health,
+    Effects, aliases, fetch, focus, function_view, functions, health,
     listing::{self, Motion},
     logs, opening, secrets, text,
 };
@@ -27,7 +27,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         (Action::Filter, pane) => *text::is_typing_in(state, pane) = true,
         (Action::Refresh, pane) => refresh(state, pane, effects),
         (Action::Describe | Action::Open, Pane::Secrets) => secrets::open_stages(state),
-        (Action::Describe | Action::Open, _) => detail::open(state, effects),
+        (Action::Describe | Action::Open, _) => function_view::open(state, effects),
         (Action::LogsOfFunction, Pane::Functions) => {
             logs::source::follow_function(state, effects);
             focus::to(state, Pane::Logs, effects);

@@ -1,8 +1,8 @@
 //! Replies to reads: stale ones are dropped, the others go to their pane.
 
 use super::{
-    Effects, alias_change, aliases, connection, detail, fetch, function_view, functions, health,
-    notices, opening, plans, preview, secrets, stop,
+    Effects, alias_change, aliases, connection, fetch, function_view, functions, health, notices,
+    opening, plans, preview, secrets, stop,
 };
 use crate::{
     app::state::State,
@@ -32,7 +32,10 @@ pub(super) fn fetched(
             if let Some(failure) = known.failure {
                 notices::recovered(state, &failure);
             }
-            arrived(state, data, effects);
+            match slot {
+                Slot::FunctionAlarms => function_view::arrived(state, data),
+                _ => arrived(state, data, effects),
+            }
         }
         Err(failure) => lost(state, slot, failure),
     }
@@ -54,7 +57,7 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         Fetched::Functions(page) => functions::page(state, page),
         Fetched::Function(function) => {
             stop::read_in_full(state, &function);
-            detail::arrived(state, *function);
+            function_view::arrived_detail(state, *function);
         }
         Fetched::Versions(function, versions) => aliases::versions(state, &function, versions),
         Fetched::Aliases(function, list) => aliases::list(state, &function, list, effects),
@@ -70,7 +73,7 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         | Fetched::Urls(..)
         | Fetched::AsyncInvoke(..)
         | Fetched::Provisioned(..)
-        | Fetched::Difference { .. }) => function_view::arrived(state, data, effects),
+        | Fetched::Difference { .. }) => function_view::arrived(state, data),
         data @ (Fetched::ConcurrencyPlan(_) | Fetched::EventSource(_) | Fetched::AdoptPlan(_)) => {
             plans::arrived(state, data);
         }

@@ -1,6 +1,8 @@
 //! What follows from a new state by itself, whatever message led to it.
 
-use super::{Effects, aliases, functions, health, listing, opening, secrets, writes};
+use super::{
+    Effects, aliases, function_view, functions, health, listing, opening, secrets, writes,
+};
 use crate::app::state::{Pane, State};
 
 pub(super) fn settle(state: &mut State, effects: &mut Effects) {
@@ -8,6 +10,7 @@ pub(super) fn settle(state: &mut State, effects: &mut Effects) {
     functions::follow_selection(state, effects);
     secrets::follow_selection(state, effects);
     aliases::keep_up_with_tail(state, effects);
+    function_view::follow(state, effects);
     writes::show_unseen(state);
     health::follow_alarm(state);
     scroll_lists(state);

@@ -2,7 +2,9 @@
 
 use crate::{
     aws::Gateway,
-    domain::{Failure, FailureKind, Request},
+    domain::{
+        AliasName, Failure, Fetched, FunctionName, Request, Trigger, Version, compare::differences,
+    },
 };
 
 use super::Reply;
@@ -12,12 +14,58 @@ use super::Reply;
 /// # Errors
 /// The failure of the call that ended it.
 pub(super) async fn run(gateway: &Gateway, request: Request, reply: &Reply) -> Result<(), Failure> {
-    let (_, _) = (gateway, reply);
-    Err(Failure {
-        operation: super::super::label::of_request(&request),
-        resource: String::new(),
-        kind: FailureKind::Refused { reason: "it can't be read yet".into() },
-        retryable: false,
-        request_id: None,
-    })
+    let fetched = match request {
+        Request::EventSources(name) => {
+            let found = gateway.event_sources(&name).await?;
+            Fetched::EventSources(name, found)
+        }
+        Request::Permissions(name, aliases) => {
+            let found = permissions(gateway, &name, &aliases).await?;
+            Fetched::Permissions(name, found)
+        }
+        Request::Urls(name) => {
+            let found = gateway.urls(&name).await?;
+            Fetched::Urls(name, found)
+        }
+        Request::AsyncInvoke(name) => {
+            let found = gateway.async_invoke(&name).await?;
+            Fetched::AsyncInvoke(name, found)
+        }
+        Request::Provisioned(name) => {
+            let found = gateway.provisioned(&name).await?;
+            Fetched::Provisioned(name, found)
+        }
+        Request::Difference { function, from, to } => {
+            difference(gateway, function, from, to).await?
+        }
+        _ => return Ok(()),
+    };
+    reply.ok(fetched).await
+}
+
+/// Who may invoke the function, then its aliases in their order. A policy that can't be read
+/// ends it: callers that are silently left out would look like none.
+///
+/// One after the other: five a second are let through, which is about as fast as they come.
+async fn permissions(
+    gateway: &Gateway,
+    function: &FunctionName,
+    aliases: &[AliasName],
+) -> Result<Vec<Trigger>, Failure> {
+    let mut found = gateway.permissions(function, None).await?;
+    for alias in aliases {
+        found.extend(gateway.permissions(function, Some(&alias.0)).await?);
+    }
+    Ok(found)
+}
+
+async fn difference(
+    gateway: &Gateway,
+    function: FunctionName,
+    from: Version,
+    to: Version,
+) -> Result<Fetched, Failure> {
+    let before = gateway.function(&function, Some(from));
+    let (before, after) = tokio::try_join!(before, gateway.function(&function, Some(to)))?;
+    Ok(Fetched::Difference { lines: differences(&before, &after), function, from, to })
 }

@@ -41,8 +41,9 @@ fn listed(popup: &mut Popup<'_>, scroll: usize, rows: &[SheetRow], body: Area) {
     let page = listed::in_outcome(body);
     let scroll = scroll.min(rows.len().saturating_sub(page));
     popup.blank();
+    let columns = popup.columns(body);
     let shown = rows.iter().skip(scroll).take(page);
-    popup.rows.extend(shown.map(|row| sheet::runs(row, (Role::Dim, FIELDS))));
+    popup.rows.extend(shown.map(|row| sheet::runs(row, (Role::Dim, FIELDS), columns)));
     if rows.len() > page {
         let last = scroll + page;
         let more = format!("{}-{last} of {}, scroll for more", scroll + 1, rows.len());

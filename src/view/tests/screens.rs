@@ -76,6 +76,15 @@ fn larger_screens_show_more() {
 }
 
 #[test]
+fn every_part_of_a_function_at_every_size() {
+    for part in ["view-overview", "view-charts", "view-versions", "view-triggers", "view-denied"] {
+        keep(part, (120, 40));
+        keep(part, (40, 12));
+    }
+    keep("view-charts", (200, 60));
+}
+
+#[test]
 fn the_smallest_screens_show_what_matters() {
     for name in ["shop", "confirm-typed", "protected", "revealed", "binary-secret"] {
         keep(name, (40, 12));

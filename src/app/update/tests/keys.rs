@@ -135,18 +135,6 @@ fn the_footer_says_what_the_keys_do_here() {
 }
 
 #[test]
-fn a_detail_opens_at_once_fills_when_it_comes_and_is_cancelled_when_closed() {
-    let mut console = Console::ready();
-    console.press("Enter");
-    assert!(
-        matches!(&console.state.overlays[..], [Overlay::FunctionDetail(view)] if view.detail.is_none())
-    );
-    assert_eq!(console.fetched(), [Slot::FunctionDetail]);
-    console.press("Esc");
-    assert_eq!(console.take(), [Effect::Cancel(Slot::FunctionDetail)]);
-}
-
-#[test]
 fn a_read_can_be_cancelled_and_a_write_can_not() {
     let mut console = Console::ready();
     console.press("r t");

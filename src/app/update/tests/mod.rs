@@ -1,5 +1,6 @@
 //! Transitions: what the console does, message by message.
 
+mod function_view;
 mod keys;
 mod lists;
 mod logs;
