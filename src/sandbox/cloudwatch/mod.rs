@@ -23,7 +23,7 @@ pub use wire::asked;
 
 /// Operations by name.
 pub const OPERATIONS: &[(&str, Operation)] = &[
-    ("GetMetricData", op("cloudwatch:GetMetricData", data::get)),
+    ("GetMetricData", op(GET_METRIC_DATA, data::get)),
     ("GetMetricStatistics", op("cloudwatch:GetMetricStatistics", statistics::get)),
     ("ListMetrics", op("cloudwatch:ListMetrics", list::list)),
     ("DescribeAlarms", op("cloudwatch:DescribeAlarms", alarms::describe::describe)),
@@ -43,6 +43,15 @@ pub fn operation(protocol: Protocol, name: &str) -> Option<Operation> {
     let found = OPERATIONS.iter().find(|(known, _)| *known == name);
     found.map(|(_, operation)| Operation { protocol, ..*operation })
 }
+
+/// From when the traffic of all functions has to be counted for a call, in milliseconds since the
+/// epoch; `None` for a call that needs less.
+#[must_use]
+pub fn fleet_from_ms(action: &str, request: &Request) -> Option<i64> {
+    (action == GET_METRIC_DATA).then(|| data::fleet_from_ms(request)).flatten()
+}
+
+const GET_METRIC_DATA: &str = "cloudwatch:GetMetricData";
 
 const fn op(action: &'static str, run: Handler) -> Operation {
     // Which protocol it is depends on the request.

@@ -4,7 +4,7 @@ use std::{future, time::Instant};
 
 use tokio::time::sleep;
 
-use super::Shared;
+use super::{Shared, prepare::prepare};
 use crate::sandbox::{
     faults::{
         board::Meeting,
@@ -84,6 +84,7 @@ impl Call<'_> {
         sleep(meeting.delay).await;
         match meeting.effect {
             None => {
+                prepare(self.shared, self.operation.action, self.request).await;
                 let reply = self.apply(None);
                 sleep(self.shared.clock.real(reply.takes)).await;
                 Answer::Whole(reply)

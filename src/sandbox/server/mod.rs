@@ -2,6 +2,7 @@
 
 mod body;
 mod dispatch;
+mod prepare;
 mod wire;
 
 use std::{

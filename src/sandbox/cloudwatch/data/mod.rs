@@ -48,6 +48,16 @@ pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     Ok(wire::answer(world, request, Some(result)))
 }
 
+/// From when a Metrics Insights query needs the traffic of all functions; `None` when there is no
+/// such query, or the request is refused anyhow.
+pub fn fleet_from_ms(request: &Request) -> Option<i64> {
+    let input: Input = wire::read(request).ok()?;
+    let asks = |query: &Query| query.expression.as_deref().is_some_and(insights::is_query);
+    let query = input.metric_data_queries.iter().find(|query| asks(query))?;
+    let period_ms = query.period.filter(|seconds| *seconds > 0)?.saturating_mul(1_000);
+    Some(aligned(&input.frame().ok()?, period_ms).start)
+}
+
 /// The lines of all queries whose data is asked for, in their order.
 fn lines(world: &mut World, queries: &[Query], frame: &Frame) -> Result<Vec<Line>, ApiError> {
     let mut known: BTreeMap<&str, Vec<Line>> = BTreeMap::new();
