@@ -1,5 +1,7 @@
 //! Writes as the user sees them: from the key to the outcome on the screen.
 
+use std::time::Duration;
+
 use serde_json::json;
 use serin::{
     aws::{Gateway, Priority},
@@ -50,6 +52,21 @@ async fn a_preview_says_where_before_and_after() {
         assert!(text.contains(part), "{part} is missing:\n{text}");
     }
     assert_eq!(sandbox.calls("lambda:UpdateAlias").await, 0, "nothing is sent before the yes");
+}
+
+#[tokio::test]
+async fn a_preview_takes_no_yes_while_its_frame_is_stuck_before_the_terminal() {
+    let sandbox = TestSandbox::shop(1.0).await;
+    let mut console = at_checkout(&sandbox).await;
+    console.hold_at("after     0 reserved");
+    console.type_("S").await;
+    console.wait_for("after     0 reserved").await;
+    console.put_clock_on(Duration::from_mins(10));
+    console.type_("a").await;
+    console.set_free(true);
+    let text = console.wait_until_armed("a apply").await;
+    assert!(text.contains("after     0 reserved"), "{text}");
+    assert_eq!(sandbox.calls("lambda:PutFunctionConcurrency").await, 0);
 }
 
 #[tokio::test]

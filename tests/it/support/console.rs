@@ -1,6 +1,11 @@
 //! The whole console in this process, on a screen in memory.
 
-use std::{io, path::Path, sync::Mutex, time::Duration};
+use std::{
+    io,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use ratatui::{Terminal, backend::TestBackend, buffer::Cell, layout::Size, style::Modifier};
 use serin::{
@@ -40,7 +45,7 @@ pub fn options(
         keymap: Keymap::from_layers(&[keymap]),
         target: None,
         themes,
-        audit: std::sync::Arc::new(AuditLog::new(state_folder, clock.clone())),
+        audit: Arc::new(AuditLog::new(state_folder, clock.clone())),
         clock,
         run_id: "test".into(),
     }
@@ -50,6 +55,8 @@ pub fn options(
 pub struct Running {
     screen: watch::Receiver<Shown>,
     free: watch::Sender<bool>,
+    held: Arc<Mutex<Option<String>>>,
+    clock: Clock,
     inputs: mpsc::Sender<Input>,
     signals: mpsc::Sender<Signal>,
     console: JoinHandle<(Ending, String)>,
@@ -81,11 +88,14 @@ impl Running {
         adjust(&mut options, screen.clone());
         let (inputs, keys) = mpsc::channel(256);
         let (signals, signalled) = mpsc::channel(8);
-        let (free, is_free) = watch::channel(true);
+        let (free, _) = watch::channel(true);
+        let held = Arc::<Mutex<Option<String>>>::default();
+        let clock = options.clock.clone();
         let surface = Memory {
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             shown,
-            free: is_free,
+            free: free.clone(),
+            held: Arc::clone(&held),
         };
         let console = tokio::spawn(async move {
             let mut console = Console::new(options, surface, keys, signalled).unwrap();
@@ -94,7 +104,7 @@ impl Running {
             console.finish_writes(PATIENCE, |line| said.lock().unwrap().push_str(line)).await;
             (ending, said.into_inner().unwrap())
         });
-        Self { screen, free, inputs, signals, console, _folder: folder }
+        Self { screen, free, held, clock, inputs, signals, console, _folder: folder }
     }
 
     /// A console that connects to this endpoint.
@@ -133,6 +143,17 @@ impl Running {
     /// The surface takes frames, or does not.
     pub fn set_free(&self, free: bool) {
         self.free.send_replace(free);
+    }
+
+    /// The next frame with this text in it is taken and does not get out, until the surface is
+    /// set free.
+    pub fn hold_at(&self, text: &str) {
+        *self.held.lock().unwrap() = Some(text.into());
+    }
+
+    /// The console's clock is put on.
+    pub fn put_clock_on(&self, by: Duration) {
+        self.clock.observe(self.clock.now() + by, self.clock.speed());
     }
 
     /// What is shown now.
@@ -187,7 +208,8 @@ pub struct Ended {
 struct Memory {
     terminal: Terminal<TestBackend>,
     shown: watch::Sender<Shown>,
-    free: watch::Receiver<bool>,
+    free: watch::Sender<bool>,
+    held: Arc<Mutex<Option<String>>>,
 }
 
 impl Surface for Memory {
@@ -200,7 +222,7 @@ impl Surface for Memory {
     }
 
     async fn changed(&self) {
-        _ = self.free.clone().changed().await;
+        _ = self.free.subscribe().wait_for(|free| *free).await;
     }
 
     fn fit(&mut self) -> Size {
@@ -223,6 +245,9 @@ impl Surface for Memory {
             rows.join("\n")
         };
         let (all, bold) = (text(Cell::symbol), text(bold));
+        if self.held.lock().unwrap().take_if(|held| all.contains(held.as_str())).is_some() {
+            self.free.send_replace(false);
+        }
         self.shown.send_modify(|shown| {
             shown.text = all;
             shown.bold = bold;
