@@ -9,6 +9,7 @@ mod aliases;
 mod confirm;
 mod connection;
 mod copy;
+mod event_source;
 mod fetch;
 mod focus;
 mod function_view;

@@ -1,6 +1,6 @@
 //! What is done to a whole function: its keys, and what was read to preview it.
 
-use super::{Effects, adopt, invoke, notices, stop};
+use super::{Effects, adopt, event_source, invoke, notices, stop};
 use crate::{
     app::state::State,
     domain::{Fetched, FunctionName, Receipt},
@@ -13,6 +13,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::StopFunction => "stopping or unstopping",
         Action::InvokeFunction => "an invocation",
         Action::AdoptFunction => "adopting",
+        Action::PauseEventSource => "pausing or resuming an event source",
         _ => return,
     };
     if notices::refuse_when_read_only(state, what) || super::preview::is_waiting(state) {
@@ -21,7 +22,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
     match action {
         Action::StopFunction => stop::ask(state, effects),
         Action::InvokeFunction => invoke::ask(state),
-        _ => adopt::ask(state),
+        Action::AdoptFunction => adopt::ask(state),
+        _ => event_source::ask(state, effects),
     }
 }
 
@@ -38,6 +40,7 @@ pub(super) fn subject(state: &mut State) -> Option<FunctionName> {
 pub(super) fn arrived(state: &mut State, data: Fetched) {
     match data {
         Fetched::ConcurrencyPlan(plan) => stop::arrived(state, plan),
+        Fetched::EventSource(source) => event_source::arrived(state, *source),
         Fetched::AdoptPlan(plan) => adopt::arrived(state, *plan),
         _ => {}
     }
@@ -46,5 +49,6 @@ pub(super) fn arrived(state: &mut State, data: Fetched) {
 /// A write has ended: what it changed is read again.
 pub(super) fn ended(state: &mut State, receipt: &Receipt, effects: &mut Effects) {
     stop::ended(state, receipt, effects);
+    event_source::ended(state, receipt, effects);
     adopt::ended(state, receipt, effects);
 }
