@@ -1,6 +1,9 @@
 //! The `aws` command line that does the same as a change.
 
-use crate::domain::{AliasChange, Change, ConcurrencyChange, Reserved, Scope};
+use crate::domain::{
+    Adoption, AliasChange, Change, ConcurrencyChange, EventSourceChange, Invocation, Payload,
+    Reserved, Scope,
+};
 
 /// The command line for a change; empty where one line can't do the same.
 #[must_use]
@@ -10,7 +13,9 @@ pub fn of(change: &Change, scope: &Scope) -> String {
             update_alias(alias, scope)
         }
         Change::Stop(change) | Change::Unstop(change) => set_concurrency(change, scope),
-        _ => String::new(),
+        Change::Pause(change) | Change::Resume(change) => set_polling(change, scope),
+        Change::Invoke(invocation) => invoke(invocation, scope),
+        Change::Adopt(adoption) => adopt(adoption, scope),
     }
 }
 
@@ -44,6 +49,50 @@ fn set_concurrency(change: &ConcurrencyChange, scope: &Scope) -> String {
     .at(scope)
 }
 
+fn set_polling(change: &EventSourceChange, scope: &Scope) -> String {
+    Line::lambda("update-event-source-mapping")
+        .option("uuid", &change.uuid)
+        .flag(if change.enabled { "enabled" } else { "no-enabled" })
+        .at(scope)
+}
+
+/// The payload is in the line when it is plain; else it is to be put into a file first: what it
+/// holds may be nothing for a shell's history.
+fn invoke(invocation: &Invocation, scope: &Scope) -> String {
+    let Invocation { function, qualifier, payload: Payload(payload), mode } = invocation;
+    let line = Line::lambda("invoke").option("function-name", &function.0);
+    let line = match qualifier {
+        Some(qualifier) => line.option("qualifier", qualifier),
+        None => line,
+    };
+    let line = line.option("invocation-type", mode.as_str());
+    let line = match payload.as_str() {
+        "" => line,
+        "{}" | "[]" | "null" => line.option("payload", payload),
+        _ => line.option("payload", "file://payload.json"),
+    };
+    // Version 2 takes a payload for base64 unless it is told.
+    let line = line.option("cli-binary-format", "raw-in-base64-out");
+    format!("{} /dev/stdout", line.at(scope))
+}
+
+/// Two commands: the second asks for the version that the first has published.
+fn adopt(adoption: &Adoption, scope: &Scope) -> String {
+    let function = &adoption.function.0;
+    let publish = Line::lambda("publish-version")
+        .option("function-name", function)
+        .option("code-sha256", &adoption.code_sha256)
+        .option("revision-id", &adoption.revision_id.0)
+        .option("query", "Version")
+        .option("output", "text")
+        .at(scope);
+    let create = Line::lambda("create-alias")
+        .option("function-name", function)
+        .option("name", &adoption.alias.0)
+        .at(scope);
+    format!("version=$({publish}) && {create} --function-version \"$version\"")
+}
+
 /// A command line under way.
 struct Line(String);
 
@@ -54,6 +103,11 @@ impl Line {
 
     fn option(mut self, name: &str, value: &str) -> Self {
         self.0.push_str(&format!(" --{name} {}", quoted(value)));
+        self
+    }
+
+    fn flag(mut self, name: &str) -> Self {
+        self.0.push_str(&format!(" --{name}"));
         self
     }
 
@@ -83,7 +137,8 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::{
-        AliasName, AliasRef, AliasState, FunctionName, RevisionId, Share, Version, Weight,
+        AliasName, AliasRef, AliasState, FunctionName, InvokeMode, RevisionId, Share, Version,
+        Weight,
     };
 
     fn change(after: AliasState) -> AliasChange {
@@ -140,6 +195,57 @@ mod tests {
             ),
         ] {
             assert_eq!(of(&change, &scope), line);
+        }
+    }
+
+    #[test]
+    fn what_runs_polls_or_adopts_is_what_the_aws_command_takes() {
+        let function = FunctionName("checkout".into());
+        let pause = EventSourceChange {
+            function: function.clone(),
+            uuid: "u-1".into(),
+            source: "arn:aws:sqs:eu-west-1:1:orders".into(),
+            before: "Enabled".into(),
+            enabled: false,
+        };
+        let invocation = |payload: &str| {
+            Change::Invoke(Invocation {
+                function: function.clone(),
+                qualifier: Some("live".into()),
+                payload: Payload(payload.into()),
+                mode: InvokeMode::Event,
+            })
+        };
+        let adoption = Adoption {
+            function: function.clone(),
+            alias: AliasName("live".into()),
+            code_sha256: "c=".into(),
+            revision_id: RevisionId("r-1".into()),
+        };
+        let invoke = "aws lambda invoke --function-name checkout --qualifier live \
+                      --invocation-type Event --payload";
+        let end = "--cli-binary-format raw-in-base64-out /dev/stdout";
+        for (change, line) in [
+            (
+                Change::Pause(pause.clone()),
+                "aws lambda update-event-source-mapping --uuid u-1 --no-enabled".to_owned(),
+            ),
+            (
+                Change::Resume(EventSourceChange { enabled: true, ..pause }),
+                "aws lambda update-event-source-mapping --uuid u-1 --enabled".to_owned(),
+            ),
+            (invocation("{}"), format!("{invoke} '{{}}' {end}")),
+            (invocation("{\"card\":1}"), format!("{invoke} file://payload.json {end}")),
+            (
+                Change::Adopt(adoption),
+                "version=$(aws lambda publish-version --function-name checkout --code-sha256 c= \
+                 --revision-id r-1 --query Version --output text) && \
+                 aws lambda create-alias --function-name checkout --name live \
+                 --function-version \"$version\""
+                    .to_owned(),
+            ),
+        ] {
+            assert_eq!(of(&change, &Scope::default()), line);
         }
     }
 

@@ -69,7 +69,7 @@ pub fn outcome(receipt: &Receipt) -> Vec<String> {
         Outcome::AlreadyThere(found) => {
             vec![format!("nothing to do: it was at {found} already")]
         }
-        Outcome::NotApplied(failure) => not_applied(failure),
+        Outcome::NotApplied(failure) => not_applied(change, failure),
         Outcome::Partly(found, failure) => partly(found, failure),
         Outcome::ChangedBySomeoneElse { found } => vec![
             "changed by someone else since the preview; nothing of theirs was overwritten".into(),
@@ -103,20 +103,25 @@ fn partly(found: &Found, failure: &Failure) -> Vec<String> {
     lines
 }
 
-fn not_applied(failure: &Failure) -> Vec<String> {
-    let mut lines = vec![format!("not applied: {}", failure.kind), "nothing was changed".into()];
+fn not_applied(change: &Change, failure: &Failure) -> Vec<String> {
+    let untouched = match change {
+        Change::Invoke(_) => "nothing ran",
+        _ => "nothing was changed",
+    };
+    let mut lines = vec![format!("not applied: {}", failure.kind), untouched.into()];
     lines.extend(Some(failure.advice()).filter(|advice| !advice.is_empty()));
     lines
 }
 
 fn unknown(receipt: &Receipt, failure: &Failure) -> Vec<String> {
     let change = &receipt.intent.change;
-    vec![
-        format!("it is not known whether it was applied: {}", failure.kind),
-        format!("was        {}", before(change)),
-        format!("wanted     {}", after(change)),
-        format!("look at {} before you try again", change.target()),
-    ]
+    let done = if matches!(change, Change::Invoke(_)) { "ran" } else { "was applied" };
+    let mut lines = vec![format!("it is not known whether it {done}: {}", failure.kind)];
+    let before = before(change);
+    lines.extend((!before.is_empty()).then(|| format!("was        {before}")));
+    lines.push(format!("wanted     {}", after(change)));
+    lines.push(format!("look at {} before you try again", change.target()));
+    lines
 }
 
 /// Why a rollback goes where it goes.

@@ -35,6 +35,8 @@ pub enum Resource {
     Any,
     /// Functions.
     Function,
+    /// Event source mappings.
+    EventSource,
     /// Log groups and their streams.
     LogGroup,
     /// Secrets.
@@ -44,7 +46,8 @@ pub enum Resource {
 }
 
 impl Resource {
-    const ALL: [Self; 5] = [Self::Any, Self::Function, Self::LogGroup, Self::Secret, Self::Key];
+    const ALL: [Self; 6] =
+        [Self::Any, Self::Function, Self::EventSource, Self::LogGroup, Self::Secret, Self::Key];
 
     /// The widest ARN of its kind, to be narrowed.
     #[must_use]
@@ -52,6 +55,7 @@ impl Resource {
         match self {
             Self::Any => "*",
             Self::Function => "arn:aws:lambda:*:*:function:*",
+            Self::EventSource => "arn:aws:lambda:*:*:event-source-mapping:*",
             Self::LogGroup => "arn:aws:logs:*:*:log-group:*",
             Self::Secret => "arn:aws:secretsmanager:*:*:secret:*",
             Self::Key => "arn:aws:kms:*:*:key/*",
@@ -62,6 +66,7 @@ impl Resource {
         match self {
             Self::Any => "Account",
             Self::Function => "Functions",
+            Self::EventSource => "EventSources",
             Self::LogGroup => "LogGroups",
             Self::Secret => "Secrets",
             Self::Key => "Keys",
@@ -99,6 +104,11 @@ pub const PERMISSIONS: &[Permission] = &[
     needs("lambda:GetFunctionConcurrency", Job::View, Resource::Function, "read what is reserved before and after a stop"),
     needs("lambda:PutFunctionConcurrency", Job::Operate, Resource::Function, "stop a function, and reserve again what it had"),
     needs("lambda:DeleteFunctionConcurrency", Job::Operate, Resource::Function, "lift a stop where nothing was reserved"),
+    needs("lambda:GetEventSourceMapping", Job::View, Resource::EventSource, "read an event source before and after a write"),
+    needs("lambda:UpdateEventSourceMapping", Job::Operate, Resource::EventSource, "pause and resume an event source"),
+    needs("lambda:InvokeFunction", Job::Operate, Resource::Function, "invoke a function by hand"),
+    needs("lambda:PublishVersion", Job::Operate, Resource::Function, "give a function its first version"),
+    needs("lambda:CreateAlias", Job::Operate, Resource::Function, "give a function its first alias"),
     needs("lambda:UpdateAlias", Job::Operate, Resource::Function, "split, promote and roll back"),
     needs("secretsmanager:ListSecrets", Job::Secrets, Resource::Any, "list the secrets"),
     needs("secretsmanager:DescribeSecret", Job::Secrets, Resource::Secret, "show a secret's stages"),

@@ -1,15 +1,18 @@
 //! Carrying out a write: audit, send, find out what happened, audit again.
 //!
 //! What follows from what is in the tables of the modules that do it: `attempts` for an alias,
-//! guarded by its revision id, and `once` for what AWS does not guard.
+//! guarded by its revision id, `once` for what AWS does not guard, `adopt` and `invoke`.
 
+mod adopt;
 mod attempts;
 mod decide;
 mod direct;
+mod invoke;
 mod once;
 pub(super) mod patience;
 mod progress;
 mod settings;
+mod settled;
 
 use std::{io, sync::Arc, time::Duration};
 
@@ -22,13 +25,14 @@ use crate::{
     },
 };
 
+use adopt::Adopting;
 use attempts::Attempts;
 use decide::Sends;
 use direct::Direct;
 use once::Once;
 use progress::Ended;
 pub use progress::WriteProgress;
-use settings::Concurrency;
+use settings::{Adoptable, Concurrency, Polling};
 
 /// How long, in real time, a line of the audit may take that nothing depends on: a folder that
 /// hangs must keep neither a rollback from being sent nor an outcome from being told.
@@ -68,7 +72,19 @@ impl Direct<'_> {
                 let setting = Concurrency { direct: self, change: wanted };
                 Once::new(&setting, progress).run().await.map(Found::Concurrency)
             }
-            _ => Ended { outcome: unsupported(change), attempts: 0, request_id: None },
+            Change::Pause(wanted) | Change::Resume(wanted) => {
+                let setting = Polling { direct: self, change: wanted };
+                let ended = Once::new(&setting, progress).run().await;
+                ended.map(|found| Found::EventSource(Box::new(found)))
+            }
+            Change::Invoke(invocation) => {
+                let ended = invoke::invoke(self.gateway, invocation, progress).await;
+                ended.map(|found| Found::Invoked(Box::new(found)))
+            }
+            Change::Adopt(adoption) => {
+                let aws = Adoptable { direct: self, adoption };
+                Adopting::new(&aws, adoption, progress).run().await.map(Found::Adopted)
+            }
         }
     }
 }
@@ -111,14 +127,7 @@ fn receipt(intent: Intent, ended: Ended, clock: &Clock, audited: bool) -> Receip
 }
 
 fn unaudited(change: &Change, error: &io::Error) -> Outcome {
-    refused(change, format!("the audit can't be written ({error}), so nothing was sent"))
-}
-
-fn unsupported(change: &Change) -> Outcome {
-    refused(change, "it can't be carried out yet, so nothing was sent".into())
-}
-
-fn refused(change: &Change, reason: String) -> Outcome {
+    let reason = format!("the audit can't be written ({error}), so nothing was sent");
     Outcome::NotApplied(Failure {
         operation: change.operation().into(),
         resource: change.target(),

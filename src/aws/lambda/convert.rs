@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use aws_sdk_lambda::{
-    operation::{get_alias::GetAliasOutput, update_alias::UpdateAliasOutput},
+    operation::{
+        create_alias::CreateAliasOutput, get_alias::GetAliasOutput, update_alias::UpdateAliasOutput,
+    },
     types::{
         AliasConfiguration, AliasRoutingConfiguration, EnvironmentResponse, FunctionConfiguration,
         LoggingConfig,
@@ -17,7 +19,7 @@ use crate::domain::{
 
 use super::super::reply::{required, time, unexpected};
 
-/// The parts of an alias that three of Lambda's replies share.
+/// The parts of an alias that four of Lambda's replies share.
 pub(super) struct AliasReply {
     name: Option<String>,
     function_version: Option<String>,
@@ -41,7 +43,7 @@ macro_rules! alias_reply_from {
         }
     )*};
 }
-alias_reply_from!(AliasConfiguration, GetAliasOutput, UpdateAliasOutput);
+alias_reply_from!(AliasConfiguration, CreateAliasOutput, GetAliasOutput, UpdateAliasOutput);
 
 /// `function`, or `function:qualifier`.
 pub(super) fn qualified(name: &FunctionName, qualifier: Option<&str>) -> String {
@@ -149,7 +151,7 @@ pub(super) fn version(reply: FunctionConfiguration) -> Result<FunctionVersion, F
     })
 }
 
-fn version_number(text: Option<String>) -> Result<Version, FailureKind> {
+pub(super) fn version_number(text: Option<String>) -> Result<Version, FailureKind> {
     let text = required(text, "the version")?;
     text.parse::<Version>().map_err(|error| unexpected(error.to_string()))
 }

@@ -50,7 +50,7 @@ impl Gateway {
     }
 }
 
-fn event_source(
+pub(super) fn event_source(
     function: &FunctionName,
     reply: EventSourceMappingConfiguration,
 ) -> Result<EventSource, FailureKind> {

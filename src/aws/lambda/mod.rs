@@ -4,11 +4,14 @@ mod aliases;
 mod async_invoke;
 mod concurrency;
 mod convert;
+mod event_source;
 mod event_sources;
 mod functions;
+mod invoke;
 mod pages;
 mod policy;
 mod provisioned;
+mod publish;
 mod sent;
 mod urls;
 

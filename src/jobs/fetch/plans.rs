@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     aws::{Gateway, Priority},
-    domain::{ConcurrencyPlan, Failure, FailureKind, Fetched, FunctionName, Request, Scope},
+    domain::{
+        AdoptPlan, ConcurrencyPlan, EventSource, Failure, Fetched, FunctionDetail, FunctionName,
+        Request, Scope, Trigger, TriggerKind,
+    },
 };
 
 use super::{Past, Reader, Reply, remembered};
@@ -24,13 +27,51 @@ pub(super) async fn run(
             let plan = concurrency(reader, gateway, function).await?;
             reply.ok(Fetched::ConcurrencyPlan(plan)).await
         }
-        request => Err(Failure {
-            operation: super::super::label::of_request(&request),
-            resource: String::new(),
-            kind: FailureKind::Refused { reason: "it can't be read yet".into() },
-            retryable: false,
-            request_id: None,
-        }),
+        Request::EventSource(uuid) => {
+            let source = gateway.event_source(&uuid, Priority::Write).await?;
+            reply.ok(Fetched::EventSource(Box::new(source))).await
+        }
+        Request::PlanAdopt(function) => {
+            let plan = adoption(gateway, function).await?;
+            reply.ok(Fetched::AdoptPlan(Box::new(plan))).await
+        }
+        // The caller passes on no other.
+        _ => Ok(()),
+    }
+}
+
+/// What adopting would publish, and who calls the function without an alias. Callers that can't be
+/// read are no reason not to adopt: they are told as unread.
+async fn adoption(gateway: &Gateway, function: FunctionName) -> Result<AdoptPlan, Failure> {
+    let (latest, aliases) =
+        tokio::join!(gateway.function(&function, None), gateway.aliases(&function));
+    let (latest, aliases) = (latest?, aliases?);
+    let (sources, permissions, urls) = tokio::join!(
+        gateway.event_sources(&function),
+        gateway.permissions(&function, None),
+        gateway.urls(&function),
+    );
+    let sources = sources.map(|sources| sources.into_iter().map(trigger).collect());
+    let (mut callers, mut unread) = (Vec::new(), Vec::new());
+    for read in [sources, permissions, urls] {
+        match read {
+            Ok(triggers) => callers.extend(triggers),
+            Err(failure) => unread.push(failure),
+        }
+    }
+    callers.retain(|caller: &Trigger| caller.qualifier.is_none());
+    let aliases = aliases.into_iter().map(|alias| alias.target.alias).collect();
+    let FunctionDetail { code_sha256, revision_id, .. } = latest;
+    Ok(AdoptPlan { function, code_sha256, revision_id, aliases, callers, unread })
+}
+
+fn trigger(source: EventSource) -> Trigger {
+    Trigger {
+        kind: TriggerKind::EventSource,
+        function: source.function,
+        qualifier: source.qualifier,
+        source: source.source,
+        note: source.state,
     }
 }
 

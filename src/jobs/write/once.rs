@@ -33,6 +33,7 @@ use crate::{
 use super::{
     patience::{LOOKS, Pace, Patience},
     progress::{Ended, WriteProgress},
+    settled::{is_passing, was_answered},
 };
 
 /// A setting at AWS, and what is wanted of it.
@@ -128,9 +129,7 @@ impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
         (self.progress)(WriteProgress::ReadingBack { attempt, because });
         let mut seen = false;
         for pause in LOOKS {
-            if !pause.is_zero() {
-                self.setting.sleep(pause).await;
-            }
+            self.setting.sleep(pause).await;
             let Ok(found) = self.setting.read().await else {
                 seen = false;
                 continue;
@@ -162,17 +161,6 @@ impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
         self.setting.sleep(pause).await;
         true
     }
-}
-
-/// Where nothing landed: waiting may help.
-fn is_passing(failure: &Failure) -> bool {
-    failure.retryable || matches!(failure.kind, FailureKind::Conflict { .. })
-}
-
-/// AWS has told how the request ended, so that no copy of it is still on its way. What stands
-/// between may give up on a request that goes on.
-fn was_answered(failure: &Failure) -> bool {
-    matches!(&failure.kind, FailureKind::ServiceError { status, .. } if !matches!(status, 502 | 504))
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+mod stops;
+
 use std::{fs, os::unix::fs::PermissionsExt, thread};
 
 use super::*;
