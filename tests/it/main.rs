@@ -21,6 +21,7 @@ mod health;
 mod ministack;
 mod moto;
 mod moto_follow;
+mod operate_sandbox;
 mod pty;
 mod pty_flow;
 mod stop_sandbox;

@@ -8,9 +8,10 @@ use aws_sdk_lambda::{
     types::{FunctionCode, Runtime},
 };
 use serin::{
-    aws::Gateway,
+    aws::{Gateway, Priority},
     domain::{
-        Alias, AliasState, Change, Evidence, Found, FunctionName, Intent, Outcome, Receipt, Scope,
+        AdoptPlan, Alias, AliasName, AliasState, Change, ConcurrencyPlan, Evidence, Found,
+        FunctionName, Intent, Invocation, InvokeMode, Outcome, Payload, Receipt, Reserved, Scope,
         Share, Version, Weight,
     },
     jobs::write,
@@ -32,6 +33,10 @@ async fn functions_aliases_and_secrets() {
     publish_two_versions(&Client::new(&config)).await;
     an_alias_is_shifted_promoted_and_rolled_back(&gateway).await;
     a_stale_revision_is_a_conflict(&gateway).await;
+    a_function_is_stopped_and_let_go(&gateway).await;
+    an_event_source_is_paused_and_goes_on(&gateway, &Client::new(&config)).await;
+    a_function_is_adopted(&gateway).await;
+    a_function_is_run(&gateway).await;
     secrets::seed(&config).await;
     secrets::check(&gateway).await;
 }
@@ -142,4 +147,75 @@ async fn a_stale_revision_is_a_conflict(gateway: &Gateway) {
     };
     assert_eq!(found.state, AliasState::all(Version::Published(2)));
     assert_eq!(live(gateway).await.state, found.state, "overwritten");
+}
+
+async fn a_function_is_stopped_and_let_go(gateway: &Gateway) {
+    let function = FunctionName(name(0));
+    let now = || gateway.reserved_concurrency(&function, Priority::Read);
+    let plan = |now| ConcurrencyPlan { function: function.clone(), now, stop: None };
+    assert_eq!(now().await, Ok(Reserved::NONE));
+    let stopped = execute(gateway, plan(Reserved::NONE).stop().expect("a stop")).await;
+    assert_eq!(stopped.outcome, Outcome::Applied(Found::Concurrency(Reserved::STOPPED)));
+    for to in [Reserved(Some(5)), Reserved::NONE] {
+        let lift = plan(Reserved::STOPPED).unstop(Some(to)).expect("it is stopped");
+        let lifted = execute(gateway, lift).await;
+        assert_eq!(lifted.outcome, Outcome::Applied(Found::Concurrency(to)));
+        assert_eq!(now().await, Ok(to));
+        let stop = plan(to).stop().expect("a stop");
+        assert_eq!(execute(gateway, stop).await.outcome.label(), "applied");
+    }
+    let lift = plan(Reserved::STOPPED).unstop(Some(Reserved::NONE)).expect("it is stopped");
+    assert_eq!(execute(gateway, lift).await.outcome.label(), "applied");
+}
+
+async fn an_event_source_is_paused_and_goes_on(gateway: &Gateway, client: &Client) {
+    let source = "arn:aws:sqs:eu-west-1:000000000000:orders";
+    let mapping = client.create_event_source_mapping().function_name(name(0));
+    let mapping = mapping.event_source_arn(source).send().await.expect("a mapping");
+    let uuid = mapping.uuid().expect("an id");
+    for enabled in [false, true] {
+        let source = gateway.event_source(uuid, Priority::Read).await.expect("it is");
+        assert_eq!(source.function, FunctionName(name(0)));
+        let receipt = execute(gateway, source.set_enabled(enabled).expect("a change")).await;
+        assert_eq!(receipt.outcome.label(), "applied", "{:?}", receipt.outcome);
+        let now = gateway.event_source(uuid, Priority::Read).await.expect("it is");
+        assert_eq!((now.is_enabled(), now.is_paused()), (enabled, !enabled), "{}", now.state);
+    }
+}
+
+async fn a_function_is_adopted(gateway: &Gateway) {
+    let function = FunctionName(name(1));
+    let latest = gateway.function(&function, None).await.expect("a function");
+    let plan = AdoptPlan {
+        function,
+        code_sha256: latest.code_sha256,
+        revision_id: latest.revision_id,
+        aliases: Vec::new(),
+        callers: Vec::new(),
+        unread: Vec::new(),
+    };
+    let change = || plan.adopt(AliasName("live".into())).expect("a change");
+    let receipt = execute(gateway, change()).await;
+    assert_eq!(receipt.outcome.label(), "applied", "{:?}", receipt.outcome);
+    let alias = gateway.alias(&target(&name(1), "live")).await.expect("an alias");
+    assert_eq!(alias.state, AliasState::all(Version::Published(1)));
+    assert_eq!(execute(gateway, change()).await.outcome.label(), "not_applied");
+}
+
+async fn a_function_is_run(gateway: &Gateway) {
+    for (mode, status) in
+        [(InvokeMode::DryRun, 204), (InvokeMode::Event, 202), (InvokeMode::RequestResponse, 200)]
+    {
+        let change = Change::Invoke(Invocation {
+            function: FunctionName(name(0)),
+            qualifier: Some("live".into()),
+            payload: Payload("{}".into()),
+            mode,
+        });
+        let receipt = execute(gateway, change).await;
+        let Outcome::Applied(Found::Invoked(invoked)) = receipt.outcome else {
+            panic!("{mode:?}: {:?}", receipt.outcome);
+        };
+        assert_eq!(invoked.status, status, "{mode:?}");
+    }
 }

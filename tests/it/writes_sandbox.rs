@@ -18,15 +18,15 @@ use crate::support::{sandbox::TestSandbox, target};
 const UPDATE: &str = "lambda:UpdateAlias";
 
 /// A sandbox, a gateway and an audit.
-struct Bench {
-    sandbox: TestSandbox,
-    gateway: Gateway,
+pub struct Bench {
+    pub sandbox: TestSandbox,
+    pub gateway: Gateway,
     audit: AuditLog,
     _state: TempDir,
 }
 
 impl Bench {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         // Fast enough not to wait for pauses, slow enough for a busy machine's own delays.
         Self::at_speed(4.0).await
     }
@@ -44,7 +44,7 @@ impl Bench {
         self.gateway.alias(&target(function, "live")).await.expect("an alias")
     }
 
-    async fn execute(&self, change: Change) -> Receipt {
+    pub async fn execute(&self, change: Change) -> Receipt {
         let intent = Intent {
             id: "i1".into(),
             // As the console's session knows it: with the account.
@@ -58,6 +58,15 @@ impl Bench {
 
     /// The plan of a console whose background work has just connected.
     async fn plan_as_the_console_does(&self, function: &str) -> RollbackPlan {
+        let request = Request::PlanRollback(target(function, "live"));
+        match self.fetch_as_the_console_does(request).await {
+            Fetched::RollbackPlan(plan) => *plan,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What a console gets for a request whose background work has just connected.
+    pub async fn fetch_as_the_console_does(&self, request: Request) -> Fetched {
         let (outbox, mut events) = channel();
         let options = ConnectOptions {
             sandbox: true,
@@ -75,11 +84,10 @@ impl Bench {
             match result.expect("a reply") {
                 Fetched::Connected(connection) if !connection.identifying => {
                     assert!(connection.scope.account.is_some());
-                    let request = Request::PlanRollback(target(function, "live"));
-                    jobs.fetch(Slot::Preview, Ticket(2), request);
+                    jobs.fetch(Slot::Preview, Ticket(2), request.clone());
                 }
-                Fetched::RollbackPlan(plan) => return *plan,
-                _ => {}
+                Fetched::Connected(_) => {}
+                fetched => return fetched,
             }
         }
     }
