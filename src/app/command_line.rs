@@ -101,14 +101,12 @@ impl Line {
         Self(format!("aws lambda {command}"))
     }
 
-    fn option(mut self, name: &str, value: &str) -> Self {
-        self.0.push_str(&format!(" --{name} {}", quoted(value)));
-        self
+    fn option(self, name: &str, value: &str) -> Self {
+        Self(format!("{} --{name} {}", self.0, quoted(value)))
     }
 
-    fn flag(mut self, name: &str) -> Self {
-        self.0.push_str(&format!(" --{name}"));
-        self
+    fn flag(self, name: &str) -> Self {
+        Self(format!("{} --{name}", self.0))
     }
 
     /// The whole line, for that profile, Region and endpoint.

@@ -50,6 +50,10 @@ async fn an_event_source_is_paused_and_goes_on() {
     // On its way counts, and nothing is sent to what is there.
     assert_eq!(bench.execute(pause).await.outcome.label(), "already_there");
     assert_eq!(bench.sandbox.calls(UPDATE).await, 1);
+    let now = bench.gateway.event_source(&source.uuid, Priority::Read).await.expect("it is");
+    let resumed = bench.execute(now.set_enabled(true).expect("it is paused")).await;
+    assert_eq!(resumed.outcome.label(), "applied", "{:?}", resumed.outcome);
+    assert!(polls(&bench, &source).await);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use aws_sdk_lambda::{
     primitives::Blob,
     types::{InvocationType, LogType},
 };
-use aws_smithy_types::{base64, timeout::TimeoutConfig};
+use aws_smithy_types::{base64 as encoding, timeout::TimeoutConfig};
 use aws_types::request_id::RequestId;
 
 use crate::domain::{FailureKind, Invocation, InvokeMode, Invoked, Payload};
@@ -92,7 +92,7 @@ fn answer(bytes: &[u8]) -> Payload {
 
 /// The last lines of the log; one that can't be read is not worth losing the answer for.
 fn tail(encoded: &str) -> Vec<String> {
-    let bytes = base64::decode(encoded).unwrap_or_default();
+    let bytes = encoding::decode(encoded).unwrap_or_default();
     String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_comes_with_its_version_and_the_end_of_its_log() {
-        let log = base64::encode("START RequestId: q1\nhello\n");
+        let log = encoding::encode("START RequestId: q1\nhello\n");
         let reply = format!(
             "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 5\r\n\
              X-Amz-Executed-Version: 42\r\nX-Amz-Function-Error: Unhandled\r\n\
