@@ -1,6 +1,6 @@
 //! CloudWatch alarms.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use jiff::Timestamp;
 
@@ -140,6 +140,18 @@ impl Alarm {
             self.evaluation_periods
         )
     }
+}
+
+/// The names of the alarms in `ALARM`, by the function that each is about.
+#[must_use]
+pub fn ringing(alarms: &[Alarm]) -> BTreeMap<&FunctionName, Vec<&str>> {
+    let mut ringing: BTreeMap<&FunctionName, Vec<&str>> = BTreeMap::new();
+    for alarm in alarms.iter().filter(|alarm| alarm.state == AlarmState::Alarm) {
+        if let Some(function) = &alarm.function {
+            ringing.entry(function).or_default().push(&alarm.name);
+        }
+    }
+    ringing
 }
 
 fn period(seconds: i32) -> String {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{FleetHealth, Score, Trouble, onset};
 use crate::domain::{
-    alarm::{Alarm, AlarmState},
+    alarm::{self, Alarm, AlarmState},
     function::FunctionName,
 };
 
@@ -96,15 +96,14 @@ impl Picture {
         alarms: &[Alarm],
         changes: &BTreeMap<FunctionName, Timestamp>,
     ) -> Self {
-        let ringing = || alarms.iter().filter(|alarm| alarm.state == AlarmState::Alarm);
-        let in_alarm: BTreeSet<_> = ringing().filter_map(|alarm| alarm.function.as_ref()).collect();
+        let ringing = alarm::ringing(alarms);
         let (mut failing, mut busy, mut chronic) = (Vec::new(), 0, 0);
         for function in fleet.functions.keys() {
             let score = Score::of(fleet, function);
             let changed = changes.get(function).copied();
             let found = failing_function(fleet, function, &score).map(|failing| Failing {
                 changed: changed.filter(|&at| may_have_caused(fleet, failing.since, at)),
-                trouble: Trouble::of(&score, in_alarm.contains(function), changed),
+                trouble: Trouble::of(&score, ringing.contains_key(function), changed),
                 ..failing
             });
             let runs = score.invocations.is_none_or(|counts| counts.recent >= BUSY);
@@ -115,7 +114,8 @@ impl Picture {
         failing.sort_by(|left, right| {
             right.trouble.cmp(&left.trouble).then_with(|| left.function.cmp(&right.function))
         });
-        Self { shape: shape(fleet, failing, busy), chronic, alarms: ringing().count() }
+        let alarms = alarms.iter().filter(|alarm| alarm.state == AlarmState::Alarm).count();
+        Self { shape: shape(fleet, failing, busy), chronic, alarms }
     }
 }
 
