@@ -17,9 +17,9 @@ const GET_FUNCTION: f64 = 100.0;
 const GET_POLICY: f64 = 15.0 / 3.0;
 const FILTER_LOG_EVENTS: f64 = 5.0;
 const DESCRIBE_LOG_STREAMS: f64 = 25.0;
-/// GetMetricData calls a second that serin allows itself: a third of what AWS grants.
+/// `GetMetricData` calls a second that serin allows itself: a third of what AWS grants.
 const GET_METRIC_DATA_READS: f64 = 50.0 / 3.0;
-/// DescribeAlarms calls a second that serin allows itself: a third of what AWS grants.
+/// `DescribeAlarms` calls a second that serin allows itself: a third of what AWS grants.
 const DESCRIBE_ALARMS_READS: f64 = 9.0 / 3.0;
 /// How long a reader waits before it looks again whether a rollback is over.
 const STEP_BEHIND: Duration = Duration::from_millis(100);

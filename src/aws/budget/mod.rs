@@ -24,19 +24,19 @@ use ledger::Ledger;
 /// Which of AWS's limits a call counts against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// All Lambda calls but GetFunction and GetPolicy, together.
+    /// All Lambda calls but `GetFunction` and `GetPolicy`, together.
     ControlPlane,
     /// GetFunction has a limit of its own.
     GetFunction,
-    /// GetPolicy has a limit of its own, too.
+    /// `GetPolicy` has a limit of its own, too.
     GetPolicy,
     /// CloudWatch Logs FilterLogEvents.
     FilterLogEvents,
     /// CloudWatch Logs DescribeLogStreams.
     DescribeLogStreams,
-    /// CloudWatch GetMetricData.
+    /// CloudWatch `GetMetricData`.
     GetMetricData,
-    /// CloudWatch DescribeAlarms.
+    /// CloudWatch `DescribeAlarms`.
     DescribeAlarms,
     /// Calls that serin makes too rarely to count.
     Unmetered,

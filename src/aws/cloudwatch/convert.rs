@@ -16,7 +16,7 @@ pub(super) fn metric_alarm(alarm: MetricAlarm) -> Result<Alarm, FailureKind> {
     Ok(Alarm {
         metric: metric(&alarm),
         name: required(alarm.alarm_name, "AlarmName")?,
-        state: state(required(alarm.state_value, "StateValue")?),
+        state: state(&required(alarm.state_value, "StateValue")?),
         reason: alarm.state_reason.unwrap_or_default(),
         since: instant(alarm.state_transitioned_timestamp.as_ref())
             .or_else(|| instant(alarm.state_updated_timestamp.as_ref())),
@@ -36,7 +36,7 @@ pub(super) fn metric_alarm(alarm: MetricAlarm) -> Result<Alarm, FailureKind> {
 pub(super) fn composite_alarm(alarm: CompositeAlarm) -> Result<Alarm, FailureKind> {
     Ok(Alarm {
         name: required(alarm.alarm_name, "AlarmName")?,
-        state: state(required(alarm.state_value, "StateValue")?),
+        state: state(&required(alarm.state_value, "StateValue")?),
         reason: alarm.state_reason.unwrap_or_default(),
         since: instant(alarm.state_transitioned_timestamp.as_ref())
             .or_else(|| instant(alarm.state_updated_timestamp.as_ref())),
@@ -99,7 +99,7 @@ fn value_of(dimensions: &[(String, String)], name: &str) -> Option<String> {
     dimensions.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
 }
 
-fn state(state: StateValue) -> AlarmState {
+fn state(state: &StateValue) -> AlarmState {
     match state {
         StateValue::Alarm => AlarmState::Alarm,
         StateValue::Ok => AlarmState::Ok,

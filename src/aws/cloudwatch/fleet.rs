@@ -30,13 +30,14 @@ impl Gateway {
     pub async fn fleet(&self, now: Timestamp) -> Result<FleetHealth, Failure> {
         let window = Window::ending_at(now, BUCKETS, PERIOD_S);
         let (errors, invocations, throttles) = tokio::try_join!(
-            self.largest(ERRORS, &window),
-            self.largest(INVOCATIONS, &window),
-            self.largest(THROTTLES, &window),
+            // The SDK's futures are large: three of them belong on the heap.
+            Box::pin(self.largest(ERRORS, &window)),
+            Box::pin(self.largest(INVOCATIONS, &window)),
+            Box::pin(self.largest(THROTTLES, &window)),
         )?;
         let mut lists = Lists { errors, invocations, throttles };
         let mut cost = lists.cost();
-        cost = cost.plus(self.complete(&mut lists, &window).await?);
+        cost = cost.plus(Box::pin(self.complete(&mut lists, &window)).await?);
         Ok(lists.fleet(window, cost))
     }
 

@@ -57,10 +57,10 @@ fn watched(alarm: &MetricAlarm) -> Option<Watched> {
     // The band of an anomaly alarm is not what is compared, but what it is compared with.
     let needed = |query: &&MetricDataQuery| query.id() != alarm.threshold_metric_id();
     let queries: Vec<_> = alarm.metrics().iter().filter(needed).cloned().collect();
-    let periods = queries
+    let of_each = queries
         .iter()
         .map(|query| query.period().or_else(|| query.metric_stat().and_then(MetricStat::period)));
-    let period_s = periods.flatten().max().map_or(LEAST_S, |seconds| period(Some(seconds)));
+    let period_s = of_each.flatten().max().map_or(LEAST_S, |seconds| period(Some(seconds)));
     Some(Watched { queries, id, period_s })
 }
 

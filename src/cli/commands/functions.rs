@@ -51,7 +51,7 @@ pub async fn run(run: &mut Run, args: FunctionsArgs) -> Result<(), CliError> {
     let connected = run.connect().await?;
     let gateway = &connected.gateway;
     if args.reads_health() {
-        return with_health(run, gateway, &args).await;
+        return Box::pin(with_health(run, gateway, &args)).await;
     }
     if args.sort.is_some() {
         let functions = all(gateway, &args).await?;

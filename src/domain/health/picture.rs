@@ -100,10 +100,10 @@ impl Picture {
         let (mut failing, mut busy, mut chronic) = (Vec::new(), 0, 0);
         for function in fleet.functions.keys() {
             let score = Score::of(fleet, function);
-            let changed = changes.get(function).copied();
+            let last_change = changes.get(function).copied();
             let found = failing_function(fleet, function, &score).map(|failing| Failing {
-                changed: changed.filter(|&at| may_have_caused(fleet, failing.since, at)),
-                trouble: Trouble::of(&score, ringing.contains_key(function), changed),
+                changed: last_change.filter(|&at| may_have_caused(fleet, failing.since, at)),
+                trouble: Trouble::of(&score, ringing.contains_key(function), last_change),
                 ..failing
             });
             let runs = score.invocations.is_none_or(|counts| counts.recent >= BUSY);

@@ -22,8 +22,10 @@ impl Reading {
     /// # Errors
     /// Any failure but a denial.
     pub(super) async fn of(gateway: &Gateway) -> Result<Self, Failure> {
-        let (fleet, alarms) =
-            tokio::join!(gateway.fleet(gateway.clock().now()), gateway.alarms(None));
+        let (fleet, alarms) = tokio::join!(
+            Box::pin(gateway.fleet(gateway.clock().now())),
+            Box::pin(gateway.alarms(None))
+        );
         let mut denied = Vec::new();
         let fleet = unless_denied(fleet, &mut denied)?;
         let alarms = unless_denied(alarms, &mut denied)?;
