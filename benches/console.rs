@@ -14,6 +14,9 @@
 #[expect(dead_code, reason = "the tests use more of it")]
 mod pty;
 
+#[path = "parts/health.rs"]
+mod health;
+
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
@@ -37,6 +40,7 @@ fn main() {
     first_frame();
     idle(&runtime);
     large_account(&runtime);
+    health::measure(&runtime, &start(&runtime, Some(FUNCTIONS)));
 }
 
 /// From starting the process to its first whole frame, with an endpoint that never answers.
