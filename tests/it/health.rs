@@ -1,9 +1,11 @@
 //! Metrics and alarms, against the sandbox.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 use serin::domain::{
     Alarm, AlarmState, FailureKind, FunctionName, MetricSubject, Version,
-    health::{RECENT, Score},
+    health::{Picture, RECENT, Score, Shape},
 };
 
 use crate::support::{sandbox::TestSandbox, target};
@@ -136,4 +138,30 @@ async fn what_may_not_be_read_is_named_and_the_rest_is_read() {
     assert_eq!(failure.kind, denied("cloudwatch:GetMetricData"));
     let failure = gateway.latencies(&[checkout()], now).await.expect_err("durations too");
     assert_eq!(failure.kind, denied("cloudwatch:GetMetricData"));
+}
+
+async fn picture(sandbox: &TestSandbox) -> Picture {
+    let gateway = sandbox.gateway().await;
+    let fleet = gateway.fleet(gateway.clock().now()).await.expect("metrics");
+    let alarms = gateway.alarms(None).await.expect("alarms");
+    let functions = gateway.functions_page(None).await.expect("functions").items;
+    let changes = functions.into_iter().filter_map(|it| Some((it.name, it.last_modified?)));
+    Picture::of(&fleet, &alarms.alarms, &changes.collect::<BTreeMap<_, _>>())
+}
+
+#[tokio::test]
+async fn a_bad_deploy_is_one_function_and_an_outage_is_many() {
+    let sandbox = TestSandbox::shop(1.0).await;
+    let found = picture(&sandbox).await;
+    let failing = match found.shape {
+        Shape::One(failing) => failing,
+        Shape::Several(failing) => failing[0].clone(),
+        other => panic!("{other:#?}"),
+    };
+    assert_eq!(failing.function.as_str(), "order-history");
+    assert!(failing.changed.is_some(), "its deployment came before: {failing:#?}");
+    let sandbox = TestSandbox::scenario("examples/outage.toml").await;
+    let Shape::Widespread(outage) = picture(&sandbox).await.shape else { panic!("an outage") };
+    assert!(outage.failing.len() >= 5 && outage.failing.len() <= outage.busy, "{outage:#?}");
+    assert!(outage.changed * 2 < outage.failing.len(), "no deploy of each: {outage:#?}");
 }

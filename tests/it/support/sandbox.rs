@@ -26,6 +26,11 @@ impl TestSandbox {
         Self::start(Options { functions: Some(functions), ..Options::default() }).await
     }
 
+    /// A scenario from a file.
+    pub async fn scenario(path: &str) -> Self {
+        Self::start(Options { scenario: Some(path.into()), ..Options::default() }).await
+    }
+
     async fn start(options: Options) -> Self {
         let options = Options { listen: ([127, 0, 0, 1], 0).into(), ..options };
         Self { sandbox: sandbox::start(options).await.expect("it starts") }
