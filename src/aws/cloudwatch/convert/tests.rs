@@ -61,7 +61,7 @@ fn an_alarm_on_an_expression_knows_its_function() {
         .metrics(stat("all", "Invocations", false))
         .metrics(expression("rate", "100 * errors / all"))
         .build();
-    assert_eq!(watched(&made).and_then(|query| query.id()), Some("rate"));
+    assert_eq!(watched(&made).and_then(MetricDataQuery::id), Some("rate"));
     let alarm = metric_alarm(made).unwrap();
     assert_eq!(alarm.metric, None);
     assert_eq!(alarm.function, Some(FunctionName("checkout".into())));
@@ -77,7 +77,7 @@ fn an_anomaly_alarm_watches_its_metric_and_not_its_band() {
         .metrics(stat("m1", "Duration", true))
         .threshold_metric_id("band")
         .build();
-    assert_eq!(watched(&made).and_then(|query| query.id()), Some("m1"));
+    assert_eq!(watched(&made).and_then(MetricDataQuery::id), Some("m1"));
     let alarm = metric_alarm(made).unwrap();
     assert_eq!(alarm.metric.as_ref().map(|metric| metric.name.as_str()), Some("Duration"));
     assert_eq!(
