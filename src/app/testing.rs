@@ -2,12 +2,19 @@
 
 use std::time::Duration;
 
-use super::{Effect, Msg, Options, State, init, state::Session, update};
+use super::{
+    Effect, Msg, Options, State, init,
+    state::{Opening, Session},
+    update,
+};
 use crate::{
     domain::{
-        Alias, AliasName, AliasRef, AliasState, Connection, Failure, FailureKind, Fetched,
-        FunctionName, FunctionSummary, FunctionVersion, Identity, Page, RevisionId, Scope, Share,
-        Slot, Ticket, Timestamp, Version, Weight,
+        Alarm, AlarmState, Alias, AliasName, AliasRef, AliasState, Connection, Failure,
+        FailureKind, Fetched, FunctionName, FunctionSummary, FunctionVersion, Identity,
+        MetricsCost, Page, RevisionId, Scope, Series, Share, Slot, Ticket, Timestamp, Version,
+        Weight, Window,
+        alarm::Alarms,
+        health::{BUCKETS, Cut, FleetHealth, Health, PERIOD_S, RECENT},
     },
     input::{Chord, Key, Keymap, KeymapLayer},
 };
@@ -42,6 +49,14 @@ impl Console {
         };
         let (state, effects) = init(options);
         Self { state, effects, now, stuck: false }
+    }
+
+    /// Before anything is known, opened with this target.
+    pub fn at(target: &str) -> Self {
+        let mut console = Self::new();
+        let target = target.parse().unwrap_or_else(|error| unreachable!("{error}"));
+        console.state.opening = Some(Opening::new(target));
+        console
     }
 
     /// Connected, with three functions, and the first one's alias `live` (41) and versions.
@@ -121,6 +136,34 @@ impl Console {
         self.reply(Slot::Aliases, Ok(Fetched::Aliases(name(function), aliases)));
     }
 
+    /// Health comes: 100 invocations in each bucket, and in the recent ones so many errors.
+    pub fn fleet(&mut self, errors: &[(&str, f64)]) {
+        self.fleet_for(errors, MetricsCost::default());
+    }
+
+    pub fn fleet_for(&mut self, errors: &[(&str, f64)], cost: MetricsCost) {
+        let window = Window::ending_at(self.now, BUCKETS, PERIOD_S);
+        let health = |errors: f64| {
+            let bucket = |at| Some(if at + RECENT < BUCKETS { 0.0 } else { errors });
+            Health {
+                errors: Some(Series((0..BUCKETS).map(bucket).collect())),
+                invocations: Some(Series(vec![Some(100.0); BUCKETS])),
+                throttles: None,
+            }
+        };
+        let functions =
+            errors.iter().map(|(function, errors)| (name(function), health(*errors))).collect();
+        let fleet = FleetHealth { window, functions, cut: Cut::default(), cost };
+        self.reply(Slot::Fleet, Ok(Fetched::Fleet(Box::new(fleet))));
+    }
+
+    /// These functions have an alarm in `ALARM` each.
+    pub fn alarms(&mut self, functions: &[&str]) {
+        let alarms = functions.iter().map(|function| alarm(function)).collect();
+        let read = Alarms { alarms, ..Alarms::default() };
+        self.reply(Slot::Alarms, Ok(Fetched::Alarms(read)));
+    }
+
     /// What was wanted since the last call.
     pub fn take(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
@@ -152,6 +195,24 @@ pub(crate) fn started(effect: &Effect) -> Option<Slot> {
 
 pub(crate) fn name(name: &str) -> FunctionName {
     FunctionName(name.to_owned())
+}
+
+/// An alarm about a function's errors, in `ALARM`.
+pub(crate) fn alarm(function: &str) -> Alarm {
+    Alarm {
+        name: format!("{function}-errors"),
+        state: AlarmState::Alarm,
+        reason: String::new(),
+        since: None,
+        description: String::new(),
+        metric: None,
+        function: Some(name(function)),
+        resource: None,
+        threshold: Some(1.0),
+        comparison: "GreaterThanThreshold".into(),
+        datapoints_to_alarm: 1,
+        evaluation_periods: 1,
+    }
 }
 
 /// A published version.

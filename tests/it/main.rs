@@ -26,6 +26,7 @@ mod moto_follow;
 mod operate_sandbox;
 mod pty;
 mod pty_flow;
+mod pty_health;
 mod stop_sandbox;
 mod support;
 mod writes_sandbox;

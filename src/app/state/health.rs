@@ -57,6 +57,8 @@ pub struct Vitals {
     pub score: Option<Score>,
     /// Alarms about it that are in `ALARM`.
     pub ringing: usize,
+    /// It is among those that fail more than they did, by the picture of the whole.
+    pub fails: bool,
     /// Where it stands among all; `None` while neither metrics nor alarms are known.
     pub trouble: Option<Trouble>,
 }

@@ -57,6 +57,7 @@ pub(super) fn outlook(state: &mut State) {
         .filter_map(|function| Some((function.name.clone(), function.last_modified?)))
         .collect();
     health.picture = Some(Picture::of(fleet, &health.alarms, &changes));
+    vitals::mark_failing(health, &functions.list.items);
 }
 
 /// Reads a slot's data again.

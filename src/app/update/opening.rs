@@ -15,13 +15,19 @@ use crate::{
 /// We are connected: asks for what the console was opened with.
 pub(super) fn begin(state: &mut State, effects: &mut Effects) {
     let Some(Opening { search: Search::Waiting, account, .. }) = &state.opening else { return };
-    let (here, there) = (state.session.scope.account.clone(), account.clone());
-    if let (Some(here), Some(there)) = (here, there)
-        && here != there
-    {
-        state.opening = None;
-        let text = format!("it is in account {there}, and this is {here}: not opened");
-        return notices::warn(state, text);
+    if let Some(there) = account.clone() {
+        let session = &state.session;
+        let known = session.identity.as_ref().map(|identity| &identity.account);
+        match session.scope.account.as_ref().or(known) {
+            Some(here) if *here != there => {
+                let text = format!("it is in account {there}, and this is {here}: not opened");
+                state.opening = None;
+                return notices::warn(state, text);
+            }
+            // A function of the same name in another account would be the wrong one.
+            None if state.slots.get(Slot::Connection).loading => return,
+            _ => {}
+        }
     }
     ask(state, effects);
 }

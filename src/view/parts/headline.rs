@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{State, layout::Area},
     domain::{
-        Failure, Slot, Timestamp,
+        Failure, FailureKind, Slot, Timestamp,
         health::{Failing, Outage, Picture, Shape},
     },
     theme::Role,
@@ -86,17 +86,16 @@ fn several(failing: &[Failing]) -> Runs<'static> {
     Runs::one(Role::Error, loud).add(Role::Text, format!(": {}", list.join(", ")))
 }
 
-/// ` OUTAGE  27 of 31 functions with traffic fail at once since 02:14; 1 of them changed: not one
-/// deploy`
+/// ` OUTAGE  27 of 31 busy functions fail since 02:14; 1 changed: not one deploy`
 fn widespread(outage: &Outage, now: Timestamp) -> Runs<'static> {
     let failing = outage.failing.len();
     let (since, busy) = (stamp::short(outage.since, now), outage.busy);
     let changed = match outage.changed {
-        0 => "none of them changed: not a deploy".to_owned(),
-        1 => "1 of them changed: not one deploy".to_owned(),
-        changed => format!("{changed} of them changed before"),
+        0 => "none changed: not a deploy".to_owned(),
+        1 => "1 changed: not one deploy".to_owned(),
+        changed => format!("{changed} changed just before"),
     };
-    let all = format!("{failing} of {busy} functions with traffic fail at once since {since}");
+    let all = format!("{failing} of {busy} busy functions fail since {since}");
     Runs::one(Role::LevelError, " OUTAGE ")
         .gap(1)
         .add(Role::Error, all)
@@ -124,17 +123,24 @@ fn rings(state: &State) -> Runs<'static> {
 }
 
 /// What could not be read, and what to ask for.
-fn unread(state: &State) -> Runs<'static> {
+pub(in crate::view) fn unread(state: &State) -> Runs<'static> {
     let why = |slot| state.slots.get(slot).failure;
     let one = |what: &str, failure: &Failure| {
-        let why = text::plain(&failure.kind.to_string()).into_owned();
+        let why = match &failure.kind {
+            FailureKind::Denied { action } => format!("missing {action}"),
+            kind => text::plain(&kind.to_string()).into_owned(),
+        };
         Runs::one(Role::Stale, format!("⚠ no {what}")).add(Role::Text, format!(": {why}"))
     };
     match (why(Slot::Fleet), why(Slot::Alarms)) {
         (None, None) => Runs::new(),
-        (Some(metrics), Some(alarms)) if metrics.kind == alarms.kind => {
-            one("metrics and alarms", &metrics)
-        }
+        (Some(metrics), Some(alarms)) => match (&metrics.kind, &alarms.kind) {
+            (FailureKind::Denied { action: one }, FailureKind::Denied { action: other }) => {
+                Runs::one(Role::Stale, "⚠ no health")
+                    .add(Role::Text, format!(": missing {one}, {other}"))
+            }
+            _ => one("metrics", &metrics).join(2, one("alarms", &alarms)),
+        },
         (metrics, alarms) => {
             let part = |what, failure: Option<Failure>| {
                 failure.map(|failure| one(what, &failure)).unwrap_or_default()

@@ -53,6 +53,10 @@ fn aside(state: &State) -> Runs<'static> {
     if state.layout().headline.height == 0 && headline::is_loud(state) {
         return headline::runs(state);
     }
+    let unread = headline::unread(state);
+    if state.health.picture.is_some() && !unread.is_empty() {
+        return unread;
+    }
     let cut = |fleet: &FleetHealth| fleet.cut != Cut::default();
     if state.screen.focus == Pane::Functions && state.health.fleet.as_ref().is_some_and(cut) {
         return Runs::one(Role::Dim, "<500: not in the top 500, so not known");

@@ -83,6 +83,23 @@ fn an_error_line_stands_out_from_all_others() {
 }
 
 #[test]
+fn a_rate_that_rose_is_the_loudest_of_its_column() {
+    for depth in [ColorDepth::Mono, ColorDepth::Ansi16, ColorDepth::TrueColor] {
+        let screen = drawn("failing", &theme("dark").adapt(depth));
+        let [rose, as_before] = ["6.8%", "0.2%"].map(|rate| {
+            let row = |cell: &&[Cell]| cell.iter().map(Cell::symbol).collect::<String>();
+            let rows = screen.content().chunks(usize::from(SIZE.0)).skip(6);
+            let row = rows.into_iter().find(|cells| row(cells).contains(rate));
+            let row = row.unwrap_or_else(|| unreachable!("{rate} is not on the screen"));
+            let text: Vec<&str> = row.iter().map(Cell::symbol).collect();
+            let at = text.windows(4).position(|window| window.concat() == rate);
+            look(&row[at.unwrap_or_default()])
+        });
+        assert_ne!(rose, as_before, "{depth:?}");
+    }
+}
+
+#[test]
 fn the_key_lights_up_when_it_is_armed() {
     for depth in [ColorDepth::Mono, ColorDepth::Ansi16, ColorDepth::TrueColor] {
         let theme = theme("dark").adapt(depth);

@@ -68,8 +68,11 @@ fn every_scene_at_80x24() {
 
 #[test]
 fn larger_screens_show_more() {
-    for name in ["shop", "paused", "revealed", "stale", "confirm-armed", "changed"] {
+    for name in ["shop", "paused", "revealed", "stale", "confirm-armed", "changed", "failing"] {
         keep(name, (120, 40));
+    }
+    for name in ["failing", "outage", "cut"] {
+        keep(name, (200, 60));
     }
     keep("shop", (200, 60));
     keep("confirm-armed", (200, 60));
@@ -86,7 +89,9 @@ fn every_part_of_a_function_at_every_size() {
 
 #[test]
 fn the_smallest_screens_show_what_matters() {
-    for name in ["shop", "confirm-typed", "protected", "revealed", "binary-secret"] {
+    for name in
+        ["shop", "failing", "outage", "confirm-typed", "protected", "revealed", "binary-secret"]
+    {
         keep(name, (40, 12));
     }
     for name in ["stop", "unstop", "stopped", "invoke-prompt", "invoke-confirm", "invoked"] {

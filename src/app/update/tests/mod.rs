@@ -1,9 +1,11 @@
 //! Transitions: what the console does, message by message.
 
 mod function_view;
+mod health;
 mod keys;
 mod lists;
 mod logs;
+mod opening;
 mod operate;
 mod outcomes;
 mod previews;

@@ -58,11 +58,7 @@ pub(super) fn of<'a>(
 
 /// An alarm rings, or it fails more than it did.
 fn is_in_trouble(vitals: Vitals) -> bool {
-    vitals.ringing > 0 || rises(vitals)
-}
-
-fn rises(vitals: Vitals) -> bool {
-    vitals.trouble.is_some_and(|trouble| trouble.rise > 0.0)
+    vitals.ringing > 0 || vitals.fails
 }
 
 fn known(vitals: Vitals, cell: impl FnOnce(&Score) -> Runs<'static>) -> Runs<'static> {
@@ -77,9 +73,9 @@ fn alarm(vitals: Vitals, width: usize) -> Runs<'static> {
     }
 }
 
-/// The rate, loud where it rose; where the number of invocations is not known, the errors.
+/// The rate, loud where it is trouble; where the number of invocations is not known, the errors.
 fn error_rate(score: &Score, vitals: Vitals) -> Runs<'static> {
-    let loud = if rises(vitals) { Role::Error } else { Role::Warning };
+    let loud = if is_in_trouble(vitals) { Role::Error } else { Role::Warning };
     match (score.error_rate(), score.errors) {
         (Some(rate), _) if rate > 0.0 => Runs::one(loud, figures::percent(rate)),
         (Some(_), _) => Runs::one(Role::Dim, "0%"),
@@ -104,7 +100,7 @@ fn trend(function: &FunctionSummary, vitals: Vitals, width: usize, state: &State
     let fleet = state.health.fleet.as_ref();
     let errors = fleet.and_then(|fleet| fleet.functions.get(&function.name)?.errors.as_ref());
     let Some(errors) = errors else { return Runs::new() };
-    let role = if rises(vitals) { Role::Error } else { Role::Dim };
+    let role = if is_in_trouble(vitals) { Role::Error } else { Role::Dim };
     match errors.max() {
         Some(max) if max > 0.0 => sparkline::runs(errors, width, max, role),
         _ => Runs::new(),
