@@ -4,6 +4,7 @@ use aws_sdk_cloudwatch::types::{
 use aws_smithy_types::DateTime;
 
 use super::*;
+use crate::domain::Timestamp;
 
 fn dimension(name: &str, value: &str) -> Dimension {
     Dimension::builder().name(name).value(value).build()
@@ -48,7 +49,7 @@ fn an_alarm_on_a_metric() {
     assert_eq!(alarm.function, Some(FunctionName("checkout".into())));
     assert_eq!((alarm.resource, alarm.state), (None, AlarmState::Alarm));
     assert_eq!(
-        alarm.since.map(|at| at.as_second()),
+        alarm.since.map(Timestamp::as_second),
         Some(50),
         "when it turned, not when it was last looked at"
     );
