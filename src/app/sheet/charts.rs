@@ -87,7 +87,7 @@ fn beside(first: &Charts, other: &Charts) -> bool {
 
 fn title(group: &[Charts]) -> String {
     match group.first().map(|chart| &chart.subject) {
-        Some(MetricSubject::VersionOfAlias(alias, _)) => format!("{}, by version", alias.alias),
+        Some(MetricSubject::VersionOfAlias(alias, _)) => format!("alias {}", alias.alias),
         _ => "all versions".to_owned(),
     }
 }

@@ -3,6 +3,9 @@
 mod configuration;
 mod surroundings;
 
+pub use configuration::in_full as configuration;
+pub use surroundings::{alarm, destinations, provisioned};
+
 use super::{
     super::{state::State, times},
     SheetRow, Tone, field, toned,
@@ -16,6 +19,7 @@ use crate::domain::{Alias, Failure, Slot, Timestamp, Version};
 #[must_use]
 pub fn rows(state: &State, width: u16) -> Vec<SheetRow> {
     let mut rows = serving(state);
+    rows.extend(surroundings::alarms(state));
     rows.extend(configuration::rows(state));
     rows.extend(surroundings::rows(state));
     wrapped(rows, usize::from(width).saturating_sub(2))

@@ -2,9 +2,7 @@
 
 use crate::{
     aws::Gateway,
-    domain::{
-        AliasName, Failure, Fetched, FunctionName, Request, Trigger, Version, compare::differences,
-    },
+    domain::{Failure, Fetched, FunctionName, Request, Version, compare::differences},
 };
 
 use super::Reply;
@@ -20,7 +18,7 @@ pub(super) async fn run(gateway: &Gateway, request: Request, reply: &Reply) -> R
             Fetched::EventSources(name, found)
         }
         Request::Permissions(name, aliases) => {
-            let found = permissions(gateway, &name, &aliases).await?;
+            let found = gateway.permissions_with_aliases(&name, &aliases).await?;
             Fetched::Permissions(name, found)
         }
         Request::Urls(name) => {
@@ -41,22 +39,6 @@ pub(super) async fn run(gateway: &Gateway, request: Request, reply: &Reply) -> R
         _ => return Ok(()),
     };
     reply.ok(fetched).await
-}
-
-/// Who may invoke the function, then its aliases in their order. A policy that can't be read
-/// ends it: callers that are silently left out would look like none.
-///
-/// One after the other: five a second are let through, which is about as fast as they come.
-async fn permissions(
-    gateway: &Gateway,
-    function: &FunctionName,
-    aliases: &[AliasName],
-) -> Result<Vec<Trigger>, Failure> {
-    let mut found = gateway.permissions(function, None).await?;
-    for alias in aliases {
-        found.extend(gateway.permissions(function, Some(&alias.0)).await?);
-    }
-    Ok(found)
 }
 
 async fn difference(

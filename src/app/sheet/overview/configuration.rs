@@ -33,7 +33,9 @@ fn summary(function: &FunctionSummary, now: Timestamp) -> Vec<SheetRow> {
     told(rows)
 }
 
-fn in_full(detail: &FunctionDetail, now: Timestamp) -> Vec<SheetRow> {
+/// All that `GetFunction` tells, but environment values, which never leave the gateway.
+#[must_use]
+pub fn in_full(detail: &FunctionDetail, now: Timestamp) -> Vec<SheetRow> {
     let summary = &detail.summary;
     let mut rows = vec![
         state(detail),

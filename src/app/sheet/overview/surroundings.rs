@@ -1,4 +1,4 @@
-//! Provisioned concurrency, destinations and alarms.
+//! Alarms, provisioned concurrency and destinations.
 
 use super::{SheetRow, Slot, State, Tone, missing, toned};
 use crate::domain::{Alarm, AlarmState, AsyncInvoke, Provisioned, event_source::source_label};
@@ -11,9 +11,15 @@ pub(super) fn rows(state: &State) -> Vec<SheetRow> {
     let settings: Vec<_> = view.async_invoke.iter().map(destinations).collect();
     let defaults = "2 retries within 6 h, no destination (Lambda's defaults)";
     rows.extend(read(state, Slot::AsyncInvoke, "async", settings, defaults));
-    let alarms = view.alarms.alarms.iter().map(alarm).collect();
-    rows.extend(read(state, Slot::FunctionAlarms, "alarms", alarms, "none"));
-    if view.alarms.cut {
+    rows
+}
+
+/// The alarms about the function: what rings comes first.
+pub(super) fn alarms(state: &State) -> Vec<SheetRow> {
+    let found = &state.function_view.alarms;
+    let texts = found.alarms.iter().map(alarm).collect();
+    let mut rows = read(state, Slot::FunctionAlarms, "alarms", texts, "none");
+    if found.cut {
         rows.push(toned(Tone::Warn, "", "there are more alarms than were read"));
     }
     rows
@@ -38,7 +44,9 @@ fn read(
     texts.map(|(index, (tone, text))| toned(tone, name(index), text)).collect()
 }
 
-fn provisioned(found: &Provisioned) -> (Tone, String) {
+/// `live 3 of 5 IN_PROGRESS`.
+#[must_use]
+pub fn provisioned(found: &Provisioned) -> (Tone, String) {
     let Provisioned { qualifier, requested, available, status, reason } = found;
     let tone = if status == "READY" { Tone::Plain } else { Tone::Warn };
     let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
@@ -46,7 +54,8 @@ fn provisioned(found: &Provisioned) -> (Tone, String) {
 }
 
 /// `live: 1 retry within 6 h, failures to sqs dead-orders`.
-fn destinations(found: &AsyncInvoke) -> (Tone, String) {
+#[must_use]
+pub fn destinations(found: &AsyncInvoke) -> (Tone, String) {
     let retries = found.retries.unwrap_or(2);
     let plural = if retries == 1 { "retry" } else { "retries" };
     let age = found.max_age_s.map_or_else(|| "6 h".to_owned(), |seconds| span(seconds));
@@ -67,7 +76,9 @@ fn span(seconds: i32) -> String {
     }
 }
 
-fn alarm(alarm: &Alarm) -> (Tone, String) {
+/// `ALARM checkout-errors of checkout:live: Errors Sum > 5 in 1 min, 2 of 3`.
+#[must_use]
+pub fn alarm(alarm: &Alarm) -> (Tone, String) {
     let tone = match alarm.state {
         AlarmState::Alarm => Tone::Bad,
         AlarmState::InsufficientData => Tone::Warn,

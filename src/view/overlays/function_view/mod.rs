@@ -7,7 +7,7 @@ mod versions;
 
 use super::super::{
     canvas::Canvas,
-    parts::{notes, popup, table::padded},
+    parts::{keys, notes, popup, table::padded},
     runs::Runs,
     text,
 };
@@ -18,6 +18,7 @@ use crate::{
         state::function_view::Part,
     },
     domain::Slot,
+    input::Action,
     theme::Role,
 };
 
@@ -31,7 +32,7 @@ pub(super) fn draw(layout: &Layout, state: &State, canvas: &mut Canvas<'_>) {
     let frame = layout.body;
     let inner = popup::surface(frame, title, canvas);
     tabs(inner.split_top(1).0, view.part, canvas);
-    age(frame, state, canvas);
+    edge(frame, state, canvas);
     let area = layout.function_view();
     match view.part {
         Part::Overview => overview::draw(frame, area, state, canvas),
@@ -56,8 +57,12 @@ fn tabs(area: Area, shown: Part, canvas: &mut Canvas<'_>) {
     canvas.runs(room, &all(blank.unwrap_or(1)).fit(usize::from(room.width)));
 }
 
-/// Bottom right of the frame: as of when the part is, by the oldest of what it has read.
-fn age(frame: Area, state: &State, canvas: &mut Canvas<'_>) {
+/// The lower edge: how to leave, and as of when the part is, by the oldest of what it has read.
+fn edge(frame: Area, state: &State, canvas: &mut Canvas<'_>) {
+    let edge = frame.split_bottom(1).1;
+    let edge = edge.split_left(edge.width.saturating_sub(2)).0;
+    let close = keys::hint(&state.keymap, Action::Back, "close");
+    canvas.runs(edge.split_left(2).1, &Runs::new().gap(1).join(0, close).gap(1));
     let part = state.function_view.part;
     let slots: &[Slot] =
         if part == Part::Versions { &[Slot::Versions, Slot::Aliases] } else { part.slots() };
@@ -65,7 +70,5 @@ fn age(frame: Area, state: &State, canvas: &mut Canvas<'_>) {
     let stale = known.filter(|slot| slot.failure.is_some() && slot.as_of.is_some());
     let Some(oldest) = stale.min_by_key(|slot| slot.as_of) else { return };
     let age = Runs::new().gap(1).join(0, notes::age(&oldest, state.now)).gap(1);
-    let edge = frame.split_bottom(1).1;
-    let edge = edge.split_left(edge.width.saturating_sub(2)).0;
     canvas.runs_right(edge, &age);
 }

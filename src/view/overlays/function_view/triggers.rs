@@ -17,15 +17,15 @@ use crate::{
 };
 
 const SOURCES: &[Column] = &[
-    table::left("EVENT SOURCE", 14, 9),
+    table::left("EVENT SOURCE", 12, 9),
     table::left("STATE", 10, 8),
-    table::left("CALLS", 12, 7),
+    table::left("CALLS", 10, 7),
     table::right("BATCH", 5, 3),
     table::left("LAST RESULT", 24, 4),
     table::right("CHANGED", 7, 2),
 ];
 const CALLERS: &[Column] =
-    &[table::left("", 14, 9), table::left("CALLS", 12, 8), table::left("NOTE", 20, 4).up_to(256)];
+    &[table::left("", 14, 9), table::left("CALLS", 12, 8), table::left("NOTE", 32, 4)];
 
 /// One row of the part.
 enum Row<'a> {
@@ -116,7 +116,7 @@ fn section<'a>(
 impl Row<'_> {
     fn draw(&self, area: Area, state: &State, canvas: &mut Canvas<'_>) {
         let width = padded(area).width;
-        let (sources, callers) = (Table::fit(SOURCES, width), Table::fit_last(CALLERS, width));
+        let (sources, callers) = (Table::fit(SOURCES, width), Table::fit(CALLERS, width));
         match self {
             Row::Head(TriggerKind::EventSource) => sources.heads(area, canvas),
             Row::Head(kind) => {
@@ -161,7 +161,11 @@ fn caller_cells(caller: &Trigger, columns: usize, state: &State) -> [Runs<'stati
     let open = caller.note.contains("auth NONE") || caller.note.starts_with("anyone");
     let role = if open { Role::Warning } else { Role::Dim };
     [
-        table::name(Role::Strong, &source_label(&caller.source), columns),
+        table::name(
+            if open { Role::Warning } else { Role::Strong },
+            &source_label(&caller.source),
+            columns,
+        ),
         calls(caller.qualifier.as_deref(), state),
         Runs::one(role, text::plain(&caller.note).into_owned()),
     ]
