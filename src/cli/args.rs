@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    aliases, completions, config, doctor, functions, logs, promote, rollback,
+    aliases, completions, config, describe, doctor, functions, logs, promote, rollback,
     sandbox::SandboxCommand, secrets, shift, stop, unstop, versions,
 };
 use crate::{config::LogLevel, domain::Target};
@@ -115,6 +115,8 @@ pub enum Work {
     Functions(functions::FunctionsArgs),
     /// List the aliases of a function and what they route to.
     Aliases(aliases::AliasesArgs),
+    /// Show one function in full.
+    Describe(describe::DescribeArgs),
     /// List the versions of a function.
     Versions(versions::VersionsArgs),
     /// Print log lines, and follow them.

@@ -9,8 +9,8 @@ use super::{
     CliError, Exit,
     args::{About, Cli, Command, Global, Work},
     commands::{
-        aliases, completions, config, doctor, functions, keys, logs, man, promote, rollback,
-        sandbox, secrets, shift, stop, themes, unstop, versions,
+        aliases, completions, config, describe, doctor, functions, keys, logs, man, promote,
+        rollback, sandbox, secrets, shift, stop, themes, unstop, versions,
     },
     console, diagnostics,
     effective::Effective,
@@ -97,6 +97,7 @@ async fn execute(mut run: Run, work: Work) -> Result<(), CliError> {
         Work::Functions(args) => functions::run(run, args).await,
         Work::Aliases(args) => aliases::run(run, args).await,
         Work::Versions(args) => versions::run(run, args).await,
+        Work::Describe(args) => describe::run(run, args).await,
         Work::Logs(args) => logs::run(run, args).await,
         Work::Secrets(command) => secrets::run(run, command).await,
         Work::Shift(args) => shift::run(run, args).await,

@@ -3,6 +3,7 @@
 pub mod aliases;
 pub mod completions;
 pub mod config;
+pub mod describe;
 pub mod doctor;
 pub mod functions;
 pub mod keys;

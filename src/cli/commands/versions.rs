@@ -36,7 +36,7 @@ pub async fn run(run: &mut Run, args: VersionsArgs) -> Result<(), CliError> {
 
 /// A version, in AWS's own names.
 #[derive(Debug, Serialize)]
-struct VersionRow {
+pub(super) struct VersionRow {
     version: String,
     description: String,
     code_sha256: String,
