@@ -41,7 +41,6 @@ impl fmt::Debug for Payload {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
 fn size<S: serde::Serializer>(payload: &Payload, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_u64(u64::try_from(payload.0.len()).unwrap_or(u64::MAX))
 }

@@ -57,6 +57,14 @@ async fn an_event_source_is_paused_and_goes_on() {
 }
 
 #[tokio::test]
+async fn what_feeds_an_alias_is_found_too() {
+    let bench = Bench::new().await;
+    let sources = bench.gateway.event_sources(&name("refund-worker")).await.expect("a list");
+    let found: Vec<_> = sources.iter().map(|one| (one.label(), one.qualifier.as_deref())).collect();
+    assert_eq!(found, [("sqs refunds".to_owned(), Some("live"))]);
+}
+
+#[tokio::test]
 async fn a_pause_whose_answer_was_lost_is_read_back() {
     let bench = Bench::new().await;
     let source = mapping(&bench).await;

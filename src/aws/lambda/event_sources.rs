@@ -11,7 +11,7 @@ use super::{
         call::Operation,
         reply::{instant, required},
     },
-    convert::qualifier_of,
+    convert::{qualified, qualifier_of},
     pages,
 };
 
@@ -19,7 +19,8 @@ const LIST_MAPPINGS: Operation =
     Operation { action: "lambda:ListEventSourceMappings", lane: Lane::ControlPlane };
 
 impl Gateway {
-    /// All event source mappings of a function, whatever alias or version they name.
+    /// The event source mappings of a function and of its aliases: Lambda lists those of an alias
+    /// under the alias alone. One that names a version by its number is not found.
     ///
     /// # Errors
     /// The [`Failure`] of the page that did not come.
@@ -27,21 +28,44 @@ impl Gateway {
         &self,
         function: &FunctionName,
     ) -> Result<Vec<EventSource>, Failure> {
-        pages::all(|marker| self.event_sources_page(function, marker)).await
+        let mut found = self.event_sources_at(function, None).await?;
+        for alias in self.aliases(function).await? {
+            let alias = &alias.target.alias.0;
+            let more = self.event_sources_at(function, Some(alias)).await?;
+            // An emulator may list them under both.
+            let is_new = |one: &EventSource| found.iter().all(|known| known.uuid != one.uuid);
+            let more: Vec<_> = more.into_iter().filter(is_new).collect();
+            found.extend(more);
+        }
+        Ok(found)
+    }
+
+    /// The event source mappings of the unqualified function, or of one alias or version of it.
+    ///
+    /// # Errors
+    /// The [`Failure`] of the page that did not come.
+    pub async fn event_sources_at(
+        &self,
+        function: &FunctionName,
+        qualifier: Option<&str>,
+    ) -> Result<Vec<EventSource>, Failure> {
+        pages::all(|marker| self.event_sources_page(function, qualifier, marker)).await
     }
 
     async fn event_sources_page(
         &self,
         function: &FunctionName,
+        qualifier: Option<&str>,
         marker: Option<String>,
     ) -> Result<Page<EventSource>, Failure> {
+        let resource = qualified(function, qualifier);
         let request = self
             .parts
             .lambda
             .list_event_source_mappings()
-            .function_name(function.as_str())
+            .function_name(&resource)
             .set_marker(marker);
-        let call = self.call(LIST_MAPPINGS, function.as_str(), Priority::Read);
+        let call = self.call(LIST_MAPPINGS, &resource, Priority::Read);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.event_source_mappings.unwrap_or_default().into_iter();
         let items = items.map(|mapping| event_source(function, mapping));

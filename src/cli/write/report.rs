@@ -40,7 +40,7 @@ pub(super) fn print(run: &mut Run, receipt: &Receipt) -> Result<(), CliError> {
 /// When stdout can't be written to.
 pub fn already_there(run: &mut Run, alias: &Alias) -> Result<(), CliError> {
     let line = format!("{}: already at {}", alias.target, alias.state);
-    unsent(run, Found::Alias(alias.clone()), &line)
+    unsent(run, &Found::Alias(alias.clone()), &line)
 }
 
 /// A stop of a function that is stopped, or the end of one of a function that is not.
@@ -49,14 +49,14 @@ pub fn already_there(run: &mut Run, alias: &Alias) -> Result<(), CliError> {
 /// When stdout can't be written to.
 pub fn nothing_to_do(run: &mut Run, plan: &ConcurrencyPlan) -> Result<(), CliError> {
     let line = format!("{}: nothing to do: it is at {}", plan.function, plan.now);
-    unsent(run, Found::Concurrency(plan.now), &line)
+    unsent(run, &Found::Concurrency(plan.now), &line)
 }
 
-fn unsent(run: &mut Run, found: Found, line: &str) -> Result<(), CliError> {
+fn unsent(run: &mut Run, found: &Found, line: &str) -> Result<(), CliError> {
     if run.output.format == Format::Json {
         run.output.json(&ReceiptJson {
             outcome: "already_there",
-            found: FoundJson::of(&found),
+            found: FoundJson::of(found),
             failure: None,
             attempts: 0,
             request_id: None,

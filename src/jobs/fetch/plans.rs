@@ -32,7 +32,8 @@ pub(super) async fn run(
             reply.ok(Fetched::EventSource(Box::new(source))).await
         }
         Request::PlanAdopt(function) => {
-            let plan = adoption(gateway, function).await?;
+            // On the heap: its calls would swell every read.
+            let plan = Box::pin(adoption(gateway, function)).await?;
             reply.ok(Fetched::AdoptPlan(Box::new(plan))).await
         }
         // The caller passes on no other.
@@ -47,7 +48,7 @@ async fn adoption(gateway: &Gateway, function: FunctionName) -> Result<AdoptPlan
         tokio::join!(gateway.function(&function, None), gateway.aliases(&function));
     let (latest, aliases) = (latest?, aliases?);
     let (sources, permissions, urls) = tokio::join!(
-        gateway.event_sources(&function),
+        gateway.event_sources_at(&function, None),
         gateway.permissions(&function, None),
         gateway.urls(&function),
     );
