@@ -17,8 +17,9 @@ const SIZE: (u16, u16) = (160, 45);
 /// A console at `checkout:live`, which is at 41 and can be split with 42.
 async fn at_checkout(sandbox: &TestSandbox) -> Running {
     let mut console = Running::connected_to(SIZE, sandbox.url());
-    console.wait_for("image-resize").await;
-    console.type_("j").await;
+    console.wait_for("checkout").await;
+    console.type_("/checkout").await;
+    console.press(Key::Enter).await;
     console.wait_for("checkout:live  41 100%").await;
     // Its versions are read, too.
     console.wait_for("retry the stock reservation once").await;
@@ -103,7 +104,9 @@ async fn a_denied_write_names_the_action_and_the_panes_go_on() {
     console.wait_for("ask for the IAM action lambda:UpdateAlias").await;
     console.press(Key::Esc).await;
     console.wait_until("it is closed", |text| !text.contains("Esc close")).await;
-    console.type_("1j").await;
+    console.type_("1").await;
+    console.press(Key::Esc).await;
+    console.type_("/customer-profile").await;
     console.wait_for("customer-profile:").await;
 }
 

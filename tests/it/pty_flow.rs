@@ -12,8 +12,8 @@ fn at_checkout(arguments: &[&str]) -> Pty {
     let mut all = vec!["--sandbox", "--speed", "10"];
     all.extend(arguments);
     let mut pty = Pty::serin(SIZE, &all, []);
-    pty.wait_for("image-resize");
-    pty.type_("j");
+    pty.wait_for("checkout");
+    pty.type_("/checkout\r");
     pty.wait_for("checkout:live  41 100%");
     // Its versions are read, too.
     pty.wait_for("retry the stock reservation once");
@@ -129,7 +129,7 @@ fn a_paste_does_nothing_in_any_pane() {
 #[test]
 fn a_function_is_stopped_and_let_go_to_exactly_what_it_had() {
     let mut pty = at_checkout(&[]);
-    pty.type_("/payment-capture\r");
+    pty.type_("/\x15payment-capture\r");
     pty.wait_for("2 Aliases payment-capture");
     pty.type_("S");
     wait_until_armed(&pty, "a apply");
