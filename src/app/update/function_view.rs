@@ -56,14 +56,11 @@ fn subject(state: &State) -> Option<(FunctionName, Option<Version>)> {
 fn select(state: &mut State, function: &FunctionName, effects: &mut Effects) {
     if state.aliases.function.as_ref() != Some(function) {
         let list = &mut state.functions.list;
-        let is_it = |index: &usize| list.items.get(*index).is_some_and(|f| f.name == *function);
-        if !list.visible.iter().any(is_it) {
+        if listing::position_of(list, function.as_str()).is_none() {
             list.filter.reset();
             listing::refilter(list);
         }
-        let list = &mut state.functions.list;
-        let is_it = |index: &usize| list.items.get(*index).is_some_and(|f| f.name == *function);
-        if let Some(at) = list.visible.iter().position(is_it) {
+        if let Some(at) = listing::position_of(list, function.as_str()) {
             list.cursor = at;
             functions::follow_selection(state, effects);
         }

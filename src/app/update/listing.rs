@@ -171,7 +171,8 @@ fn selected_name<T: Named>(list: &Listing<T>) -> Option<String> {
     list.selected().map(|item| item.name().to_owned())
 }
 
-fn position_of<T: Named>(list: &Listing<T>, name: &str) -> Option<usize> {
+/// Where in the list's rows an item is; `None` when the filter hides it or there is none.
+pub(super) fn position_of<T: Named>(list: &Listing<T>, name: &str) -> Option<usize> {
     let is_it = |index: &usize| list.items.get(*index).is_some_and(|item| item.name() == name);
     list.visible.iter().position(is_it)
 }

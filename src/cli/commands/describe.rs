@@ -73,7 +73,8 @@ struct Facts {
 /// Runs the command.
 pub async fn run(run: &mut Run, args: DescribeArgs) -> Result<(), CliError> {
     let connected = run.connect().await?;
-    let facts = read(&connected.gateway, args.target).await?;
+    // Nine reads at once are too much for the stack.
+    let facts = Box::pin(read(&connected.gateway, args.target)).await?;
     match run.output.format {
         Format::Json => run.output.json(&json::DescribeJson::from(&facts))?,
         Format::Text => text::print(&mut run.output, &facts)?,

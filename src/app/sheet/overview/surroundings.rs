@@ -58,7 +58,7 @@ pub fn provisioned(found: &Provisioned) -> (Tone, String) {
 pub fn destinations(found: &AsyncInvoke) -> (Tone, String) {
     let retries = found.retries.unwrap_or(2);
     let plural = if retries == 1 { "retry" } else { "retries" };
-    let age = found.max_age_s.map_or_else(|| "6 h".to_owned(), |seconds| span(seconds));
+    let age = found.max_age_s.map_or_else(|| "6 h".to_owned(), span);
     let to = |what: &str, arn: &Option<String>| {
         arn.as_ref().map(|arn| format!(", {what} to {}", source_label(arn))).unwrap_or_default()
     };

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A part that is shown again reads anew what is older than this. Metrics cost money.
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 
 /// All that is read for the view alone.
 pub(in super::super) const SLOTS: [Slot; 9] = [

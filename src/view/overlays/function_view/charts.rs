@@ -11,6 +11,7 @@ use crate::{
         State,
         layout::Area,
         sheet::charts::{self, Chart, ChartLine},
+        state::SlotState,
     },
     domain::{MetricsCost, Series, Slot, Window},
     theme::Role,
@@ -53,7 +54,7 @@ fn price(cost: MetricsCost) -> String {
     format!("{metrics} metrics in {count} {calls}, about ${:.4}", cost.dollars())
 }
 
-fn trouble(slot: &crate::app::state::SlotState) -> Runs<'static> {
+fn trouble(slot: &SlotState) -> Runs<'static> {
     match &slot.failure {
         Some(failure) => {
             Runs::one(Role::Stale, text::plain(&failure.kind.to_string()).into_owned())
@@ -71,7 +72,7 @@ fn columns(row: Area) -> usize {
 fn heading(row: Area, title: &str, window: Window, state: &State, canvas: &mut Canvas<'_>) {
     let columns = columns(row).min(window.buckets);
     let (from, to) = (stamp::short(window.from, state.now), stamp::short(window.to(), state.now));
-    let axis = if columns >= from.len() + to.len() + 1 {
+    let axis = if columns > from.len() + to.len() {
         Runs::one(Role::Heading, from).pad(columns - to.len()).add(Role::Heading, to)
     } else {
         Runs::new()

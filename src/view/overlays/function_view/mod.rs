@@ -67,8 +67,8 @@ fn edge(frame: Area, state: &State, canvas: &mut Canvas<'_>) {
     let slots: &[Slot] =
         if part == Part::Versions { &[Slot::Versions, Slot::Aliases] } else { part.slots() };
     let known = slots.iter().map(|slot| state.slots.get(*slot));
-    let stale = known.filter(|slot| slot.failure.is_some() && slot.as_of.is_some());
-    let Some(oldest) = stale.min_by_key(|slot| slot.as_of) else { return };
+    let failed = known.filter(|slot| slot.failure.is_some() && slot.as_of.is_some());
+    let Some(oldest) = failed.min_by_key(|slot| slot.as_of) else { return };
     let age = Runs::new().gap(1).join(0, notes::age(&oldest, state.now)).gap(1);
     canvas.runs_right(edge, &age);
 }

@@ -68,11 +68,7 @@ fn lines(state: &State) -> Vec<Row<'_>> {
         (TriggerKind::EventSource, Slot::EventSources, "Lambda polls nothing for it"),
         sources.map(|(at, source)| Row::Source(at, source)).collect(),
     );
-    let callers = |start: usize, triggers: &'_ [Trigger]| -> Vec<usize> {
-        (start..start + triggers.len()).collect()
-    };
-    let numbers = callers(view.event_sources.len(), &view.permissions);
-    let permissions = numbers.into_iter().zip(&view.permissions);
+    let (first, second) = (view.event_sources.len(), view.permissions.len());
     lines.extend(section(
         state,
         (
@@ -80,16 +76,19 @@ fn lines(state: &State) -> Vec<Row<'_>> {
             Slot::Permissions,
             "no policy: only its own account may invoke it",
         ),
-        permissions.map(|(at, caller)| Row::Caller(at, caller)).collect(),
+        callers(first, &view.permissions),
     ));
-    let numbers = callers(view.event_sources.len() + view.permissions.len(), &view.urls);
-    let urls = numbers.into_iter().zip(&view.urls);
     lines.extend(section(
         state,
         (TriggerKind::Url, Slot::Urls, "it has no URL"),
-        urls.map(|(at, caller)| Row::Caller(at, caller)).collect(),
+        callers(first + second, &view.urls),
     ));
     lines
+}
+
+/// Rows of permissions or URLs, numbered from `first` on.
+fn callers(first: usize, triggers: &[Trigger]) -> Vec<Row<'_>> {
+    triggers.iter().enumerate().map(|(at, caller)| Row::Caller(first + at, caller)).collect()
 }
 
 /// A section's rows under its head, and what is to be said about how it was read.
@@ -99,7 +98,7 @@ fn section<'a>(
     found: Vec<Row<'a>>,
 ) -> Vec<Row<'a>> {
     let known = notes::slot(state, slot);
-    let note = match (&known.failure, known.as_of) {
+    let said = match (&known.failure, known.as_of) {
         (Some(failure), None) => Some((Role::Warning, format!("not known: {}", failure.kind))),
         (Some(failure), Some(at)) => {
             let at = stamp::clock(at, state.now);
@@ -109,8 +108,8 @@ fn section<'a>(
         (None, Some(_)) if found.is_empty() => Some((Role::Dim, none.to_owned())),
         (None, Some(_)) => None,
     };
-    let note = note.map(|(role, text)| Row::Note(role, text));
-    std::iter::once(Row::Head(kind)).chain(found).chain(note).collect()
+    let said = said.map(|(role, text)| Row::Note(role, text));
+    std::iter::once(Row::Head(kind)).chain(found).chain(said).collect()
 }
 
 impl Row<'_> {
@@ -188,10 +187,10 @@ fn calls(qualifier: Option<&str>, state: &State) -> Runs<'static> {
 fn in_full(row: Area, state: &State, canvas: &mut Canvas<'_>) {
     let view = &state.function_view;
     let at = view.trigger_cursor;
-    let callers = view.permissions.iter().chain(&view.urls);
+    let mut callers = view.permissions.iter().chain(&view.urls);
     let (what, note, qualifier) = match view.event_sources.get(at) {
         Some(source) => (&source.source, &source.state_reason, source.qualifier.as_deref()),
-        None => match callers.skip(at.saturating_sub(view.event_sources.len())).next() {
+        None => match callers.nth(at.saturating_sub(view.event_sources.len())) {
             Some(caller) => (&caller.source, &caller.note, caller.qualifier.as_deref()),
             None => return,
         },

@@ -3,6 +3,7 @@
 use super::super::super::{
     canvas::Canvas,
     parts::{
+        bar,
         frame::rows,
         list, notes,
         table::{self, Column, Table, padded},
@@ -89,7 +90,7 @@ fn part(alias: &Alias, version: Version) -> Option<(Role, String)> {
         }
         _ if alias.state.version != version => None,
         Some(_) => {
-            let percent = super::super::super::parts::bar::stable_percent(&alias.state);
+            let percent = bar::stable_percent(&alias.state);
             Some((Role::Stable, format!("{name} {percent}")))
         }
         None => Some((Role::Stable, name)),
