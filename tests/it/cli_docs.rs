@@ -52,7 +52,11 @@ fn docs_of_the_commands_are_current() {
          or, with `--output json`, as JSON in AWS's own names; everything else goes to stderr.\n\n\
          | exit code | meaning |\n|---|---|\n| 0 | done |\n| 1 | failed |\n| 2 | the command line or \
          the configuration is wrong |\n| 4 | refused: read-only, not confirmed, or makes no sense \
-         now |\n| 5 | a write whose outcome is not known |\n",
+         now |\n| 5 | a write whose outcome is not known |\n\n## `serin [TARGET]`\n\nOpens the \
+         console, at what TARGET names: a function (`checkout`, `checkout:live`, `checkout:42`), an \
+         alarm, an ARN of one of them or of a log group, or the address of its page in the AWS \
+         console. A function that is called like a command is reached as `serin -- NAME`, or by \
+         its ARN.\n",
     );
     options(&mut page, "Options of every command", &command, Arg::is_global_set);
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
