@@ -60,7 +60,7 @@ fn first_frame() {
 fn idle(runtime: &Runtime) {
     let sandbox = start(runtime, None);
     let mut pty = console(&sandbox.url());
-    pty.wait_for("image-resize");
+    pty.wait_for("order-history fails");
     stop_tail(&mut pty);
     settle(&pty);
     let before = pty.bytes();
@@ -89,6 +89,29 @@ fn large_account(runtime: &Runtime) {
         began.elapsed()
     });
     report("key to frame, 10,000 functions, 2 s latency", times.collect());
+    with_health(&mut pty);
+}
+
+/// Keys that look at every function, once each has its figures.
+fn with_health(pty: &mut Pty) {
+    pty.wait_for("a reading, every");
+    let sorts = ["by name", "by err%", "by inv", "by p95", "by thr", "by changed", "by trouble"];
+    let times = (0..KEYS / 10).map(|number| {
+        let began = Instant::now();
+        pty.type_("O");
+        pty.wait_for(sorts[number % sorts.len()]);
+        began.elapsed()
+    });
+    report("sort to frame, 10,000 functions with health", times.collect());
+    pty.type_("/");
+    let text = "checkout";
+    let times = (1..=text.len()).map(|length| {
+        let began = Instant::now();
+        pty.type_(&text[length - 1..length]);
+        pty.wait_for(&format!("/{} ", &text[..length]));
+        began.elapsed()
+    });
+    report("filter to frame, 10,000 functions with health", times.collect());
 }
 
 /// A console of the release build, connected to this endpoint.
@@ -128,7 +151,7 @@ fn slow_down(sandbox: &Sandbox) {
 /// Cancels the tail in the tasks overlay.
 fn stop_tail(pty: &mut Pty) {
     pty.type_("t");
-    pty.wait_for("follow cart");
+    pty.wait_for("follow order-history");
     pty.type_("x");
     pty.wait_for("cancelled");
     pty.type_("\x1b");

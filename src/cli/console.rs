@@ -26,7 +26,7 @@ use crate::{
 /// When there is no terminal.
 pub async fn run(run: Run, target: Option<Target>) -> Result<ExitCode, CliError> {
     let hint = target.as_ref().and_then(like_a_command).unwrap_or_default();
-    let ending = tui::run(options(&run, target)).await.map_err(|error| match error {
+    let ending = Box::pin(tui::run(options(&run, target))).await.map_err(|error| match error {
         TuiError::NotATerminal { .. } => CliError::Usage(format!("{error}{hint}")),
         TuiError::Theme(_) => CliError::Usage(error.to_string()),
         TuiError::Terminal(_) => CliError::Other(error.to_string()),

@@ -67,15 +67,15 @@ async fn an_endpoint_that_goes_and_comes_back_leaves_the_data_on_the_screen() {
     let first = sandbox::start(options.clone()).await.unwrap();
     let (url, listen) = (first.url(), first.addr());
     let mut console = Running::connected_to(SIZE, url);
-    console.wait_for("image-resize").await;
+    console.wait_for("order-history").await;
     first.stop().await;
     console.type_("r").await;
     let stale = |text: &str| {
-        ["can't reach", "image-resize", "as of"].iter().all(|part| text.contains(part))
+        ["can't reach", "order-history", "as of"].iter().all(|part| text.contains(part))
     };
     console.wait_until("the failure, beside what was there and its time", stale).await;
     let _second = sandbox::start(sandbox::Options { listen, ..options }).await.unwrap();
-    let recovered = |text: &str| text.contains("image-resize") && !text.contains("can't reach");
+    let recovered = |text: &str| text.contains("order-history") && !text.contains("can't reach");
     console.wait_until("it has recovered by itself", recovered).await;
 }
 
@@ -85,7 +85,7 @@ async fn a_denied_list_leaves_the_other_panes_alone() {
     sandbox.fault_of(json!({"on": ["secretsmanager:ListSecrets"], "do": "deny"})).await;
     let mut console = Running::connected_to(SIZE, sandbox.url());
     let both = |text: &str| {
-        text.contains("image-resize") && text.contains("missing secretsmanager:ListSecrets")
+        text.contains("order-history") && text.contains("missing secretsmanager:ListSecrets")
     };
     console.wait_until("functions, and the missing IAM action", both).await;
 }
@@ -102,7 +102,7 @@ async fn functions_arrive_page_by_page() {
 async fn pasting_does_nothing_in_any_pane() {
     let sandbox = TestSandbox::shop(1.0).await;
     let mut console = Running::connected_to(SIZE, sandbox.url());
-    console.wait_for("image-resize").await;
+    console.wait_for("order-history").await;
     for pane in ["1", "2", "3", "4"] {
         console.type_(pane).await;
         console.paste("arn:aws:lambda:eu-central-1:412207735091:function:cart:live\r\nBpa").await;

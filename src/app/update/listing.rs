@@ -192,9 +192,9 @@ fn arrange<T: Named>(list: &mut Listing<T>, kept: Option<&str>, order: impl FnOn
 /// and among equals, they stand in the list's order.
 fn passing<T: Named>(list: &Listing<T>) -> Vec<usize> {
     let Listing { items, order, .. } = list;
-    let all = || match order.len() == items.len() {
-        true => order.clone(),
-        false => (0..items.len()).collect(),
+    let all = || {
+        let ordered = order.len() == items.len();
+        if ordered { order.clone() } else { (0..items.len()).collect() }
     };
     let filter = list.filter.value().trim();
     if filter.is_empty() {

@@ -135,16 +135,13 @@ pub(super) fn alarm_answered(
         return;
     };
     let about = alarm.resource.as_deref().or(alarm.function.as_ref().map(FunctionName::as_str));
-    match about.and_then(Subject::of_resource) {
-        Some(subject) => {
-            opening.subject = subject;
-            ask(state, effects);
-        }
-        None => {
-            let text = format!("alarm {} watches no single function", alarm.name);
-            state.opening = None;
-            notices::info(state, text);
-        }
+    if let Some(subject) = about.and_then(Subject::of_resource) {
+        opening.subject = subject;
+        ask(state, effects);
+    } else {
+        let text = format!("alarm {} watches no single function", alarm.name);
+        state.opening = None;
+        notices::info(state, text);
     }
 }
 
