@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::State;
 use crate::domain::{
-    Alarm, AlarmState, FunctionName, MetricsCost, Slot, Timestamp, WatchedAlarm,
+    Alarm, AlarmState, FunctionName, MetricsCost, Timestamp, WatchedAlarm,
     health::{FleetHealth, Picture, Score, Trouble},
 };
 
@@ -141,13 +141,5 @@ impl State {
             .or_else(|| selected.and_then(|_| last(selected)))
             .or(opened)
             .or_else(|| last(None))
-    }
-
-    /// Neither metrics nor alarms have ever been read, and at least one of both was refused.
-    #[must_use]
-    pub fn is_health_unreadable(&self) -> bool {
-        let slots = [Slot::Fleet, Slot::Alarms].map(|slot| self.slots.get(slot));
-        slots.iter().all(|slot| slot.as_of.is_none())
-            && slots.iter().any(|slot| slot.failure.is_some())
     }
 }

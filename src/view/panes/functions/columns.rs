@@ -33,7 +33,7 @@ pub(super) enum Kind {
 pub(super) struct Columns {
     pub table: Table<'static>,
     pub kinds: &'static [Kind],
-    columns: &'static [Column],
+    all: &'static [Column],
 }
 
 /// From so many columns on, an alarm is a word.
@@ -89,7 +89,7 @@ pub(super) fn of(state: &State, width: u16) -> Columns {
         }
         None => (&PLAIN, &PLAIN_COLUMNS),
     };
-    Columns { table: Table::fit(columns, width), kinds, columns }
+    Columns { table: Table::fit(columns, width), kinds, all: columns }
 }
 
 impl Columns {
@@ -99,7 +99,7 @@ impl Columns {
         // Names rise by themselves, figures fall.
         let rises = sort.reversed != (sort.column == SortColumn::Name);
         let mark = if rises { "▴" } else { "▾" };
-        self.kinds.iter().zip(self.columns).map(move |(kind, column)| {
+        self.kinds.iter().zip(self.all).map(move |(kind, column)| {
             if Some(*kind) == marked {
                 Runs::one(Role::Accent, column.title).add(Role::Accent, mark)
             } else {
