@@ -79,7 +79,7 @@ fn heading(row: Area, title: &str, window: Window, state: &State, canvas: &mut C
     };
     let title = Runs::one(Role::Accent, text::plain(title).into_owned()).fit(NAME - 1).pad(NAME);
     canvas.runs(row, &title.join(0, axis));
-    let figures = ["min", "max", "now"].map(|what| format!("{what:>FIGURE$}")).concat();
+    let figures = ["min", "max", "last"].map(|what| format!("{what:>FIGURE$}")).concat();
     canvas.runs_right(row, &Runs::one(Role::Heading, figures));
 }
 
