@@ -69,7 +69,8 @@ fn alarm(vitals: Vitals, width: usize) -> Runs<'static> {
     match vitals.ringing {
         0 => Runs::new(),
         _ if width < 5 => Runs::one(Role::Error, "▲"),
-        _ => Runs::one(Role::LevelError, "ALARM"),
+        // No block: the row under the cursor has its own ground.
+        _ => Runs::one(Role::Error, "ALARM"),
     }
 }
 

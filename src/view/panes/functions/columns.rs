@@ -53,7 +53,7 @@ const fn health(alarm: Column) -> [Column; 9] {
         table::left("NAME", 14, 9),
         alarm,
         table::right("ERR%", 5, 8),
-        table::left("ERRORS", 16, 3).up_to(16),
+        table::left("ERRORS", 8, 3).up_to(8),
         table::right("INV/MIN", 8, 6),
         table::right("P95", 6, 5),
         table::right("THR", 5, 4),
