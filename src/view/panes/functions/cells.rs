@@ -19,6 +19,8 @@ use crate::{
 const NONE: &str = "·";
 /// Not among the first 500 of a list that was cut there.
 const BEYOND: &str = "<500";
+/// A part of failed invocations that is worth a look, even where it is no news.
+const NOTABLE: f64 = 0.01;
 
 /// The cells of a row, in the order of the columns; those without room are empty.
 pub(super) fn of<'a>(
@@ -74,9 +76,14 @@ fn alarm(vitals: Vitals, width: usize) -> Runs<'static> {
     }
 }
 
-/// The rate, loud where it is trouble; where the number of invocations is not known, the errors.
+/// The rate, loud where it is trouble and quiet where it is what every function has; where the
+/// number of invocations is not known, the errors.
 fn error_rate(score: &Score, vitals: Vitals) -> Runs<'static> {
-    let loud = if is_in_trouble(vitals) { Role::Error } else { Role::Warning };
+    let loud = match score.error_rate() {
+        _ if is_in_trouble(vitals) => Role::Error,
+        Some(rate) if rate >= NOTABLE => Role::Warning,
+        _ => Role::Text,
+    };
     match (score.error_rate(), score.errors) {
         (Some(rate), _) if rate > 0.0 => Runs::one(loud, figures::percent(rate)),
         (Some(_), _) => Runs::one(Role::Dim, "0%"),
