@@ -101,9 +101,11 @@ impl AuditLog {
     /// The stop that made a function what it is, if it is stopped, in the same account, Region and
     /// endpoint. Blocking.
     ///
-    /// A stop whose outcome was never written down (a crash) or not known counts: that the
-    /// function is stopped tells that it landed. One of a function that was stopped already does
-    /// not hide the one before it.
+    /// The last stop of the function while it ran tells what it ran at then, so no stop before
+    /// that one counts. One whose outcome was never written down (a crash) or not known made the
+    /// function what it is: that it is stopped tells so. One that certainly did not land leaves
+    /// open who stopped the function since, and at what. One of a function that was stopped
+    /// already says nothing.
     ///
     /// # Errors
     /// As [`AuditLog::last_changes`].
@@ -111,12 +113,11 @@ impl AuditLog {
         let mut recall = StopRecall::default();
         recall.damaged = self.look_back(scope, |line| match &line.change {
             RememberedChange::Stop(change)
-                if change.function == *function
-                    && !change.before.is_stopped()
-                    && line.may_have_landed() =>
+                if change.function == *function && !change.before.is_stopped() =>
             {
                 let before = change.before;
-                recall.stop = Some(line.stop(before));
+                let counts = line.may_have_landed() || line.is_as_wanted();
+                recall.stop = counts.then(|| line.stop(before));
                 ControlFlow::Break(())
             }
             RememberedChange::Unstop(change)

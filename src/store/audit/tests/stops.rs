@@ -70,15 +70,25 @@ fn nothing_reserved_is_remembered_as_nothing() {
 }
 
 #[test]
-fn a_stop_whose_outcome_a_crash_swallowed_counts_and_one_that_was_refused_does_not() {
+fn a_stop_whose_outcome_a_crash_swallowed_counts_and_one_that_was_refused_hides_the_older() {
     let (_folder, log) = log();
     write(&log, stop("i1", FIFTY), set);
-    write(&log, stop("i2", Reserved(Some(9))), denied);
-    assert_eq!(remembered(&log), Some(FIFTY));
+    for refused in [denied as fn(&Intent) -> Outcome, changed] {
+        write(&log, stop("i2", Reserved(Some(9))), refused);
+        assert_eq!(remembered(&log), None, "it ran at 9 then: someone else stopped it since");
+    }
     write(&log, stop("i3", Reserved(Some(20))), unknown);
     assert_eq!(remembered(&log), Some(Reserved(Some(20))));
     log.append(AuditStage::Intent(&stop("i4", Reserved(Some(30))))).unwrap();
     assert_eq!(remembered(&log), Some(Reserved(Some(30))));
+}
+
+#[test]
+fn a_stop_that_someone_else_was_faster_with_tells_what_it_ran_at() {
+    let (_folder, log) = log();
+    write(&log, stop("i1", FIFTY), set);
+    write(&log, stop("i2", Reserved(Some(9))), already);
+    assert_eq!(remembered(&log), Some(Reserved(Some(9))));
 }
 
 #[test]
