@@ -83,6 +83,8 @@ impl AuditLog {
 
     /// The last changes of an alias in the same account, Region and endpoint. Blocking.
     ///
+    /// An account that was not known then, or is not now, counts as the same.
+    ///
     /// A write whose outcome was never written down (a crash) or not known hides none that was
     /// made before it: only what the alias is now tells which of them counts.
     ///

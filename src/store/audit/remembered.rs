@@ -50,11 +50,13 @@ impl Remembered {
         serde_json::from_slice(text).map_err(|error| error.to_string())
     }
 
-    /// It happened in that account, Region and endpoint.
+    /// It happened in that account, Region and endpoint. An account that is not known on either
+    /// side is no other one: STS may not have answered then, or now.
     pub(super) fn is_at(&self, scope: &Scope) -> bool {
-        let place =
-            |scope: &Scope| (scope.account.clone(), scope.region.clone(), scope.endpoint.clone());
-        place(&self.scope) == place(scope)
+        let accounts = self.scope.account.as_ref().zip(scope.account.as_ref());
+        accounts.is_none_or(|(then, now)| then == now)
+            && self.scope.region == scope.region
+            && self.scope.endpoint == scope.endpoint
     }
 
     pub(super) fn is_intent(&self) -> bool {

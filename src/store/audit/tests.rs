@@ -170,6 +170,27 @@ fn other_aliases_and_other_places_are_passed_over() {
 }
 
 #[test]
+fn an_account_that_is_not_known_is_no_other_one() {
+    let (known, unknown) = (scope(), Scope { account: None, ..scope() });
+    let other = Scope { account: Some("2".into()), ..scope() };
+    let unknown_elsewhere = Scope { region: Some("us-east-1".into()), ..unknown.clone() };
+    let emulated = Scope { endpoint: Some("http://127.0.0.1:1".into()), ..unknown.clone() };
+    for (then, now, same) in [
+        (&known, &unknown, true),
+        (&unknown, &known, true),
+        (&unknown, &unknown, true),
+        (&known, &other, false),
+        (&unknown, &unknown_elsewhere, false),
+        (&unknown, &emulated, false),
+    ] {
+        let (_folder, log) = log();
+        write(&log, Intent { scope: then.clone(), ..promote("i1", 41, 42) }, applied);
+        let found = log.last_changes(now, &alias("live")).unwrap().changes;
+        assert_eq!(!found.is_empty(), same, "{then:?} {now:?}");
+    }
+}
+
+#[test]
 fn a_rollback_is_remembered_as_one() {
     let (_folder, log) = log();
     let Change::Promote(change) = promote("i1", 42, 41).change else { panic!("a promotion") };

@@ -63,6 +63,17 @@ fn the_stop_says_when_by_whom_and_from_what() {
 }
 
 #[test]
+fn a_stop_is_found_when_the_account_was_not_known() {
+    let (_folder, log) = log();
+    let nameless = Scope { account: None, ..scope() };
+    write(&log, Intent { scope: nameless.clone(), ..stop("i1", FIFTY) }, set);
+    assert_eq!(remembered(&log), Some(FIFTY));
+    write(&log, stop("i2", Reserved(Some(9))), set);
+    let recall = log.last_stop(&nameless, &FunctionName("checkout".into())).unwrap();
+    assert_eq!(recall.stop.map(|stop| stop.before), Some(Reserved(Some(9))));
+}
+
+#[test]
 fn nothing_reserved_is_remembered_as_nothing() {
     let (_folder, log) = log();
     write(&log, stop("i1", Reserved::NONE), set);
