@@ -23,6 +23,11 @@ pub enum Search {
     Asked,
     /// AWS would not say: it may be in the list, or come with its next page.
     InList,
+    /// No function of that name is known: an alarm was asked for.
+    Alarm,
+    /// There is neither a function nor an alarm of that name. What is like it is told once all
+    /// functions are listed.
+    Nowhere,
     /// It was found, and no function belongs to it: nothing else takes its place.
     NoFunction,
 }
@@ -38,5 +43,14 @@ impl Opening {
     #[must_use]
     pub fn function(&self) -> Option<&FunctionName> {
         self.subject.function()
+    }
+
+    /// The name of the alarm that was asked for and has not come.
+    #[must_use]
+    pub fn alarm(&self) -> Option<&String> {
+        match (&self.subject, self.search) {
+            (Subject::Named(name) | Subject::Alarm(name), Search::Alarm) => Some(name),
+            _ => None,
+        }
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn failed(state: &mut State, slot: Slot, failure: Failure) {
         notices::failure(state, &failure);
     }
     let about_credentials = failure.is_about_credentials();
-    let helps = about_credentials || may_pass(&failure);
+    let helps = may_mend(&failure);
     state.slots.fail(slot, failure);
     if about_credentials && slot != Slot::Connection {
         mend_sign_in(state, slot);
@@ -108,9 +108,10 @@ fn mend_sign_in(state: &mut State, failing: Slot) {
     }
 }
 
-/// The same read may well succeed later.
-fn may_pass(failure: &Failure) -> bool {
+/// The same read may well succeed later, or once somebody has signed in.
+pub(super) fn may_mend(failure: &Failure) -> bool {
     failure.retryable
+        || failure.is_about_credentials()
         || matches!(
             failure.kind,
             FailureKind::Unreachable { .. }

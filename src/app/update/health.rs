@@ -149,6 +149,10 @@ fn after(state: &State, at: Timestamp, span: Duration) -> Timestamp {
 
 /// Reads the alarm that is to be shown, with its metric.
 pub(super) fn watch(state: &mut State, effects: &mut Effects) {
+    if state.opening.as_ref().is_some_and(|opening| opening.alarm().is_some()) {
+        // The one that was asked for would be lost to another.
+        return;
+    }
     let name = state.alarm_shown().map(|alarm| alarm.name.clone());
     if name.is_none() || name == state.health.watching {
         return;

@@ -61,6 +61,9 @@ fn ask_for_function(state: &mut State, name: FunctionName, effects: &mut Effects
 }
 
 fn ask_for_alarm(state: &mut State, name: String, effects: &mut Effects) {
+    if let Some(opening) = &mut state.opening {
+        opening.search = Search::Alarm;
+    }
     state.health.opened = Some(name.clone());
     state.health.watching = Some(name);
     health::again(state, Slot::Alarm, effects);
@@ -102,9 +105,11 @@ pub(super) fn function_answered(
 
 fn function_missing(state: &mut State, failure: Failure, effects: &mut Effects) {
     let not_found = failure.kind == FailureKind::NotFound;
-    let final_word = not_found || health::is_refusal(&failure);
-    if !final_word {
+    if !not_found && fetch::may_mend(&failure) {
         return fetch::failed(state, Slot::Target, failure);
+    }
+    if !not_found && !health::is_refusal(&failure) {
+        notices::failure(state, &failure);
     }
     state.slots.fail(Slot::Target, failure);
     let Some(opening) = &mut state.opening else { return };
@@ -124,16 +129,18 @@ pub(super) fn alarm_answered(
     found: Option<&WatchedAlarm>,
     effects: &mut Effects,
 ) {
-    let Some(opening) = &mut state.opening else { return };
-    if !matches!(opening.subject, Subject::Named(_) | Subject::Alarm(_)) {
-        return;
-    }
-    let Some(WatchedAlarm { alarm, .. }) = found else {
-        state.health.opened = None;
-        state.health.watching = None;
-        opening.search = Search::InList;
+    let Some(opening) = state.opening.as_mut().filter(|opening| opening.alarm().is_some()) else {
         return;
     };
+    let Some(WatchedAlarm { alarm, .. }) = found else {
+        opening.search = Search::Nowhere;
+        state.health.opened = None;
+        state.health.watching = None;
+        return health::watch(state, effects);
+    };
+    if opening.alarm() != Some(&alarm.name) {
+        return;
+    }
     let about = alarm.resource.as_deref().or(alarm.function.as_ref().map(FunctionName::as_str));
     if let Some(subject) = about.and_then(Subject::of_resource) {
         opening.subject = subject;
@@ -147,9 +154,8 @@ pub(super) fn alarm_answered(
 
 /// The alarm could not be asked for; what was said about it stays in the status line.
 pub(super) fn alarm_lost(state: &mut State, failure: &Failure) {
-    let about_alarm =
-        |opening: &mut Opening| matches!(opening.subject, Subject::Named(_) | Subject::Alarm(_));
-    if health::is_refusal(failure) && state.opening.take_if(about_alarm).is_some() {
+    let about_alarm = |opening: &mut Opening| opening.alarm().is_some();
+    if !fetch::may_mend(failure) && state.opening.take_if(about_alarm).is_some() {
         notices::failure(state, failure);
     }
 }
@@ -160,6 +166,7 @@ pub(super) fn advance(state: &mut State, effects: &mut Effects) {
     match (&opening.subject, opening.search) {
         (_, Search::Waiting | Search::NoFunction) => {}
         (Subject::Group(group), _) => find_by_group(state, group, effects),
+        (Subject::Named(name), Search::InList) => find_by_name(state, name, effects),
         _ => match opening.function() {
             Some(name) if listing::select(&mut state.functions.list, name.as_str()) => {
                 if shows_logs(state, &opening.subject, effects) {
@@ -235,10 +242,28 @@ fn find_by_group(state: &mut State, group: &str, effects: &mut Effects) {
     }
 }
 
+/// A name that AWS would not tell anything of is a function's that is listed, else an alarm's.
+fn find_by_name(state: &mut State, name: &str, effects: &mut Effects) {
+    let functions = &state.functions;
+    let listed = functions.list.items.iter().any(|function| function.name.as_str() == name);
+    if !listed {
+        if functions.complete {
+            ask_for_alarm(state, name.to_owned(), effects);
+        }
+        return;
+    }
+    let function = FunctionName(name.to_owned());
+    if let Some(opening) = &mut state.opening {
+        opening.subject = Subject::Function(function.clone());
+    }
+    take_up(state, function, effects);
+    advance(state, effects);
+}
+
 /// All functions are known, and so is that there is no alarm: says so, and what is like it.
 fn give_up_if_nowhere(state: &mut State, opening: &Opening) {
-    let asking = [Slot::Target, Slot::Alarm].iter().any(|slot| state.slots.get(*slot).loading);
-    if opening.search != Search::InList || asking || !state.functions.complete {
+    let sought = matches!(opening.search, Search::InList | Search::Nowhere);
+    if !sought || state.slots.get(Slot::Target).loading || !state.functions.complete {
         return;
     }
     state.opening = None;

@@ -37,6 +37,12 @@ fn detail(of: &str) -> Fetched {
     }))
 }
 
+/// The alarm about a function's errors, without its metric.
+fn watched(console: &Console, function: &str) -> Fetched {
+    let window = Window::ending_at(console.now, 3, 60);
+    Fetched::Alarm(Some(Box::new(WatchedAlarm { alarm: alarm(function), window, values: None })))
+}
+
 /// What is followed first.
 fn followed(console: &mut Console) -> Option<LogSource> {
     console.take().into_iter().find_map(|effect| match effect {
@@ -88,8 +94,52 @@ fn a_function_that_may_not_be_asked_for_is_found_in_the_list() {
     console.functions_page(&["auth", "billing"], Some("2"));
     assert_eq!(followed(&mut console), None, "it may come with the next page");
     console.functions(&["checkout"]);
-    // Nobody said yet whether the name is a function's.
-    assert_eq!(console.state.opening.as_ref().map(|opening| opening.search), None);
+    assert_eq!(console.selected(), "checkout");
+    let selection = followed(&mut console).map(|source| source.selection);
+    assert_eq!(selection, Some(LogSelection::Function(name("checkout"))));
+    assert_eq!(console.state.aliases.function, Some(name("checkout")));
+    assert!(console.state.opening.is_none());
+}
+
+#[test]
+fn a_name_that_may_not_be_asked_for_and_is_not_listed_may_be_an_alarm() {
+    let mut console = connected("checkout-errors");
+    let kind = FailureKind::Denied { action: "lambda:GetFunction".into() };
+    console.reply(Slot::Target, Err(failure(kind)));
+    console.functions_page(&["auth"], Some("2"));
+    assert!(!console.fetched().contains(&Slot::Alarm), "it may come with the next page");
+    console.functions(&["checkout"]);
+    assert!(console.fetched().contains(&Slot::Alarm));
+    assert_eq!(console.notice(), "");
+    console.reply(Slot::Alarm, Ok(watched(&console, "checkout")));
+    console.reply(Slot::Target, Ok(detail("checkout")));
+    assert_eq!(console.selected(), "checkout");
+}
+
+#[test]
+fn another_alarm_that_rings_does_not_open_its_function() {
+    let mut console = connected("chekcout");
+    console.functions(&["auth", "checkout"]);
+    console.reply(Slot::Target, Err(failure(FailureKind::NotFound)));
+    console.take();
+    console.alarms(&["checkout"]);
+    assert!(!console.fetched().contains(&Slot::Alarm), "what was asked for has not come");
+    console.reply(Slot::Alarm, Ok(watched(&console, "checkout")));
+    assert!(console.state.opening.is_some(), "that is another alarm");
+    assert!(!console.fetched().contains(&Slot::Target));
+}
+
+#[test]
+fn once_there_is_no_such_alarm_one_that_rings_is_read() {
+    let mut console = connected("chekcout");
+    console.functions(&["auth", "checkout"]);
+    console.reply(Slot::Target, Err(failure(FailureKind::NotFound)));
+    console.alarms(&["checkout"]);
+    console.take();
+    console.reply(Slot::Alarm, Ok(Fetched::Alarm(None)));
+    assert!(console.notice().starts_with("no function or alarm is called chekcout"));
+    assert!(console.fetched().contains(&Slot::Alarm));
+    assert_eq!(console.state.health.watching.as_deref(), Some("checkout-errors"));
 }
 
 #[test]
@@ -97,12 +147,7 @@ fn an_alarm_opens_its_function_with_its_strip() {
     let mut console = connected("checkout-errors");
     console.reply(Slot::Target, Err(failure(FailureKind::NotFound)));
     assert_eq!(console.fetched().last(), Some(&Slot::Alarm));
-    let watched = WatchedAlarm {
-        alarm: alarm("checkout"),
-        window: Window::ending_at(console.now, 3, 60),
-        values: None,
-    };
-    console.reply(Slot::Alarm, Ok(Fetched::Alarm(Some(Box::new(watched)))));
+    console.reply(Slot::Alarm, Ok(watched(&console, "checkout")));
     assert!(console.fetched().contains(&Slot::Target));
     console.reply(Slot::Target, Ok(detail("checkout")));
     assert_eq!(console.selected(), "checkout");
