@@ -153,7 +153,8 @@ impl Console {
         };
         let functions =
             errors.iter().map(|(function, errors)| (name(function), health(*errors))).collect();
-        let fleet = FleetHealth { window, functions, cut: Cut::default(), cost };
+        let returned = errors.len();
+        let fleet = FleetHealth { window, functions, cut: Cut::default(), returned, cost };
         self.reply(Slot::Fleet, Ok(Fetched::Fleet(Box::new(fleet))));
     }
 

@@ -26,6 +26,8 @@ pub const PERIOD_S: u32 = 300;
 pub const RECENT: usize = 4;
 /// A Metrics Insights query returns so many functions at most: the first by its own order.
 pub const TOP: usize = 500;
+/// Metrics Insights queries in a reading of the fleet: errors, invocations, throttles.
+pub const QUERIES: u64 = 3;
 
 /// What CloudWatch tells about all functions: the first 500 by errors, invocations and throttles.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,11 +38,22 @@ pub struct FleetHealth {
     pub functions: BTreeMap<FunctionName, Health>,
     /// Lists that were cut at 500: who is not in them has a value that is not known.
     pub cut: Cut,
-    /// What it took.
+    /// The most functions that one of the queries returned: each looked at so many at least.
+    pub returned: usize,
+    /// What it took at least: what it did where there are no more functions than were returned.
     pub cost: MetricsCost,
 }
 
 impl FleetHealth {
+    /// What it took where there are so many functions. AWS bills a Metrics Insights query by the
+    /// metrics that it looked at, one for each function, and not by those that it returned.
+    #[must_use]
+    pub fn cost_among(&self, functions: usize) -> MetricsCost {
+        let others = u64::try_from(functions.saturating_sub(self.returned)).unwrap_or(u64::MAX);
+        let metrics = others.saturating_mul(QUERIES);
+        self.cost.plus(MetricsCost { calls: 0, metrics })
+    }
+
     /// The buckets that are recent.
     #[must_use]
     pub fn recent(&self) -> Range<usize> {

@@ -111,7 +111,7 @@ pub struct Charts {
 pub struct MetricsCost {
     /// Calls of CloudWatch.
     pub calls: u32,
-    /// Metrics asked for, which is what AWS bills: about $0.01 a thousand.
+    /// Metrics that AWS looked at, which is what it bills: about $0.01 a thousand.
     pub metrics: u64,
 }
 

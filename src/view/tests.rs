@@ -1,3 +1,3 @@
-mod fixtures;
+pub(super) mod fixtures;
 mod looks;
 mod screens;

@@ -86,23 +86,6 @@ pub struct Rows {
 }
 
 impl HealthState {
-    /// What one reading costs, in dollars: of the fleet, and of the rows on the screen.
-    #[must_use]
-    pub fn dollars(&self) -> f64 {
-        let fleet = self.fleet.as_ref().map_or_else(MetricsCost::default, |fleet| fleet.cost);
-        fleet.plus(self.latency_cost).dollars()
-    }
-
-    /// The time between two readings that keeps an hour of them within [`HOURLY_BUDGET`].
-    #[must_use]
-    pub fn interval(&self) -> Duration {
-        const HOUR: f64 = 3_600.0;
-        let affordable = Duration::try_from_secs_f64(self.dollars() * HOUR / HOURLY_BUDGET);
-        let affordable = affordable.unwrap_or(Duration::MAX).as_secs();
-        // Whole minutes: that is what the screen says.
-        Duration::from_secs(affordable.div_ceil(60).saturating_mul(60)).max(READ_EVERY)
-    }
-
     /// An alarm that is known, by its name.
     #[must_use]
     pub fn alarm(&self, name: &str) -> Option<&Alarm> {
@@ -117,6 +100,25 @@ impl HealthState {
 }
 
 impl State {
+    /// What one reading costs, in dollars: of the fleet, and of the rows on the screen. A lower
+    /// bound until the list of functions is complete: the fleet's cost goes by their number.
+    #[must_use]
+    pub fn reading_dollars(&self) -> f64 {
+        let listed = self.functions.list.items.len();
+        let fleet = self.health.fleet.as_ref().map(|fleet| fleet.cost_among(listed));
+        fleet.unwrap_or_default().plus(self.health.latency_cost).dollars()
+    }
+
+    /// The time between two readings that keeps an hour of them within [`HOURLY_BUDGET`].
+    #[must_use]
+    pub fn reading_interval(&self) -> Duration {
+        const HOUR: f64 = 3_600.0;
+        let affordable = Duration::try_from_secs_f64(self.reading_dollars() * HOUR / HOURLY_BUDGET);
+        let affordable = affordable.unwrap_or(Duration::MAX).as_secs();
+        // Whole minutes: that is what the screen says.
+        Duration::from_secs(affordable.div_ceil(60).saturating_mul(60)).max(READ_EVERY)
+    }
+
     /// What is known of a function of the list.
     #[must_use]
     pub fn vitals(&self, item: usize) -> Vitals {

@@ -112,7 +112,7 @@ pub(super) fn plan(state: &mut State) {
     if busy || slots.is_empty() || state.timers.health.is_some() || !is_in_use(state) {
         return;
     }
-    let due = after(state, read_at, state.health.interval());
+    let due = after(state, read_at, state.reading_interval());
     state.timers.health = Some(due.max(state.now));
 }
 

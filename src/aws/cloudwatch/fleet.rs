@@ -8,7 +8,7 @@ use crate::{
     aws::Gateway,
     domain::{
         Failure, FleetHealth, FunctionName, Health, MetricsCost, Series, Timestamp, Window,
-        health::{BUCKETS, Cut, PERIOD_S, TOP},
+        health::{BUCKETS, Cut, PERIOD_S, QUERIES, TOP},
     },
 };
 
@@ -23,7 +23,8 @@ impl Gateway {
     /// function with errors or throttles has its rate even if 500 others run more often.
     ///
     /// AWS bills a Metrics Insights query by the metrics that it looked at, and does not tell how
-    /// many these were: the cost counts those that it returned, and is a lower bound.
+    /// many these were: the cost is a lower bound. Who knows how many functions there are asks
+    /// [`FleetHealth::cost_among`].
     ///
     /// # Errors
     /// Any [`Failure`] of a read.
@@ -81,7 +82,9 @@ struct List {
     series: BTreeMap<FunctionName, Series>,
     /// Others may have some of it, too.
     cut: bool,
-    cost: MetricsCost,
+    /// Functions that were returned, with a value or without.
+    returned: usize,
+    calls: u32,
 }
 
 impl From<Answer> for List {
@@ -99,8 +102,7 @@ impl From<Answer> for List {
         // After a function with none of it, those that were left out have none either; unless
         // AWS did not look at all of them, which it remarks.
         let cut = (listed >= TOP && least > 0.0) || !answer.remarks.is_empty();
-        let metrics = u64::try_from(listed).unwrap_or(u64::MAX);
-        Self { series, cut, cost: MetricsCost { calls: answer.calls, metrics } }
+        Self { series, cut, returned: listed, calls: answer.calls }
     }
 }
 
@@ -130,8 +132,18 @@ struct Lists {
 }
 
 impl Lists {
+    /// The most that one of the queries returned.
+    fn returned(&self) -> usize {
+        self.errors.returned.max(self.invocations.returned).max(self.throttles.returned)
+    }
+
+    /// Each query looked at every function that another one returned, too.
     fn cost(&self) -> MetricsCost {
-        self.errors.cost.plus(self.invocations.cost).plus(self.throttles.cost)
+        let looked_at = u64::try_from(self.returned()).unwrap_or(u64::MAX);
+        MetricsCost {
+            calls: self.errors.calls + self.invocations.calls + self.throttles.calls,
+            metrics: looked_at.saturating_mul(QUERIES),
+        }
     }
 
     /// What one more call can ask for: invocations first, as a rate needs them.
@@ -144,6 +156,7 @@ impl Lists {
     }
 
     fn fleet(self, window: Window, cost: MetricsCost) -> FleetHealth {
+        let returned = self.returned();
         let cut = Cut {
             errors: self.errors.cut,
             invocations: self.invocations.cut,
@@ -159,7 +172,7 @@ impl Lists {
         for (name, series) in self.throttles.series {
             functions.entry(name).or_default().throttles = Some(series);
         }
-        FleetHealth { window, functions, cut, cost }
+        FleetHealth { window, functions, cut, returned, cost }
     }
 }
 

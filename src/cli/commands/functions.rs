@@ -27,7 +27,7 @@ pub struct FunctionsArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
     /// Read errors, invocations, throttles, durations and alarms from CloudWatch, which costs
-    /// about a cent for a thousand functions.
+    /// about three cents for a thousand functions.
     #[arg(long)]
     pub health: bool,
 }
@@ -54,7 +54,7 @@ pub async fn run(run: &mut Run, args: FunctionsArgs) -> Result<(), CliError> {
         return Box::pin(with_health(run, gateway, &args)).await;
     }
     if args.sort.is_some() {
-        let functions = all(gateway, &args).await?;
+        let functions = all(gateway).await?;
         return print_plain(run, functions, &args);
     }
     page_by_page(run, gateway, &args).await
@@ -90,7 +90,8 @@ async fn with_health(
 ) -> Result<(), CliError> {
     // One after the other: listing ten thousand functions takes most of a minute, and health
     // that old would be none.
-    let functions = all(gateway, args).await?;
+    let functions = all(gateway).await?;
+    let listed = functions.len();
     let reading = Reading::of(gateway).await?;
     for failure in &reading.denied {
         say(format_args!("serin: {failure}"));
@@ -99,8 +100,10 @@ async fn with_health(
         say("serin: without it no function's health is known: they are in order of their names");
         return print_plain(run, functions, args);
     };
-    let mut sorted = Sorted::new(functions, fleet, reading.alarms.as_ref());
-    let mut cost = fleet.cost;
+    let kept = functions.into_iter().filter(|function| args.keeps(function)).collect();
+    let mut sorted = Sorted::new(kept, fleet, reading.alarms.as_ref());
+    // CloudWatch looks at all functions, whichever are asked for.
+    let mut cost = fleet.cost_among(listed);
     let by = args.sort.unwrap_or(Sort::Name);
     if by == Sort::Duration {
         cost = cost.plus(sorted.read_durations(gateway, sorted.busiest()).await?);
@@ -117,11 +120,11 @@ async fn with_health(
     Ok(())
 }
 
-async fn all(gateway: &Gateway, args: &FunctionsArgs) -> Result<Vec<FunctionSummary>, Failure> {
+async fn all(gateway: &Gateway) -> Result<Vec<FunctionSummary>, Failure> {
     let (mut functions, mut marker) = (Vec::new(), None);
     loop {
         let page = gateway.functions_page(marker).await?;
-        functions.extend(page.items.into_iter().filter(|function| args.keeps(function)));
+        functions.extend(page.items);
         marker = page.next;
         if marker.is_none() {
             return Ok(functions);
@@ -134,6 +137,7 @@ fn print_plain(
     mut functions: Vec<FunctionSummary>,
     args: &FunctionsArgs,
 ) -> Result<(), CliError> {
+    functions.retain(|function| args.keeps(function));
     functions.sort_by(|left, right| left.name.cmp(&right.name));
     if args.sort == Some(Sort::Changed) {
         functions.sort_by_key(|function| std::cmp::Reverse(function.last_modified));

@@ -31,6 +31,7 @@ pub(super) fn fleet(functions: impl IntoIterator<Item = (String, Health)>) -> Fl
         window: Window::ending_at(now(), BUCKETS, PERIOD_S),
         functions: functions.into_iter().map(|(key, health)| (name(&key), health)).collect(),
         cut: Cut::default(),
+        returned: 0,
         cost: MetricsCost::default(),
     }
 }

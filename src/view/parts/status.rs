@@ -70,15 +70,17 @@ fn health(state: &State) -> Runs<'static> {
     let (Pane::Functions, Some(as_of)) = (state.screen.focus, slot.as_of) else {
         return Runs::new();
     };
-    let seconds = state.health.interval().as_secs();
+    let seconds = state.reading_interval().as_secs();
     let every =
         if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds / 60) };
+    // How many functions CloudWatch looks at is known with the last page of them.
+    let bound = if state.functions.complete { "" } else { "at least " };
     Runs::one(
         Role::Dim,
         format!(
-            "as of {} UTC, {} a reading, every {every}",
+            "as of {} UTC, {bound}{} a reading, every {every}",
             stamp::clock(as_of, state.now),
-            figures::dollars(state.health.dollars()),
+            figures::dollars(state.reading_dollars()),
         ),
     )
 }
@@ -97,5 +99,23 @@ pub(in crate::view) fn slot_of(pane: Pane) -> Slot {
         Pane::Aliases => Slot::Aliases,
         Pane::Logs => Slot::Tail,
         Pane::Secrets => Slot::Secrets,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::tests::fixtures;
+
+    fn told(state: &State) -> String {
+        health(state).iter().map(|(text, _)| text).collect()
+    }
+
+    #[test]
+    fn a_price_is_a_bound_until_all_functions_are_listed() {
+        let mut state = fixtures::scene("failing");
+        assert!(told(&state).contains(" UTC, $0.012 a reading"), "{}", told(&state));
+        state.functions.complete = false;
+        assert!(told(&state).contains(" UTC, at least $0.012 a reading"), "{}", told(&state));
     }
 }

@@ -20,7 +20,21 @@ fn a_list_is_cut_when_others_may_have_some_too() {
     assert!(!list(&least(0.0), &[]).cut, "what follows a 0 is 0");
     assert!(!list(&numbered(499, 5.0), &[]).cut);
     assert!(list(&numbered(3, 5.0), &["MaxMetrics: not all were looked at"]).cut);
-    assert_eq!(list(&numbered(3, 5.0), &[]).cost, MetricsCost { calls: 1, metrics: 3 });
+}
+
+#[test]
+fn each_query_is_billed_by_all_functions_and_not_by_those_it_returned() {
+    let lists = Lists {
+        errors: list(&[("rare".into(), 9.0)], &[]),
+        invocations: list(&numbered(20, 5.0), &[]),
+        throttles: List { calls: 1, ..List::default() },
+    };
+    let cost = lists.cost();
+    assert_eq!(cost, MetricsCost { calls: 3, metrics: 60 });
+    let window = Window::ending_at(Timestamp::UNIX_EPOCH, BUCKETS, PERIOD_S);
+    let fleet = lists.fleet(window, cost.plus(MetricsCost { calls: 1, metrics: 7 }));
+    let among = |functions| fleet.cost_among(functions).metrics;
+    assert_eq!((among(0), among(20), among(1_000)), (67, 67, 3_007));
 }
 
 #[test]

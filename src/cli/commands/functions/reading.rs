@@ -86,6 +86,7 @@ mod tests {
             window: Window::ending_at(Timestamp::UNIX_EPOCH, 16, 300),
             functions: std::collections::BTreeMap::new(),
             cut,
+            returned: 0,
             cost: MetricsCost::default(),
         };
         Reading { fleet: Some(fleet), alarms, denied: Vec::new() }
