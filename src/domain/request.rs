@@ -55,8 +55,8 @@ pub enum Request {
     Alarm(String),
     /// The last three hours, for each subject.
     Charts(Vec<MetricSubject>),
-    /// The event source mappings of a function.
-    EventSources(FunctionName),
+    /// The event source mappings of a function and of these aliases of it.
+    EventSources(FunctionName, Vec<AliasName>),
     /// Who is allowed to invoke a function or one of these aliases of it.
     Permissions(FunctionName, Vec<AliasName>),
     /// The function URLs of a function.

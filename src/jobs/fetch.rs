@@ -119,7 +119,7 @@ pub(super) async fn run(
         | Request::Latencies(_)
         | Request::Alarm(_)
         | Request::Charts(_)) => health::run(&gateway, request, reply).await,
-        request @ (Request::EventSources(_)
+        request @ (Request::EventSources(..)
         | Request::Permissions(..)
         | Request::Urls(_)
         | Request::AsyncInvoke(_)

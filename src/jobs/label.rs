@@ -22,7 +22,7 @@ pub(super) fn of_request(request: &Request) -> String {
         Request::Latencies(names) => format!("read latencies of {}", names.len()),
         Request::Alarm(name) => format!("read alarm {name}"),
         Request::Charts(_) => "read charts".into(),
-        Request::EventSources(name) => format!("list event sources of {name}"),
+        Request::EventSources(name, _) => format!("list event sources of {name}"),
         Request::Permissions(name, _) => format!("read permissions of {name}"),
         Request::Urls(name) => format!("list URLs of {name}"),
         Request::AsyncInvoke(name) => format!("list destinations of {name}"),

@@ -46,6 +46,22 @@ async fn what_may_not_be_read_is_told_and_the_rest_is_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_the_aliases_it_is_told_that_theirs_is_not_known() {
+    let shop = TestSandbox::shop(1.0).await;
+    shop.fault_of(json!({"on": ["lambda:ListAliases"], "do": "deny"})).await;
+    let ended = Serin::at(&shop.url()).run("describe checkout --output json");
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let told = "those of aliases are not known: lambda:ListAliases";
+    assert!(ended.stderr.contains(told), "{}", ended.stderr);
+    let described: serde_json::Value = serde_json::from_str(&ended.stdout).expect("JSON");
+    for (list, cut) in
+        [("permissions", "permissions_cut"), ("event_source_mappings", "event_source_mappings_cut")]
+    {
+        assert!(described[list].is_array() && described[cut] == true, "{described}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_the_function_there_is_nothing_to_describe() {
     let shop = TestSandbox::shop(1.0).await;
     shop.fault_of(json!({"on": ["lambda:GetFunction"], "do": "deny"})).await;

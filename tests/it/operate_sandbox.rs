@@ -23,7 +23,7 @@ fn name(function: &str) -> FunctionName {
 }
 
 async fn mapping(bench: &Bench) -> EventSource {
-    let sources = bench.gateway.event_sources(&name(INDEXER)).await.expect("a list");
+    let sources = bench.gateway.event_sources_at(&name(INDEXER), None).await.expect("a list");
     let source = sources.into_iter().find(EventSource::is_enabled).expect("one that polls");
     let Fetched::EventSource(fresh) =
         bench.fetch_as_the_console_does(Request::EventSource(source.uuid)).await
@@ -59,7 +59,9 @@ async fn an_event_source_is_paused_and_goes_on() {
 #[tokio::test]
 async fn what_feeds_an_alias_is_found_too() {
     let bench = Bench::new().await;
-    let sources = bench.gateway.event_sources(&name("refund-worker")).await.expect("a list");
+    let aliases = [AliasName("live".into())];
+    let sources = bench.gateway.event_sources_with_aliases(&name("refund-worker"), &aliases).await;
+    let sources = sources.expect("a list");
     let found: Vec<_> = sources.iter().map(|one| (one.label(), one.qualifier.as_deref())).collect();
     assert_eq!(found, [("sqs refunds".to_owned(), Some("live"))]);
 }

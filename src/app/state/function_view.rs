@@ -40,6 +40,8 @@ pub struct FunctionView {
     pub event_sources: Vec<EventSource>,
     /// Who may invoke it.
     pub permissions: Vec<Trigger>,
+    /// What was last asked for without the aliases, as they could not be read: it lacks theirs.
+    pub blind: Vec<Slot>,
     /// Its URLs.
     pub urls: Vec<Trigger>,
     /// The cursor among the versions.

@@ -2,7 +2,7 @@
 
 use aws_sdk_lambda::types::EventSourceMappingConfiguration;
 
-use crate::domain::{EventSource, Failure, FailureKind, FunctionName, Page};
+use crate::domain::{AliasName, EventSource, Failure, FailureKind, FunctionName, Page};
 
 use super::{
     super::{
@@ -19,19 +19,19 @@ const LIST_MAPPINGS: Operation =
     Operation { action: "lambda:ListEventSourceMappings", lane: Lane::ControlPlane };
 
 impl Gateway {
-    /// The event source mappings of a function and of its aliases: Lambda lists those of an alias
-    /// under the alias alone. One that names a version by its number is not found.
+    /// The event source mappings of a function and of these aliases of it: Lambda lists those of
+    /// an alias under the alias alone. One that names a version by its number is not found.
     ///
     /// # Errors
     /// The [`Failure`] of the page that did not come.
-    pub async fn event_sources(
+    pub async fn event_sources_with_aliases(
         &self,
         function: &FunctionName,
+        aliases: &[AliasName],
     ) -> Result<Vec<EventSource>, Failure> {
         let mut found = self.event_sources_at(function, None).await?;
-        for alias in self.aliases(function).await? {
-            let alias = &alias.target.alias.0;
-            let more = self.event_sources_at(function, Some(alias)).await?;
+        for alias in aliases {
+            let more = self.event_sources_at(function, Some(&alias.0)).await?;
             // An emulator may list them under both.
             let is_new = |one: &EventSource| found.iter().all(|known| known.uuid != one.uuid);
             let more: Vec<_> = more.into_iter().filter(is_new).collect();
@@ -104,7 +104,7 @@ mod tests {
     async fn asked(body: &str) -> Result<Vec<EventSource>, FailureKind> {
         let server = Server::answering(reply(200, "application/json", body)).await;
         let gateway = server.gateway().await;
-        let found = gateway.event_sources(&FunctionName("orders".into())).await;
+        let found = gateway.event_sources_with_aliases(&FunctionName("orders".into()), &[]).await;
         found.map_err(|failure| failure.kind)
     }
 

@@ -96,9 +96,12 @@ async fn read(gateway: &Gateway, target: Described) -> Result<Facts, Failure> {
     let aliases = told("aliases", gateway.aliases(&function).await);
     let names = aliases.iter().flatten().map(|alias: &Alias| alias.target.alias.clone());
     let names: Vec<AliasName> = names.collect();
+    if aliases.is_none() {
+        say("event sources and permissions: those of aliases are not known: lambda:ListAliases");
+    }
     let (versions, event_sources, permissions, urls, async_invoke, provisioned, alarms) = tokio::join!(
         gateway.versions(&function),
-        gateway.event_sources(&function),
+        gateway.event_sources_with_aliases(&function, &names),
         gateway.permissions_with_aliases(&function, &names),
         gateway.urls(&function),
         gateway.async_invoke(&function),

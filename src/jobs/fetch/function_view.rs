@@ -13,8 +13,8 @@ use super::Reply;
 /// The failure of the call that ended it.
 pub(super) async fn run(gateway: &Gateway, request: Request, reply: &Reply) -> Result<(), Failure> {
     let fetched = match request {
-        Request::EventSources(name) => {
-            let found = gateway.event_sources(&name).await?;
+        Request::EventSources(name, aliases) => {
+            let found = gateway.event_sources_with_aliases(&name, &aliases).await?;
             Fetched::EventSources(name, found)
         }
         Request::Permissions(name, aliases) => {

@@ -6,7 +6,8 @@ use super::super::{Effects, fetch};
 use crate::{
     app::state::{FunctionView, State},
     domain::{
-        Alarms, Fetched, FunctionDetail, FunctionName, MetricSubject, Request, Slot, Timestamp,
+        Alarms, AliasName, Fetched, FunctionDetail, FunctionName, MetricSubject, Request, Slot,
+        Timestamp,
     },
 };
 
@@ -67,7 +68,8 @@ fn is_due(state: &State, slot: Slot) -> bool {
     let is_old = |at: Timestamp| at.saturating_add(FRESH).is_ok_and(|until| until < view.shown_at);
     // The versions of a split are charted, too, as soon as it is known, and when it changes.
     let others = slot == Slot::Charts && view.charted != subjects(state);
-    known.as_of.is_none_or(is_old) || others
+    let sees_again = view.blind.contains(&slot) && state.view_aliases().is_some();
+    known.as_of.is_none_or(is_old) || others || sees_again
 }
 
 /// Reads a slot's data again, if the view is open.
@@ -77,6 +79,12 @@ pub(in super::super) fn again(state: &mut State, slot: Slot, effects: &mut Effec
         if let Request::Charts(subjects) = &request {
             state.function_view.charted.clone_from(subjects);
         }
+        if let Request::EventSources(..) | Request::Permissions(..) = &request {
+            let is_blind = state.view_aliases().is_none();
+            let blind = &mut state.function_view.blind;
+            blind.retain(|other| *other != slot);
+            blind.extend(is_blind.then_some(slot));
+        }
         fetch::start(state, slot, request, effects);
     }
 }
@@ -84,27 +92,29 @@ pub(in super::super) fn again(state: &mut State, slot: Slot, effects: &mut Effec
 /// What fills a slot; `None` while something is missing that has to be known first.
 fn request(state: &State, slot: Slot, function: FunctionName) -> Option<Request> {
     let view = &state.function_view;
-    let aliases = state.slots.get(Slot::Aliases);
-    let aliases_told = state.view_aliases().is_some() || aliases.failure.is_some();
+    let refused = state.slots.get(Slot::Aliases).failure.is_some();
+    let aliases_told = state.view_aliases().is_some() || refused;
     Some(match slot {
         Slot::FunctionDetail => Request::Function(function, view.version),
         Slot::FunctionAlarms => Request::Alarms(Some(function)),
-        Slot::EventSources => Request::EventSources(function),
         Slot::Urls => Request::Urls(function),
         Slot::AsyncInvoke => Request::AsyncInvoke(function),
         Slot::Provisioned => Request::Provisioned(function),
         Slot::Charts if aliases_told => Request::Charts(subjects(state)),
-        Slot::Permissions if aliases_told => {
-            let aliases = state.view_aliases().unwrap_or_default().iter();
-            let aliases = aliases.map(|alias| alias.target.alias.clone());
-            Request::Permissions(function, aliases.collect())
-        }
+        Slot::EventSources if aliases_told => Request::EventSources(function, aliases(state)),
+        Slot::Permissions if aliases_told => Request::Permissions(function, aliases(state)),
         Slot::Difference => {
             let shown = view.difference.as_ref()?;
             Request::Difference { function, from: shown.from, to: shown.to }
         }
         _ => return None,
     })
+}
+
+/// The names of the aliases that are known.
+fn aliases(state: &State) -> Vec<AliasName> {
+    let known = state.view_aliases().unwrap_or_default().iter();
+    known.map(|alias| alias.target.alias.clone()).collect()
 }
 
 /// What is charted: the function, and both versions of every alias that splits.

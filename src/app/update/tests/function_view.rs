@@ -80,7 +80,7 @@ fn the_triggers_are_read_when_they_are_shown_and_the_part_is_remembered() {
     console.press("S-Tab");
     let aliases = vec![AliasName("live".into())];
     let expected = [
-        Request::EventSources(name("auth")),
+        Request::EventSources(name("auth"), aliases.clone()),
         Request::Permissions(name("auth"), aliases),
         Request::Urls(name("auth")),
     ];
@@ -88,6 +88,32 @@ fn the_triggers_are_read_when_they_are_shown_and_the_part_is_remembered() {
     console.press("Esc j d");
     assert_eq!(console.state.function_view.part, Part::Triggers);
     assert_eq!(console.state.function_view.function, Some(name("billing")));
+}
+
+#[test]
+fn without_aliases_the_triggers_are_read_and_once_more_when_those_are_known() {
+    let mut console = Console::new();
+    console.connect();
+    console.functions(&["auth", "billing"]);
+    console.state.slots.start(Slot::Aliases);
+    let denied = FailureKind::Denied { action: "lambda:ListAliases".into() };
+    console.reply(Slot::Aliases, Err(failure(denied)));
+    console.press("d S-Tab");
+    let without = [
+        Request::EventSources(name("auth"), Vec::new()),
+        Request::Permissions(name("auth"), Vec::new()),
+        Request::Urls(name("auth")),
+    ];
+    let sent = requests(&mut console);
+    assert!(sent.ends_with(&without), "{sent:?}");
+    let found = Fetched::EventSources(name("auth"), Vec::new());
+    console.reply(Slot::EventSources, Ok(found));
+    console.reply(Slot::Permissions, Ok(Fetched::Permissions(name("auth"), Vec::new())));
+    assert_eq!(console.state.function_view.blind, [Slot::EventSources, Slot::Permissions]);
+    console.state.slots.start(Slot::Aliases);
+    console.aliases("auth", vec![alias("auth", split(41, 42, 10.0))]);
+    assert_eq!(console.fetched(), [Slot::EventSources, Slot::Permissions]);
+    assert_eq!(console.state.function_view.blind, []);
 }
 
 #[test]

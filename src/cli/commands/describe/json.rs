@@ -44,7 +44,11 @@ pub(super) struct DescribeJson {
     aliases: Option<Vec<AliasJson>>,
     versions: Option<Vec<VersionRow>>,
     event_source_mappings: Option<Vec<EventSourceJson>>,
+    /// Those of aliases are missing, as the aliases could not be read.
+    event_source_mappings_cut: bool,
     permissions: Option<Vec<TriggerJson>>,
+    /// Those of aliases are missing, as the aliases could not be read.
+    permissions_cut: bool,
     function_urls: Option<Vec<TriggerJson>>,
     function_event_invoke_configs: Option<Vec<AsyncInvokeJson>>,
     provisioned_concurrency_configs: Option<Vec<ProvisionedJson>>,
@@ -94,7 +98,9 @@ impl From<&Facts> for DescribeJson {
                 .as_ref()
                 .map(|all| all.iter().cloned().map(VersionRow::from).collect()),
             event_source_mappings: each(facts.event_sources.as_deref()),
+            event_source_mappings_cut: facts.aliases.is_none(),
             permissions: each(facts.permissions.as_deref()),
+            permissions_cut: facts.aliases.is_none(),
             function_urls: each(facts.urls.as_deref()),
             function_event_invoke_configs: each(facts.async_invoke.as_deref()),
             provisioned_concurrency_configs: each(facts.provisioned.as_deref()),

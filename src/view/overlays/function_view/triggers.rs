@@ -105,6 +105,10 @@ fn section<'a>(
             Some((Role::Stale, format!("as of {at}: {}", failure.kind)))
         }
         (None, None) => Some((Role::Dim, "loading…".to_owned())),
+        (None, Some(_)) if state.function_view.blind.contains(&slot) => {
+            let told = "those of aliases are not known: lambda:ListAliases";
+            Some((Role::Warning, told.to_owned()))
+        }
         (None, Some(_)) if found.is_empty() => Some((Role::Dim, none.to_owned())),
         (None, Some(_)) => None,
     };
@@ -202,4 +206,24 @@ fn in_full(row: Area, state: &State, canvas: &mut Canvas<'_>) {
         .join(2, Runs::one(Role::Dim, text::plain(note).into_owned()))
         .join(2, Runs::one(Role::Warning, past));
     canvas.runs(row, &runs.fit(usize::from(row.width)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::tests::fixtures;
+
+    #[test]
+    fn without_the_aliases_none_is_not_said_to_be_all() {
+        let mut state = fixtures::scene("view-triggers");
+        state.function_view.permissions = Vec::new();
+        let notes = |state: &State| -> Vec<String> {
+            let note = |row| if let Row::Note(_, said) = row { Some(said) } else { None };
+            lines(state).into_iter().filter_map(note).collect()
+        };
+        assert!(notes(&state).iter().any(|said| said.starts_with("no policy")));
+        state.function_view.blind = vec![Slot::EventSources, Slot::Permissions];
+        let told = "those of aliases are not known: lambda:ListAliases";
+        assert_eq!(notes(&state), [told, told]);
+    }
 }
