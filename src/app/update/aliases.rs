@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Effects, alias_change, fetch, listing, logs, notices, split};
+use super::{Effects, alias_change, fetch, focus, listing, logs, notices, split};
 use crate::{
-    app::state::{State, overlay::Wanted},
+    app::state::{Pane, State, overlay::Wanted},
     domain::{Alias, FunctionName, FunctionVersion, Slot, Timestamp},
     input::Action,
 };
@@ -70,8 +70,18 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::RollBackAlias | Action::RollBackHeaderAlias => {
             selected(state, Wanted::RollBack, effects);
         }
-        Action::LogsOfAlias => logs::source::follow_alias(state, effects),
+        Action::LogsOfAlias => follow_logs(state, effects),
         _ => {}
+    }
+}
+
+/// Goes to the logs of the selected alias.
+fn follow_logs(state: &mut State, effects: &mut Effects) {
+    let alias = state.header_alias().cloned();
+    if alias.is_some_and(|alias| logs::source::follow_alias(state, &alias, effects)) {
+        focus::to(state, Pane::Logs, effects);
+    } else {
+        notices::info(state, no_alias(state));
     }
 }
 

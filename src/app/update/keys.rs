@@ -26,6 +26,7 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
 
 /// Does what a key or the palette asked for.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
+    panes::take_in_hand(state, action, effects);
     match action {
         Action::Quit => quit(state, effects),
         Action::Back => back(state, effects),

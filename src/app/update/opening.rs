@@ -178,20 +178,19 @@ pub(super) fn advance(state: &mut State, effects: &mut Effects) {
     }
 }
 
-/// Follows the logs of the subject; false while that has to wait for its aliases.
+/// Follows the logs of the subject, unless the user has chosen others; false while that has to
+/// wait for its aliases.
 fn shows_logs(state: &mut State, subject: &Subject, effects: &mut Effects) -> bool {
+    if state.hands_on && state.logs.source.is_some() {
+        return true;
+    }
     match subject {
         Subject::Alias(alias) => {
             let slot = state.slots.get(Slot::Aliases);
             if slot.as_of.is_none() && slot.failure.is_none() {
                 return false;
             }
-            if listing::select(&mut state.aliases.list, &alias.alias.0) {
-                logs::source::follow_alias(state, effects);
-            } else {
-                no_alias(state, alias);
-                logs::source::follow_function(state, effects);
-            }
+            follow_alias(state, alias, effects);
         }
         Subject::Version(name, version) => {
             let selection = LogSelection::Version(name.clone(), *version);
@@ -202,6 +201,19 @@ fn shows_logs(state: &mut State, subject: &Subject, effects: &mut Effects) -> bo
         _ => logs::source::follow_function(state, effects),
     }
     true
+}
+
+/// The cursor goes to the alias, unless the user has it.
+fn follow_alias(state: &mut State, alias: &AliasRef, effects: &mut Effects) {
+    let listed = state.aliases.list.items.iter().find(|listed| listed.target == *alias).cloned();
+    let Some(listed) = listed else {
+        no_alias(state, alias);
+        return logs::source::follow_function(state, effects);
+    };
+    if !state.hands_on {
+        listing::select(&mut state.aliases.list, &alias.alias.0);
+    }
+    logs::source::follow_alias(state, &listed, effects);
 }
 
 fn no_alias(state: &mut State, alias: &AliasRef) {
@@ -297,5 +309,19 @@ fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> St
 pub(super) fn overrule(state: &mut State, effects: &mut Effects) {
     if state.opening.take().is_some() {
         fetch::cancel(state, Slot::Target, effects);
+        if state.logs.source.is_none() {
+            // Whatever is selected now is read as if it were new, even the target.
+            state.aliases = AliasesPane::default();
+        }
+    }
+}
+
+/// The user acts on the row under the cursor: that one it is, where it is not the target.
+pub(super) fn yield_to_row(state: &mut State, effects: &mut Effects) {
+    let row = state.functions.list.selected().map(|function| &function.name);
+    let target = state.opening.as_ref().and_then(Opening::function);
+    if row.is_some() && row != target {
+        overrule(state, effects);
+        functions::follow_selection(state, effects);
     }
 }

@@ -12,7 +12,6 @@ use crate::{
 };
 
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
-    take_in_hand(state, action, effects);
     if let Some(motion) = Motion::of(action) {
         return go(state, motion);
     }
@@ -77,13 +76,26 @@ fn refresh(state: &mut State, pane: Pane, effects: &mut Effects) {
     }
 }
 
-/// Who has moved stays there: neither a reading nor the target leads elsewhere any more.
-fn take_in_hand(state: &mut State, action: Action, effects: &mut Effects) {
+/// Who has done something stays there: neither a reading nor the target leads elsewhere any more.
+pub(super) fn take_in_hand(state: &mut State, action: Action, effects: &mut Effects) {
     let looks =
         matches!(action, Action::Refresh | Action::Zoom | Action::NextSort | Action::ReverseSort);
     state.hands_on |= !looks;
-    let chooses = Motion::of(action).is_some() || matches!(action, Action::Filter | Action::Open);
-    if chooses && state.screen.focus == Pane::Functions {
+    if state.screen.focus != Pane::Functions || !state.overlays.is_empty() {
+        return;
+    }
+    let acts_on_row = matches!(
+        action,
+        Action::Describe
+            | Action::Open
+            | Action::LogsOfFunction
+            | Action::StopFunction
+            | Action::InvokeFunction
+            | Action::AdoptFunction
+    );
+    if acts_on_row {
+        opening::yield_to_row(state, effects);
+    } else if Motion::of(action).is_some() || action == Action::Filter {
         opening::overrule(state, effects);
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     app::{
         effect::Effect,
         state::{State, logs::LogsPane},
-        update::{Effects, aliases, notices},
+        update::{Effects, notices},
     },
     domain::{Alias, FunctionSummary, LogSource, Slot, Version, log_event::LogSelection},
 };
@@ -17,16 +17,18 @@ pub(in crate::app::update) fn follow_function(state: &mut State, effects: &mut E
     follow(state, source, effects);
 }
 
-/// Follows the versions that the selected alias routes to.
-pub(in crate::app::update) fn follow_alias(state: &mut State, effects: &mut Effects) {
-    let source = state.header_alias().and_then(|alias| of_alias(state, alias));
-    match source {
-        Some(source) => {
-            follow(state, source, effects);
-            crate::app::update::focus::to(state, crate::app::state::Pane::Logs, effects);
-        }
-        None => notices::info(state, aliases::no_alias(state)),
+/// Follows the versions that an alias routes to; false when its function is not listed.
+pub(in crate::app::update) fn follow_alias(
+    state: &mut State,
+    alias: &Alias,
+    effects: &mut Effects,
+) -> bool {
+    let source = of_alias(state, alias);
+    let found = source.is_some();
+    if let Some(source) = source {
+        follow(state, source, effects);
     }
+    found
 }
 
 fn of_alias(state: &State, alias: &Alias) -> Option<LogSource> {

@@ -7,8 +7,8 @@ use crate::{
         testing::{Console, alarm, alias, failure, function, name, v},
     },
     domain::{
-        AliasState, FailureKind, Fetched, FunctionDetail, LogSource, RevisionId, Slot, Version,
-        WatchedAlarm, Window, log_event::LogSelection,
+        AliasState, FailureKind, Fetched, FunctionDetail, LogSource, Request, RevisionId, Slot,
+        Version, WatchedAlarm, Window, log_event::LogSelection,
     },
 };
 
@@ -211,6 +211,49 @@ fn who_chooses_another_function_gets_that() {
     console.pass(250);
     assert_eq!(console.selected(), "billing");
     assert_eq!(console.state.screen.focus, Pane::Functions);
+}
+
+#[test]
+fn hands_that_are_on_the_aliases_keep_focus_and_cursor() {
+    let mut console = connected("checkout:live");
+    console.functions(&["auth", "billing"]);
+    console.press("2 /");
+    console.type_text("can");
+    let mut canary = alias("checkout", AliasState::all(v(42)));
+    canary.target.alias.0 = "canary".into();
+    console.aliases("checkout", vec![canary, alias("checkout", AliasState::all(v(41)))]);
+    console.take();
+    console.reply(Slot::Target, Ok(detail("checkout")));
+    console.type_text("a");
+    assert_eq!(console.state.screen.focus, Pane::Aliases);
+    assert_eq!(console.state.aliases.list.filter.value(), "cana", "typed text stays text");
+    let header = console.state.header_alias().map(|alias| alias.target.alias.0.as_str());
+    assert_eq!(header, Some("canary"));
+    let source = followed(&mut console).map(|source| source.selection);
+    assert!(matches!(source, Some(LogSelection::Alias(_, versions)) if versions == [v(41)]));
+}
+
+#[test]
+fn a_key_acts_on_the_row_under_the_cursor_whatever_is_being_opened() {
+    let stop = |console: &mut Console| {
+        console.take().into_iter().find_map(|effect| match effect {
+            Effect::Fetch { request: Request::PlanConcurrency(function), .. } => Some(function),
+            _ => None,
+        })
+    };
+    for key in ["d", "l", "S", "i", "A"] {
+        let mut console = connected("checkout:live");
+        console.functions(&["auth", "billing"]);
+        console.take();
+        console.press(key);
+        assert!(console.state.opening.is_none(), "{key}");
+        assert_eq!(console.state.aliases.function, Some(name("auth")), "{key}");
+        if key == "S" {
+            assert_eq!(stop(&mut console), Some(name("auth")));
+        }
+        console.reply(Slot::Target, Ok(detail("checkout")));
+        assert_eq!(console.selected(), "auth", "{key}");
+    }
 }
 
 #[test]
