@@ -74,9 +74,19 @@ fn go_to_worst(state: &mut State) {
     }
     state.functions.list.cursor = 0;
     state.functions.list.offset = 0;
-    let is_over = |slot| !state.slots.get(slot).loading;
-    let both = is_over(Slot::Fleet) && is_over(Slot::Alarms);
-    state.health.settled = state.functions.complete && both;
+    rest_if_all_told(state);
+}
+
+/// The first readings are over, whether they came or failed: what comes minutes later must not
+/// take the cursor elsewhere.
+pub(super) fn rest_if_all_told(state: &mut State) {
+    let is_over = |slot| {
+        let slot = state.slots.get(slot);
+        // The first try again comes within seconds.
+        !slot.loading && (slot.retry_at.is_none() || slot.failures > 1)
+    };
+    let all = [Slot::Functions, Slot::Fleet, Slot::Alarms].into_iter().all(is_over);
+    state.health.settled |= all;
 }
 
 pub(super) fn act(state: &mut State, action: Action) {

@@ -98,4 +98,7 @@ fn lost(state: &mut State, slot: Slot, failure: Failure) {
         notices::failure(state, &failure);
     }
     fetch::failed(state, slot, failure);
+    if matches!(slot, Slot::Functions | Slot::Fleet | Slot::Alarms) {
+        functions::rest_if_all_told(state);
+    }
 }

@@ -74,6 +74,33 @@ fn who_has_moved_stays_on_the_function_whatever_comes() {
 }
 
 #[test]
+fn readings_that_failed_at_first_move_no_cursor_later() {
+    let mut console = Console::new();
+    console.connect();
+    console.functions(&["auth", "billing"]);
+    let denied = || failure(FailureKind::Denied { action: "cloudwatch:GetMetricData".into() });
+    console.reply(Slot::Fleet, Err(denied()));
+    console.reply(Slot::Alarms, Err(denied()));
+    pass(&mut console, Duration::from_secs(61));
+    console.press("r");
+    console.fleet(&[("billing", 40.0)]);
+    assert_eq!((console.selected(), order(&console)[0]), ("auth", "billing"));
+}
+
+#[test]
+fn who_has_done_anything_stays_on_the_function() {
+    for key in ["S", "i", "A", "B", ":", "y"] {
+        let mut console = Console::new();
+        console.connect();
+        console.functions(&["auth", "billing"]);
+        console.press(key);
+        console.fleet(&[("billing", 40.0)]);
+        console.alarms(&[]);
+        assert_eq!(console.selected(), "auth", "{key}");
+    }
+}
+
+#[test]
 fn once_all_is_read_the_cursor_goes_nowhere_by_itself() {
     let mut console = watching();
     assert_eq!(console.selected(), "billing");
