@@ -17,7 +17,8 @@ struct Prefix<'a> {
 pub(super) fn parse_text(text: &str) -> Parsed {
     let Some(prefix) = node(text).or_else(|| python(text)) else {
         let mut line = Parsed::new(LineKind::Application, text);
-        line.level = level::in_text(text);
+        // A logger that writes for a terminal colours its levels: they show once that is gone.
+        line.level = level::in_text(text).or_else(|| level::in_text(&line.text));
         return line;
     };
     Parsed {

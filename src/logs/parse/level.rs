@@ -7,10 +7,12 @@ const HEAD: usize = 120;
 
 /// A level's name in any case, as a field's value.
 pub(super) fn from_name(name: &str) -> Option<Level> {
-    const NAMES: [(&str, Level); 16] = [
+    const NAMES: [(&str, Level); 20] = [
         ("trace", Level::Trace),
+        ("trce", Level::Trace),
         ("finest", Level::Trace),
         ("debug", Level::Debug),
+        ("dbug", Level::Debug),
         ("fine", Level::Debug),
         ("info", Level::Info),
         ("information", Level::Info),
@@ -20,8 +22,10 @@ pub(super) fn from_name(name: &str) -> Option<Level> {
         ("error", Level::Error),
         ("err", Level::Error),
         ("severe", Level::Error),
+        ("fail", Level::Error),
         ("fatal", Level::Fatal),
         ("critical", Level::Fatal),
+        ("crit", Level::Fatal),
         ("panic", Level::Fatal),
         ("emergency", Level::Fatal),
     ];

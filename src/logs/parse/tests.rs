@@ -130,6 +130,8 @@ fn levels_in_free_text() {
         ("time=2026-11-22T10:42:00Z level=ERROR msg=boom", Some(Level::Error)),
         ("ts=1 level=\"warn\" msg=x", Some(Level::Warn)),
         ("WARN: disk", Some(Level::Warn)),
+        ("2026-11-22T10:42:00.1Z \x1b[31mERROR\x1b[0m invoke{id=1}: boom", Some(Level::Error)),
+        ("2026-11-22T10:42:00.123Z\tID\tfail\tSystem.Exception: boom", Some(Level::Error)),
         ("panic: runtime error: index out of range", Some(Level::Error)),
         ("oops: java.lang.RuntimeException\n\tat a.B.c(B.java:1)", Some(Level::Error)),
         ("no error here", None),
