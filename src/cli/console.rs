@@ -17,6 +17,7 @@ use super::{
 use crate::{
     app::state::Session,
     domain::{Clock, Failure, FailureKind, Scope, Subject, Target, suggest},
+    jobs::Listening,
     tui::{self, ConsoleOptions, Ending, Stage, Staged, TuiError},
 };
 
@@ -94,7 +95,11 @@ fn stage(run: &Run) -> Option<Stage> {
         Stage::new(async move {
             let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
             match sandbox::start(&args, listen).await {
-                Ok(sandbox) => Ok(Staged { url: sandbox.url(), keep: Box::new(sandbox) }),
+                Ok(sandbox) => {
+                    let region = Some(sandbox.region().to_owned());
+                    let listening = Listening { url: sandbox.url(), region };
+                    Ok(Staged { listening, keep: Box::new(sandbox) })
+                }
                 Err(error) => Err(not_started(&error)),
             }
         })

@@ -22,7 +22,16 @@ pub enum Endpoint {
     /// As the options, the environment or the profile say.
     Configured,
     /// Something is being started that will say where it listens, or why it doesn't.
-    Pending(watch::Receiver<Option<Result<String, Failure>>>),
+    Pending(watch::Receiver<Option<Result<Listening, Failure>>>),
+}
+
+/// An endpoint that was started for this session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listening {
+    /// Its address, as for `--endpoint-url`.
+    pub url: String,
+    /// The Region that it stands for, unless another was asked for.
+    pub region: Option<String>,
 }
 
 /// The one gateway of the session.
@@ -88,7 +97,9 @@ impl Connection {
     async fn build(&self) -> Result<Gateway, Failure> {
         let mut options = self.source.options.clone();
         if let Endpoint::Pending(promise) = &self.source.endpoint {
-            options.endpoint_url = Some(kept(promise.clone()).await?);
+            let listening = kept(promise.clone()).await?;
+            options.endpoint_url = Some(listening.url);
+            options.region = options.region.or(listening.region);
         }
         Gateway::connect(options, self.clock.clone()).await
     }
@@ -96,8 +107,8 @@ impl Connection {
 
 /// Waits until the promise is kept or broken.
 async fn kept(
-    mut promise: watch::Receiver<Option<Result<String, Failure>>>,
-) -> Result<String, Failure> {
+    mut promise: watch::Receiver<Option<Result<Listening, Failure>>>,
+) -> Result<Listening, Failure> {
     let settled = promise.wait_for(Option::is_some).await;
     match settled.as_deref() {
         Ok(Some(result)) => result.clone(),
@@ -148,7 +159,11 @@ fn not_connected() -> Failure {
 mod tests {
     use super::*;
 
-    fn promised() -> (watch::Sender<Option<Result<String, Failure>>>, Connection) {
+    fn listening() -> Listening {
+        Listening { url: "http://127.0.0.1:1".into(), region: Some("eu-west-1".into()) }
+    }
+
+    fn promised() -> (watch::Sender<Option<Result<Listening, Failure>>>, Connection) {
         let (promise, kept) = watch::channel(None);
         let options = ConnectOptions { sandbox: true, ..ConnectOptions::default() };
         let source = Source { options, endpoint: Endpoint::Pending(kept) };
@@ -167,9 +182,10 @@ mod tests {
             tokio::join!(connection.connect(1), connection.gateway(), break_it);
         assert_eq!(connected.err(), Some(broken.clone()));
         assert_eq!(asked.err(), Some(broken));
-        promise.send_replace(Some(Ok("http://127.0.0.1:1".into())));
+        promise.send_replace(Some(Ok(listening())));
         assert!(connection.connect(2).await.is_ok(), "a later attempt tries again");
-        assert!(connection.gateway().await.is_ok());
+        let gateway = connection.gateway().await.unwrap();
+        assert_eq!(gateway.scope().region.as_deref(), Some("eu-west-1"));
     }
 
     #[tokio::test]
@@ -206,7 +222,7 @@ mod tests {
         let third = connection.connect(3);
         let keep_it = async {
             tokio::task::yield_now().await;
-            promise.send_replace(Some(Ok("http://127.0.0.1:1".into())));
+            promise.send_replace(Some(Ok(listening())));
         };
         let (connected, asked, ()) = tokio::join!(third, connection.gateway(), keep_it);
         assert!(connected.is_ok() && asked.is_ok());

@@ -15,7 +15,7 @@ pub mod tail;
 mod task;
 pub mod write;
 
-pub use connection::{Endpoint, Source};
+pub use connection::{Endpoint, Listening, Source};
 pub use event::{Event, Events, Outbox, channel};
 pub use fetch::Past;
 pub use runner::Jobs;

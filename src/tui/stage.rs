@@ -5,15 +5,18 @@ use std::{any::Any, fmt, pin::Pin};
 
 use tokio::{sync::watch, task::JoinHandle};
 
-use crate::{domain::Failure, jobs::Endpoint};
+use crate::{
+    domain::Failure,
+    jobs::{Endpoint, Listening},
+};
 
 /// How to start an endpoint. Nothing runs before the console has drawn its first frame.
 pub struct Stage(Pin<Box<dyn Future<Output = Result<Staged, Failure>> + Send>>);
 
 /// An endpoint that listens.
 pub struct Staged {
-    /// Its address, as for `--endpoint-url`.
-    pub url: String,
+    /// Where it listens, and for which Region.
+    pub listening: Listening,
     /// What keeps it running: dropped when the console ends.
     pub keep: Box<dyn Any + Send>,
 }
@@ -28,7 +31,7 @@ pub(super) struct OnStage {
 }
 
 /// Where the address goes once it is known, or why there is none.
-type Promise = watch::Sender<Option<Result<String, Failure>>>;
+type Promise = watch::Sender<Option<Result<Listening, Failure>>>;
 
 impl Stage {
     /// An endpoint that `start` will start.
@@ -58,8 +61,8 @@ impl OnStage {
 /// Starts the endpoint and keeps it until the task is dropped.
 async fn hold(stage: Stage, promise: Promise) {
     match stage.0.await {
-        Ok(Staged { url, keep }) => {
-            promise.send_replace(Some(Ok(url)));
+        Ok(Staged { listening, keep }) => {
+            promise.send_replace(Some(Ok(listening)));
             std::future::pending::<()>().await;
             drop(keep);
         }

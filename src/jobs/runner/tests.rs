@@ -9,7 +9,7 @@ use crate::{
         AliasChange, AliasName, AliasRef, AliasState, AuditStage, Change, FailureKind,
         FunctionName, PastStop, RevisionId, Scope, TaskEvent, Version, intent::PastChange,
     },
-    jobs::{Endpoint, Events, channel},
+    jobs::{Endpoint, Events, Listening, channel},
 };
 
 struct Nothing;
@@ -30,7 +30,7 @@ impl AuditSink for Nothing {
     }
 }
 
-type Promise = watch::Sender<Option<Result<String, Failure>>>;
+type Promise = watch::Sender<Option<Result<Listening, Failure>>>;
 
 fn jobs() -> (Jobs, Events, Promise) {
     let (promise, kept) = watch::channel(None);
