@@ -74,6 +74,7 @@ roles! {
     Canary "canary" BOLD "The canary: the version with the additional weight.";
     BarStable "bar-stable" NONE "Traffic bar: the stable version's part.";
     BarCanary "bar-canary" BOLD "Traffic bar: the canary's part.";
+    BarBreach "bar-breach" BOLD "Chart: what breaches a threshold, or fails.";
 
     LogTime "log-time" FAINT "Time of a log line.";
     LevelError "level-error" LOUD "Level tag of an error line.";

@@ -78,7 +78,7 @@ fn chart(alarm: &Alarm, watched: Option<&WatchedAlarm>, cells: usize) -> Runs<'s
 fn line_of(alarm: &Alarm, values: &Series, cells: usize) -> Runs<'static> {
     let top = values.max().unwrap_or_default().max(alarm.threshold.unwrap_or_default());
     let role = |value: Option<f64>| match value {
-        Some(value) if alarm.breaches(value) => Role::Error,
+        Some(value) if alarm.breaches(value) => Role::BarBreach,
         _ => Role::Dim,
     };
     sparkline::marked(values, cells, top, role)

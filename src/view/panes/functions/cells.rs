@@ -108,7 +108,7 @@ fn trend(function: &FunctionSummary, vitals: Vitals, width: usize, state: &State
     let fleet = state.health.fleet.as_ref();
     let errors = fleet.and_then(|fleet| fleet.functions.get(&function.name)?.errors.as_ref());
     let Some(errors) = errors else { return Runs::new() };
-    let role = if is_in_trouble(vitals) { Role::Error } else { Role::Dim };
+    let role = if is_in_trouble(vitals) { Role::BarBreach } else { Role::Dim };
     match errors.max() {
         Some(max) if max > 0.0 => sparkline::runs(errors, width, max, role),
         _ => Runs::new(),
