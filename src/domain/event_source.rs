@@ -37,7 +37,13 @@ impl EventSource {
     /// It polls, or is about to.
     #[must_use]
     pub fn is_enabled(&self) -> bool {
-        matches!(self.state.as_str(), "Enabled" | "Enabling" | "Creating" | "Updating")
+        matches!(self.state.as_str(), "Enabled" | "Enabling")
+    }
+
+    /// It is made or changed just now: its state does not say whether it polls.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        matches!(self.state.as_str(), "Creating" | "Updating")
     }
 
     /// It neither polls nor will.
@@ -49,15 +55,17 @@ impl EventSource {
     /// Lets it poll, or keeps it from that.
     ///
     /// # Errors
-    /// [`FailureKind::Refused`] when it is so already, or is neither paused nor polling: it is
-    /// being deleted, perhaps.
+    /// [`FailureKind::Refused`] when it is so already, or does not say whether it polls: it is
+    /// being changed or deleted, perhaps.
     pub fn set_enabled(&self, enabled: bool) -> Result<Change, Failure> {
         let other_way = if enabled { self.is_paused() } else { self.is_enabled() };
         if !other_way {
+            let then = if self.is_unsettled() { ": try again when that is done" } else { "" };
+            let reason = format!("it is {}{then}", self.state);
             return Err(Failure {
                 operation: "lambda:UpdateEventSourceMapping".into(),
                 resource: format!("{} {}", self.function, self.label()),
-                kind: FailureKind::Refused { reason: format!("it is {}", self.state) },
+                kind: FailureKind::Refused { reason },
                 retryable: false,
                 request_id: None,
             });
@@ -129,6 +137,8 @@ mod tests {
             ("Enabling", true, false),
             ("Disabled", false, true),
             ("Disabling", false, true),
+            ("Updating", false, false),
+            ("Creating", false, false),
             ("Deleting", false, false),
         ] {
             let (paused, resumed) =

@@ -6,6 +6,7 @@
 //! |----------------------|---------------------------------------------------|
 //! | as wanted            | already there                                     |
 //! | as previewed         | send                                              |
+//! | unsettled            | nothing was sent: later                           |
 //! | anything else        | changed by someone else                           |
 //! | not to be read       | nothing was sent: not applied, or later if waiting may help |
 //!
@@ -22,6 +23,7 @@
 //! |------------------------------|-----------------------------|--------------------------------|
 //! | as wanted                    | applied                     | applied                        |
 //! | as previewed, at every look  | not applied                 | unknown: it may still land     |
+//! | unsettled                    | look on for a minute, then unknown | look on for a minute, then unknown |
 //! | anything else                | changed by someone else     | changed by someone else        |
 //! | not to be read               | unknown                     | unknown                        |
 
@@ -57,6 +59,8 @@ pub(super) trait Setting: Pace {
 pub(super) enum Stands {
     AsWanted,
     AsPreviewed,
+    /// It is being changed, and does not show to what.
+    Unsettled,
     Otherwise,
 }
 
@@ -94,6 +98,10 @@ impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
         match self.setting.stands(&found) {
             Stands::AsWanted => return Ok(Outcome::AlreadyThere(found)),
             Stands::Otherwise => return Ok(Outcome::ChangedBySomeoneElse { found }),
+            Stands::Unsettled => {
+                let message = "another change of it is in progress".into();
+                return Err(self.setting.failure(FailureKind::Conflict { message }));
+            }
             Stands::AsPreviewed => {}
         }
         self.attempt += 1;
@@ -110,9 +118,13 @@ impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
     /// AWS said that it landed.
     async fn confirm(&mut self, sent: Sent<S::Value>) -> Outcome<S::Value> {
         self.request_id = sent.request_id;
-        if self.setting.stands(&sent.found) != Stands::AsWanted {
-            // An answer that contradicts what was asked: only the setting itself can tell.
-            let detail = "the answer is not what was asked for".into();
+        let stands = self.setting.stands(&sent.found);
+        if stands != Stands::AsWanted {
+            // An answer that does not say what was asked: only the setting itself can tell.
+            let detail = match stands {
+                Stands::Unsettled => "the answer does not show what was asked for".into(),
+                _ => "the answer is not what was asked for".into(),
+            };
             let failure = self.setting.failure(FailureKind::UnexpectedReply { detail });
             let request_id = self.request_id.clone();
             return self.look_up(Failure { request_id, ..failure }).await;
@@ -127,19 +139,26 @@ impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
     async fn look_up(&self, failure: Failure) -> Outcome<S::Value> {
         let (attempt, because) = (self.attempt, failure.clone());
         (self.progress)(WriteProgress::ReadingBack { attempt, because });
-        let mut seen = false;
-        for pause in LOOKS {
+        // A look that comes late costs nothing: what is unsettled has the patience of the urgent.
+        let mut settling = Patience::new(self.setting.elapsed(), true);
+        let (mut seen, mut unsettled) = (false, false);
+        let mut looks = LOOKS.into_iter();
+        loop {
+            let on = || settling.pause(self.setting.elapsed(), &failure).filter(|_| unsettled);
+            let Some(pause) = looks.next().or_else(on) else { break };
             self.setting.sleep(pause).await;
             let Ok(found) = self.setting.read().await else {
                 seen = false;
                 continue;
             };
-            seen = true;
-            match self.setting.stands(&found) {
+            let stands = self.setting.stands(&found);
+            match stands {
                 Stands::AsWanted => return Outcome::Applied(found),
                 Stands::Otherwise => return Outcome::ChangedBySomeoneElse { found },
-                Stands::AsPreviewed => {}
+                Stands::AsPreviewed | Stands::Unsettled => {}
             }
+            unsettled = stands == Stands::Unsettled;
+            seen = !unsettled;
         }
         if seen && was_answered(&failure) {
             Outcome::NotApplied(failure)

@@ -144,8 +144,12 @@ impl Adopts for Adoptable<'_> {
     }
 }
 
-/// What is on its way there is there: a mapping takes its time.
+/// What is on its way there is there: a mapping takes its time. Which way one goes that is made or
+/// changed only shows when that is done.
 fn stands(found: &EventSource, enabled: bool) -> Stands {
+    if found.is_unsettled() {
+        return Stands::Unsettled;
+    }
     match (found.is_enabled(), found.is_paused()) {
         (false, false) => Stands::Otherwise,
         (polls, _) if polls == enabled => Stands::AsWanted,
@@ -164,11 +168,12 @@ mod tests {
 
     #[test]
     fn a_mapping_on_its_way_counts_as_there_and_one_that_goes_away_as_neither() {
-        use Stands::{AsPreviewed, AsWanted, Otherwise};
+        use Stands::{AsPreviewed, AsWanted, Otherwise, Unsettled};
         for (state, to_pause, to_resume) in [
             ("Enabled", AsPreviewed, AsWanted),
             ("Enabling", AsPreviewed, AsWanted),
-            ("Updating", AsPreviewed, AsWanted),
+            ("Updating", Unsettled, Unsettled),
+            ("Creating", Unsettled, Unsettled),
             ("Disabling", AsWanted, AsPreviewed),
             ("Disabled", AsWanted, AsPreviewed),
             ("Deleting", Otherwise, Otherwise),

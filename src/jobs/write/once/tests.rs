@@ -11,6 +11,8 @@ use crate::domain::Reserved;
 
 const FIFTY: Reserved = Reserved(Some(50));
 const TWENTY: Reserved = Reserved(Some(20));
+/// What does not show what it is going to be.
+const UNSETTLED: Reserved = Reserved(Some(77));
 
 /// What happens to one send.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ enum Fault {
     GatewayTimeout,
     /// It is applied and answered with something else.
     Contradicted,
+    /// It is taken, and does not settle of itself.
+    Taken,
 }
 
 /// A stop of a function with 50 reserved, at AWS in memory.
@@ -119,6 +123,7 @@ impl Setting for FakeSetting {
         match *found {
             Reserved::STOPPED => Stands::AsWanted,
             FIFTY => Stands::AsPreviewed,
+            UNSETTLED => Stands::Unsettled,
             _ => Stands::Otherwise,
         }
     }
@@ -144,6 +149,10 @@ impl Setting for FakeSetting {
         match fault {
             Fault::LostAfter => _ = state.apply(),
             Fault::Contradicted => return Ok(Sent { found: FIFTY, ..state.apply() }),
+            Fault::Taken => {
+                state.now = UNSETTLED;
+                return Ok(Sent { found: UNSETTLED, request_id: Some("q1".into()) });
+            }
             Fault::LostThenRival(rival) => {
                 state.apply();
                 state.now = rival;
@@ -264,6 +273,31 @@ async fn an_acknowledged_copy_is_applied_even_if_it_can_t_be_read_back() {
 async fn an_answer_that_contradicts_is_settled_by_reading() {
     let setting = FakeSetting::new([Fault::Contradicted]);
     assert_eq!(ended(&setting).await, ("applied", 1, 1));
+}
+
+#[tokio::test]
+async fn what_is_unsettled_is_waited_out_before_it_is_sent() {
+    let setting = FakeSetting::new([]).rival(3, FIFTY);
+    setting.lock().now = UNSETTLED;
+    assert_eq!(ended(&setting).await, ("applied", 1, 1));
+    let setting = FakeSetting { urgent: false, ..FakeSetting::new([]) };
+    setting.lock().now = UNSETTLED;
+    assert_eq!(ended(&setting).await, ("not_applied", 0, 0));
+}
+
+#[tokio::test]
+async fn what_is_unsettled_after_it_was_sent_is_looked_at_until_it_settles() {
+    for (settles, label) in
+        [(Reserved::STOPPED, "applied"), (TWENTY, "changed_by_someone_else"), (FIFTY, "unknown")]
+    {
+        // One read before the send, and more after it than there are looks.
+        let setting = FakeSetting::new([Fault::Taken]).rival(8, settles);
+        assert_eq!(ended(&setting).await, (label, 1, 0), "{settles:?}");
+        assert_eq!(setting.lock().reads, 9);
+    }
+    let never = FakeSetting { urgent: false, ..FakeSetting::new([Fault::Taken]) };
+    assert_eq!(ended(&never).await, ("unknown", 1, 0));
+    assert!((55..=65).contains(&never.lock().elapsed.as_secs()), "of the fake's time");
 }
 
 #[tokio::test]
