@@ -50,6 +50,13 @@ impl Session {
         moved
     }
 
+    /// Whether `scope` is where the console works now. An account that is not told yet is no
+    /// other.
+    #[must_use]
+    pub fn is_here(&self, scope: &Scope) -> bool {
+        !moved(scope, self.place.as_ref().unwrap_or(&self.scope))
+    }
+
     /// Lets the contexts have their say about the scope as far as it is known. Without contexts,
     /// what the session began with stays.
     pub fn apply_contexts(&mut self) {

@@ -38,8 +38,20 @@ pub(super) fn closed(state: &mut State, view: WriteView) {
 pub(super) fn ended(state: &mut State, receipt: Receipt, effects: &mut Effects) {
     let kind = if receipt.outcome.is_success() { NoticeKind::Done } else { NoticeKind::Error };
     notices::say(state, kind, words::headline(&receipt));
+    // Functions have the same names elsewhere: what happened there says nothing about those here.
+    if state.session.is_here(&receipt.intent.scope) {
+        learn(state, &receipt, effects);
+    }
+    keep(state, receipt);
+    if state.writes_under_way().next().is_none() {
+        state.writes.warned = false;
+    }
+}
+
+/// Takes over what a write left behind, and reads again what shows it.
+fn learn(state: &mut State, receipt: &Receipt, effects: &mut Effects) {
     if matches!(receipt.outcome, Outcome::Applied(_)) {
-        remember(state, &receipt);
+        remember(state, receipt);
     }
     if let Some(alias) = receipt.outcome.found().and_then(Found::alias) {
         aliases::adopt(state, alias);
@@ -47,11 +59,7 @@ pub(super) fn ended(state: &mut State, receipt: Receipt, effects: &mut Effects) 
     if state.aliases.function.as_ref() == Some(receipt.intent.change.function()) {
         fetch::again(state, Slot::Aliases, effects);
     }
-    plans::ended(state, &receipt, effects);
-    keep(state, receipt);
-    if state.writes_under_way().next().is_none() {
-        state.writes.warned = false;
-    }
+    plans::ended(state, receipt, effects);
 }
 
 /// The header can say where a rollback of this change would go.

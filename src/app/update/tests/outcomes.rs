@@ -4,9 +4,12 @@ use crate::{
     app::{
         Effect, Msg,
         state::{NoticeKind, Overlay},
-        testing::{Console, alias, split, v},
+        testing::{Console, alias, name, split, v},
     },
-    domain::{AliasState, Evidence, Fetched, Found, Intent, Outcome, Receipt, RollbackPlan, Slot},
+    domain::{
+        AliasState, Change, ConcurrencyChange, Connection, Evidence, Fetched, Found, Intent,
+        Outcome, Receipt, Reserved, RollbackPlan, Scope, Slot,
+    },
 };
 
 /// A console whose rollback of `auth:live` to 41 was just sent.
@@ -131,4 +134,55 @@ fn the_header_knows_the_way_back_from_what_was_done_here() {
     let done = Outcome::Applied(Found::Alias(alias("auth", AliasState::all(v(42)))));
     end(&mut console, intent.unwrap_or_else(|| unreachable!()), done);
     assert_eq!(console.state.rollback_hint(), Some(v(41)));
+}
+
+/// The console is connected to this Region, as far as told to this account, and has read what is
+/// there.
+fn moved_to(console: &mut Console, region: &str, account: Option<&str>) {
+    let account = account.map(str::to_owned);
+    let scope = Scope { region: Some(region.into()), account, ..Scope::default() };
+    let connection = Connection { scope, identity: None, identifying: false, expires: None };
+    console.state.slots.start(Slot::Connection);
+    console.reply(Slot::Connection, Ok(Fetched::Connected(Box::new(connection))));
+    if console.state.functions.list.items.is_empty() {
+        console.functions(&["auth"]);
+        console.aliases("auth", vec![alias("auth", split(7, 8, 50.0))]);
+    }
+    console.take();
+}
+
+#[test]
+fn an_outcome_elsewhere_is_shown_but_changes_nothing_that_is_known_here() {
+    let (mut console, intent) = sent();
+    let stop = Intent {
+        id: "stop".into(),
+        change: Change::Stop(ConcurrencyChange {
+            function: name("auth"),
+            before: Reserved::NONE,
+            after: Reserved::STOPPED,
+        }),
+        ..intent.clone()
+    };
+    moved_to(&mut console, "us-east-1", None);
+    end(&mut console, intent, applied());
+    end(&mut console, stop, Outcome::Applied(Found::Concurrency(Reserved::STOPPED)));
+    assert!(outcome_is_shown(&console));
+    assert!(console.notice().contains("applied"), "{}", console.notice());
+    let here = console.state.header_alias().map(|alias| alias.state.clone());
+    assert_eq!(here, Some(split(7, 8, 50.0)));
+    assert!(console.state.writes.past.is_empty());
+    assert!(console.state.writes.stops.is_empty());
+    assert_eq!(console.fetched(), []);
+}
+
+#[test]
+fn an_account_that_was_not_told_when_a_write_was_sent_is_no_other() {
+    let (mut console, intent) = sent();
+    moved_to(&mut console, "eu-west-1", Some("123456789012"));
+    end(&mut console, intent.clone(), applied());
+    assert_eq!(console.state.writes.past.len(), 1);
+    let elsewhere = Scope { account: Some("999999999999".into()), ..intent.scope.clone() };
+    console.state.writes.past.clear();
+    end(&mut console, Intent { scope: elsewhere, ..intent }, applied());
+    assert!(console.state.writes.past.is_empty());
 }
