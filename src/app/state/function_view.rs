@@ -159,7 +159,8 @@ impl State {
     }
 
     /// Whether an action leads to anything in the part that is shown.
-    pub(super) fn works_in_view(&self, action: Action) -> bool {
+    #[must_use]
+    pub fn works_in_view(&self, action: Action) -> bool {
         match action {
             Action::MarkVersion | Action::CompareVersions | Action::Open => {
                 self.function_view.part == Part::Versions

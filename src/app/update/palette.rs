@@ -48,12 +48,16 @@ fn best_first(
     scored.into_iter().map(|(_, entry)| entry.clone()).collect()
 }
 
-/// What can be run from here: over another overlay, only what works everywhere.
+/// What can be run from here: over the function view, what works in it; over another overlay,
+/// only what works everywhere.
 fn entries(state: &State) -> Vec<PaletteEntry> {
     let at_root = state.overlays.len() <= 1;
+    let over_view = matches!(state.overlays[..], [.., Overlay::FunctionView, Overlay::Palette(_)]);
     let works = |info: &&ActionInfo| match info.context {
         Context::Global => info.action != Action::Palette,
         Context::List | Context::Confirm | Context::Tasks => false,
+        Context::FunctionView => over_view && state.works_in_view(info.action),
+        Context::Function if over_view => state.works_in_view(info.action),
         _ => at_root,
     };
     let actions = ACTIONS.iter().filter(works).map(|info| PaletteEntry {

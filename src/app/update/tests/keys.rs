@@ -110,6 +110,44 @@ fn the_palette_looks_at_names_first_and_at_what_actions_do_only_then() {
 }
 
 #[test]
+fn the_palette_offers_what_is_done_in_the_function_view_only_there() {
+    let mut console = Console::ready();
+    let offered = |console: &mut Console, text: &str| {
+        console.press(":");
+        console.type_text(text);
+        let found = match console.state.overlays.last() {
+            Some(Overlay::Palette(palette)) => {
+                palette.matches.iter().any(|entry| entry.name == text)
+            }
+            other => unreachable!("{other:?}"),
+        };
+        console.press("Esc");
+        found
+    };
+    let expected = |console: &mut Console, texts: [(&str, bool); 6]| {
+        for (text, there) in texts {
+            assert_eq!(offered(console, text), there, "{text}");
+        }
+    };
+    let in_view = |next, mark| {
+        let view = [("next section", next), ("mark", mark), ("pause event source", false)];
+        let function = [("stop", true), ("invoke", true), ("split", !next)];
+        [view, function].concat().try_into().unwrap()
+    };
+    expected(&mut console, in_view(false, false));
+    console.press("d");
+    expected(&mut console, in_view(true, false));
+    console.press("Tab Tab");
+    expected(&mut console, in_view(true, true));
+    console.press(":");
+    console.type_text("stop");
+    console.press("Enter");
+    assert!(matches!(console.state.overlays[..], [Overlay::FunctionView, Overlay::Preparing(_)]));
+    console.press("Esc ?");
+    assert!(!offered(&mut console, "stop"));
+}
+
+#[test]
 fn the_palette_switches_the_theme() {
     let themes = vec!["dark".to_owned(), "light".to_owned()];
     let mut console = Console::ready_with(Session { themes, ..Session::default() });
