@@ -126,6 +126,27 @@ impl FunctionView {
     pub fn triggers(&self) -> usize {
         self.event_sources.len() + self.permissions.len() + self.urls.len()
     }
+
+    /// Takes over a newer reading of the event sources. The cursor stays on the one it is on,
+    /// wherever that stands now: a key that pauses is about what was looked at.
+    pub fn replace_event_sources(&mut self, found: Vec<EventSource>) {
+        let selected = self.event_sources.get(self.trigger_cursor);
+        let same = |source: &EventSource| selected.is_some_and(|was| was.uuid == source.uuid);
+        if let Some(at) = found.iter().position(same) {
+            self.trigger_cursor = at;
+        }
+        self.event_sources = found;
+    }
+
+    /// The versions were read again: the cursor and the mark stay on theirs. The mark goes with
+    /// its version.
+    pub fn follow_versions(&mut self, before: &[FunctionVersion], now: &[FunctionVersion]) {
+        let at = |version| now.iter().position(|row| row.version == version);
+        let selected = before.get(self.version_cursor).map(|row| row.version);
+        let last = now.len().saturating_sub(1);
+        self.version_cursor = selected.and_then(at).unwrap_or(self.version_cursor.min(last));
+        self.marked = self.marked.filter(|version| at(*version).is_some());
+    }
 }
 
 impl State {

@@ -28,6 +28,9 @@ pub(super) fn list(
 
 pub(super) fn versions(state: &mut State, function: &FunctionName, versions: Vec<FunctionVersion>) {
     if state.aliases.function.as_ref() == Some(function) {
+        if state.function_view.function.as_ref() == Some(function) {
+            state.function_view.follow_versions(&state.aliases.versions, &versions);
+        }
         state.aliases.versions = versions;
     }
 }

@@ -1,6 +1,6 @@
 //! Pausing an event source mapping, and letting it go on.
 
-use super::{Effects, fetch, notices, preview};
+use super::{Effects, function_view, notices, preview};
 use crate::{
     app::state::{
         State,
@@ -50,9 +50,9 @@ pub(super) fn arrived(state: &mut State, source: EventSource) {
     preview::open(state, change, Basis::EventSource(Box::new(source)), seen);
 }
 
-/// An event source was paused or resumed: the function view reads its sources again.
+/// An event source was paused or resumed: what the function view knows of them is old.
 pub(super) fn ended(state: &mut State, receipt: &Receipt, effects: &mut Effects) {
     if matches!(receipt.intent.change, Change::Pause(_) | Change::Resume(_)) {
-        fetch::again(state, Slot::EventSources, effects);
+        function_view::outdated(state, Slot::EventSources, effects);
     }
 }

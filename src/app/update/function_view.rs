@@ -2,7 +2,7 @@
 
 mod reads;
 
-pub(super) use reads::{SLOTS, again, arrived, arrived_detail, close, follow, forget};
+pub(super) use reads::{SLOTS, again, arrived, arrived_detail, close, follow, forget, outdated};
 
 use super::{Effects, fetch, functions, listing, listing::Motion, notices};
 use crate::{

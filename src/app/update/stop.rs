@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{Effects, fetch, plans, preview, prompt};
+use super::{Effects, function_view, plans, preview, prompt};
 use crate::{
     app::state::{
         State,
@@ -102,5 +102,5 @@ pub(super) fn ended(state: &mut State, receipt: &Receipt, effects: &mut Effects)
             PastStop { at: receipt.at, who: receipt.intent.who.clone(), before: change.before };
         learn(state, &change.function, *now, ours.then_some(stop));
     }
-    fetch::again(state, Slot::FunctionDetail, effects);
+    function_view::outdated(state, Slot::FunctionDetail, effects);
 }

@@ -89,6 +89,15 @@ pub(in super::super) fn again(state: &mut State, slot: Slot, effects: &mut Effec
     }
 }
 
+/// A slot's data is known to be old: it is read again, at the latest when the view is opened.
+pub(in super::super) fn outdated(state: &mut State, slot: Slot, effects: &mut Effects) {
+    if state.open_view().is_some() {
+        again(state, slot, effects);
+    } else {
+        fetch::void(state, slot, effects);
+    }
+}
+
 /// What fills a slot; `None` while something is missing that has to be known first.
 fn request(state: &State, slot: Slot, function: FunctionName) -> Option<Request> {
     let view = &state.function_view;
@@ -139,7 +148,7 @@ pub(in super::super) fn arrived(state: &mut State, data: Fetched) {
             view.alarms = Alarms { alarms, cut, calls };
         }
         Fetched::Charts(charts, cost) => view.charts = Some((charts, cost)),
-        Fetched::EventSources(name, found) if is_ours(&name) => view.event_sources = found,
+        Fetched::EventSources(name, found) if is_ours(&name) => view.replace_event_sources(found),
         Fetched::Permissions(name, found) if is_ours(&name) => view.permissions = found,
         Fetched::Urls(name, found) if is_ours(&name) => view.urls = found,
         Fetched::AsyncInvoke(name, found) if is_ours(&name) => view.async_invoke = found,

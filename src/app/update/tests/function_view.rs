@@ -2,13 +2,13 @@
 
 use crate::{
     app::{
-        Effect,
+        Effect, Msg,
         state::{Overlay, function_view::Part},
-        testing::{Console, alias, failure, name, split, target, v},
+        testing::{Console, alias, failure, name, split, target, v, version},
     },
     domain::{
-        Alarms, AliasName, Charts, EventSource, FailureKind, Fetched, MetricSubject, MetricsCost,
-        Request, Series, Slot, Timestamp, Version, Window,
+        Alarms, AliasName, Charts, EventSource, FailureKind, Fetched, Found, Intent, MetricSubject,
+        MetricsCost, Outcome, Receipt, Request, Series, Slot, Timestamp, Version, Window,
     },
     input::Action,
 };
@@ -251,4 +251,71 @@ fn another_function_inherits_nothing() {
     console.press("Esc j d");
     assert!(console.state.function_view.event_sources.is_empty());
     assert_eq!(console.state.slots.get(Slot::EventSources).as_of, None);
+}
+
+fn sources(console: &mut Console, found: &[(&str, &str)]) {
+    let found = found.iter().map(|(uuid, state)| source(uuid, state)).collect();
+    console.reply(Slot::EventSources, Ok(Fetched::EventSources(name("auth"), found)));
+}
+
+#[test]
+fn the_cursor_stays_on_its_event_source_when_they_are_read_again() {
+    let mut console = open();
+    console.press("S-Tab");
+    sources(&mut console, &[("u-1", "Enabled"), ("u-2", "Enabled")]);
+    console.press("j r");
+    sources(&mut console, &[("u-0", "Enabled"), ("u-1", "Enabled"), ("u-2", "Enabled")]);
+    let selected = |console: &Console| {
+        console.state.selected_event_source().map(|source| source.uuid.clone()).unwrap_or_default()
+    };
+    assert_eq!(selected(&console), "u-2");
+    console.press("r");
+    sources(&mut console, &[("u-2", "Enabled"), ("u-0", "Enabled")]);
+    assert_eq!(selected(&console), "u-2");
+    console.press("j r");
+    sources(&mut console, &[("u-2", "Enabled")]);
+    assert_eq!(selected(&console), "u-2");
+}
+
+#[test]
+fn cursor_and_mark_stay_on_their_versions_when_they_are_read_again() {
+    let mut console = open();
+    console.press("Tab Tab j j Space j r");
+    let read = |console: &mut Console, versions: &[Version]| {
+        let versions = versions.iter().copied().map(version).collect();
+        console.reply(Slot::Versions, Ok(Fetched::Versions(name("auth"), versions)));
+        let view = &console.state.function_view;
+        (console.state.view_versions()[view.version_cursor].version, view.marked)
+    };
+    let published = [Version::Latest, v(44), v(43), v(42), v(41), v(40)];
+    assert_eq!(read(&mut console, &published), (v(40), Some(v(41))));
+    console.press("r");
+    assert_eq!(read(&mut console, &[Version::Latest, v(44)]), (v(44), None));
+}
+
+#[test]
+fn what_a_write_changed_while_the_view_was_closed_is_read_when_it_opens() {
+    let mut console = open();
+    console.press("S-Tab");
+    sources(&mut console, &[("u-1", "Enabled")]);
+    console.press(".");
+    let fresh = Box::new(source("u-1", "Enabled"));
+    console.reply(Slot::Preview, Ok(Fetched::EventSource(fresh)));
+    console.pass(300);
+    console.press("a");
+    let sent = console.take().into_iter().find_map(|effect| match effect {
+        Effect::Write(intent) => Some(*intent),
+        _ => None,
+    });
+    let intent: Intent = sent.unwrap();
+    console.press("Esc Esc");
+    assert!(console.state.overlays.is_empty());
+    let outcome = Outcome::Applied(Found::EventSource(Box::new(source("u-1", "Disabling"))));
+    let at = console.now;
+    let receipt = Receipt { intent, outcome, attempts: 1, at, request_id: None, audited: true };
+    console.send(Msg::WriteEnded(Box::new(receipt)));
+    console.press("Enter");
+    assert!(!console.fetched().contains(&Slot::EventSources));
+    console.press("d");
+    assert!(console.fetched().contains(&Slot::EventSources));
 }
