@@ -1,5 +1,7 @@
 //! What happened in the world outside.
 
+use std::fmt;
+
 use crate::{
     domain::{Failure, Fetched, Payload, Pressure, Receipt, Slot, TaskEvent, Ticket},
     input::Chord,
@@ -12,7 +14,7 @@ pub enum Msg {
     /// A key was pressed.
     Key(Chord),
     /// A bracketed paste; only text fields take it.
-    Paste(String),
+    Paste(Pasted),
     /// The terminal has this size now, in cells.
     Resize {
         /// Columns.
@@ -69,4 +71,26 @@ pub enum Msg {
     },
     /// An effect could not be carried out here, in words: a theme that can't be loaded.
     Trouble(String),
+}
+
+/// A pasted text. It may be a secret or a payload: `Debug` tells only how long it is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pasted(pub String);
+
+impl fmt::Debug for Pasted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pasted({} bytes)", self.0.len())
+    }
+}
+
+impl From<String> for Pasted {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Pasted {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
 }

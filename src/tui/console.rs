@@ -242,7 +242,7 @@ impl<S: Surface> Console<S> {
     fn take_input(&mut self, input: Input) -> io::Result<Option<Ending>> {
         match input {
             Input::Key(chord) => self.apply(Msg::Key(chord)),
-            Input::Paste(text) => self.apply(Msg::Paste(text)),
+            Input::Paste(text) => self.apply(Msg::Paste(text.into())),
             Input::HungUp => Ok(Some(Ending::HungUp)),
             Input::Attributes => {
                 self.answer_due.store(false, Ordering::Release);

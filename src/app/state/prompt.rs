@@ -1,5 +1,7 @@
 //! What a write needs to be told before it can be previewed: a few fields, one below the other.
 
+use std::fmt;
+
 use tui_input::Input;
 
 use crate::domain::{ConcurrencyPlan, FunctionName, InvokeMode};
@@ -15,8 +17,7 @@ pub struct Prompt {
     pub problem: Option<String>,
 }
 
-/// What is asked, and what was answered so far.
-#[derive(Debug)]
+/// What is asked, and what was answered so far. `Debug` tells of a payload only how long it is.
 pub enum Ask {
     /// What a stopped function is to reserve again: nobody remembers it.
     Reserved {
@@ -56,8 +57,8 @@ pub struct Field<'a> {
     pub value: FieldValue<'a>,
 }
 
-/// What a field holds.
-#[derive(Debug, Clone, Copy)]
+/// What a field holds. `Debug` tells of a text only how long it is.
+#[derive(Clone, Copy)]
 pub enum FieldValue<'a> {
     /// A text that is typed.
     Text(&'a Input),
@@ -68,6 +69,35 @@ pub enum FieldValue<'a> {
 /// The ways to invoke, the safest first.
 pub const MODES: [InvokeMode; 3] =
     [InvokeMode::DryRun, InvokeMode::RequestResponse, InvokeMode::Event];
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reserved { plan, count } => {
+                f.debug_struct("Reserved").field("plan", plan).field("count", count).finish()
+            }
+            Self::Invoke { function, qualifier, mode, payload } => f
+                .debug_struct("Invoke")
+                .field("function", function)
+                .field("qualifier", qualifier)
+                .field("mode", mode)
+                .field("payload", &FieldValue::Text(payload))
+                .finish(),
+            Self::Adopt { function, alias } => {
+                f.debug_struct("Adopt").field("function", function).field("alias", alias).finish()
+            }
+        }
+    }
+}
+
+impl fmt::Debug for FieldValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(input) => write!(f, "Text({} bytes)", input.value().len()),
+            Self::Mode(mode) => f.debug_tuple("Mode").field(mode).finish(),
+        }
+    }
+}
 
 impl Ask {
     /// The function that it is about.

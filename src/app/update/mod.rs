@@ -57,7 +57,7 @@ pub fn update(state: &mut State, msg: Msg, now: Timestamp) -> Vec<Effect> {
 fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
     match msg {
         Msg::Key(chord) => keys::press(state, chord.canonical(), effects),
-        Msg::Paste(text) => text::paste(state, &text),
+        Msg::Paste(text) => text::paste(state, &text.0),
         Msg::Resize { width, height } => {
             state.screen.width = width;
             state.screen.height = height;

@@ -7,7 +7,7 @@ use crate::{
         state::{
             Overlay, Session,
             overlay::{Basis, Confirm},
-            prompt::Prompt,
+            prompt::{FieldValue, Prompt},
         },
         testing::{Console, alias, failure, name, split, v},
     },
@@ -333,7 +333,7 @@ fn a_document_is_pasted_whole_or_not_at_all() {
     let (_, source) = payload_asked(&mut console);
     assert_eq!(source, PayloadSource::Typed(Payload("{ \"id\": 7 }".into())));
     console.press("Esc C-u");
-    console.send(Msg::Paste(format!("\"{}\"", "x".repeat(9_000))));
+    console.send(Msg::Paste(format!("\"{}\"", "x".repeat(9_000)).into()));
     assert!(problem(&console).starts_with("the paste is too long"), "{}", problem(&console));
 }
 
@@ -495,4 +495,21 @@ fn an_event_source_that_changed_meanwhile_is_told() {
     let mut console = at_source("Enabled");
     console.reply(Slot::Preview, Err(denied("lambda:GetEventSourceMapping")));
     assert!(console.notice().contains("lambda:GetEventSourceMapping"), "{}", console.notice());
+}
+
+#[test]
+fn no_debug_output_holds_what_was_typed_or_pasted_as_a_payload() {
+    let mut console = Console::ready();
+    console.press("i");
+    console.type_text("\"hunter2");
+    let paste = Msg::Paste("correct-horse\"".into());
+    assert!(!format!("{paste:?}").contains("horse"));
+    console.send(paste);
+    let Prompt { ask, .. } = prompt(&console);
+    let fields = ask.fields();
+    let FieldValue::Text(typed) = fields[2].value else { unreachable!() };
+    assert_eq!(typed.value(), "\"hunter2correct-horse\"");
+    let shown = format!("{:?} {fields:?}", console.state);
+    assert!(!shown.contains("hunter2") && !shown.contains("horse"));
+    assert!(shown.contains("payload: Text(22 bytes)"));
 }

@@ -172,7 +172,7 @@ fn answer(console: &Console, slot: Slot, number: u8) -> Fetched {
 fn apply(console: &mut Console, sent: &mut Vec<crate::domain::Intent>, step: Step) {
     match step {
         Step::Key(key) => console.press(key),
-        Step::Paste(text) => console.send(Msg::Paste(text)),
+        Step::Paste(text) => console.send(Msg::Paste(text.into())),
         Step::Resize(width, height) => console.send(Msg::Resize { width, height }),
         Step::Pass(millis) => console.pass(millis),
         Step::Reply(Slot::Connection, ..) => console.connect(),
