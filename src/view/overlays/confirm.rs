@@ -17,12 +17,12 @@ use crate::{
         state::overlay::Confirm,
         words,
     },
-    domain::{Change, Scope},
+    domain::{Change, Payload, Scope},
     input::Action,
     theme::Role,
 };
 
-/// Bytes of a payload's beginning that are shown.
+/// Characters of a payload's beginning that are shown.
 const PAYLOAD: usize = 60;
 
 /// Draws the preview.
@@ -78,9 +78,15 @@ fn in_words(popup: &mut Popup<'_>, change: &Change, body: Area) {
     if let Change::Invoke(invocation) = change
         && !invocation.payload.0.is_empty()
     {
-        let row = text::plain(invocation.payload.0.get(..PAYLOAD).unwrap_or(&invocation.payload.0));
-        popup.field("payload", Runs::one(Role::Text, row.into_owned()));
+        popup.field("payload", Runs::one(Role::Text, beginning(&invocation.payload)));
     }
+}
+
+/// What is shown of a payload. It is cut first, as each frame draws it: 6 MB are not made harmless
+/// for the sake of one row.
+fn beginning(payload: &Payload) -> String {
+    let cut: String = payload.0.chars().take(PAYLOAD).collect();
+    text::plain(&cut).into_owned()
 }
 
 /// Account and Region, as loud as they are dangerous.
@@ -153,4 +159,18 @@ fn foot(confirm: &Confirm, state: &State) -> Runs<'static> {
         keys::hint(keymap, Action::Back, "leave"),
         copy,
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_is_cut_by_characters_whatever_they_are() {
+        for text in ["x", "é", "決", "xé決"] {
+            let long = Payload(text.repeat(1_000));
+            assert_eq!(beginning(&long).chars().count(), PAYLOAD, "{text}");
+        }
+        assert_eq!(beginning(&Payload("{\n}".into())), "{ }");
+    }
 }
