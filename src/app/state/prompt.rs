@@ -114,7 +114,7 @@ impl Ask {
     pub fn verb(&self) -> &'static str {
         match self {
             Self::Reserved { .. } => "unstop",
-            Self::Invoke { .. } => "invoke",
+            Self::Invoke { mode, .. } => mode.verb(),
             Self::Adopt { .. } => "adopt",
         }
     }
@@ -125,6 +125,9 @@ impl Ask {
         match self {
             Self::Reserved { .. } => {
                 "it is stopped, and nothing tells what was reserved for it before"
+            }
+            Self::Invoke { mode: InvokeMode::DryRun, .. } => {
+                "Lambda only checks that it could be invoked: nothing runs"
             }
             Self::Invoke { .. } => "it is sent once, and never again",
             Self::Adopt { .. } => {

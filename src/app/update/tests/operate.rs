@@ -513,3 +513,18 @@ fn no_debug_output_holds_what_was_typed_or_pasted_as_a_payload() {
     assert!(!shown.contains("hunter2") && !shown.contains("horse"));
     assert!(shown.contains("payload: Text(22 bytes)"));
 }
+
+#[test]
+fn the_prompt_of_an_invocation_says_what_its_mode_does() {
+    let mut console = Console::ready();
+    console.press("i Up");
+    let mut said = |keys: &str| {
+        console.press(keys);
+        let ask = &prompt(&console).ask;
+        (ask.verb(), ask.why().ends_with("nothing runs"))
+    };
+    assert_eq!(said(""), ("dry-run", true));
+    assert_eq!(said("Right"), ("invoke", false));
+    assert_eq!(said("Right"), ("queue for", false));
+    assert_eq!(said("Right"), ("dry-run", true));
+}
