@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use super::function::FunctionDetail;
 
-/// What changes by going from one version to another. Empty when nothing that matters does.
+/// What changes by going from one version to another, and what of that is not known. Empty when
+/// nothing that matters does.
 #[must_use]
 pub fn differences(from: &FunctionDetail, to: &FunctionDetail) -> Vec<String> {
     let mut lines = Vec::new();
@@ -25,10 +26,12 @@ pub fn differences(from: &FunctionDetail, to: &FunctionDetail) -> Vec<String> {
     differ("log group", &from.summary.log_group, &to.summary.log_group);
     differ("code", &short_hash(&from.code_sha256), &short_hash(&to.code_sha256));
     lines.extend(added_and_removed("layer", &from.layers, &to.layers));
-    // When KMS hides the environment nothing is known about its names.
     if from.environment_error.is_none() && to.environment_error.is_none() {
         let (from, to) = (&from.environment_names, &to.environment_names);
         lines.extend(added_and_removed("environment variable", from, to));
+    } else {
+        // KMS hides an environment whole: an empty answer would say that its names are the same.
+        lines.push("environment names: not known, they could not be read".to_owned());
     }
     lines
 }
@@ -128,10 +131,13 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_environment_is_not_reported_as_removed() {
-        let mut to = detail();
-        to.environment_names.clear();
-        to.environment_error = Some("KMS".into());
-        assert_eq!(differences(&detail(), &to), Vec::<String>::new());
+    fn a_hidden_environment_is_neither_the_same_nor_removed() {
+        let mut hidden = detail();
+        hidden.environment_names.clear();
+        hidden.environment_error = Some("KMS".into());
+        let unknown = ["environment names: not known, they could not be read"];
+        assert_eq!(differences(&detail(), &hidden), unknown);
+        assert_eq!(differences(&hidden, &detail()), unknown);
+        assert_eq!(differences(&hidden, &hidden), unknown);
     }
 }
