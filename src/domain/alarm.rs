@@ -80,7 +80,8 @@ pub struct WatchedAlarm {
     pub alarm: Alarm,
     /// The buckets of `values`.
     pub window: Window,
-    /// What it watches, be it a metric or an expression; `None` for a composite alarm.
+    /// What it watches, be it a metric or an expression; `None` for a composite alarm,
+    /// and where the metric could not be read.
     pub values: Option<Series>,
 }
 

@@ -18,10 +18,10 @@ const LEAST_S: u32 = 60;
 
 impl Gateway {
     /// An alarm by its name, with the values that it compares with its threshold; `None` when
-    /// there is none of that name. Two calls.
+    /// there is none of that name. Two calls. Where its metric can't be read, it has no values.
     ///
     /// # Errors
-    /// Any [`Failure`] of a read.
+    /// Any [`Failure`] of reading the alarm itself.
     pub async fn alarm(&self, name: &str, now: Timestamp) -> Result<Option<WatchedAlarm>, Failure> {
         let page = self.alarm_named(name).await?;
         let watched = page.metric_alarms().first().and_then(watched);
@@ -33,8 +33,10 @@ impl Gateway {
             return Ok(Some(WatchedAlarm { alarm, window, values: None }));
         };
         let window = window(now, watched.period_s, alarm.evaluation_periods);
-        let mut lines = self.whole_metric_data(watched.queries, &window, name).await?;
-        let values = Some(lines.take(&watched.id));
+        let lines = self.whole_metric_data(watched.queries, &window, name).await;
+        // The alarm says what is wrong without its metric, too.
+        let lines = lines.inspect_err(|failure| tracing::warn!(%failure, "an alarm's metric"));
+        let values = lines.ok().map(|mut lines| lines.take(&watched.id));
         Ok(Some(WatchedAlarm { alarm, window, values }))
     }
 }
@@ -56,12 +58,22 @@ fn watched(alarm: &MetricAlarm) -> Option<Watched> {
     let id = convert::watched(alarm)?.id()?.to_owned();
     // The band of an anomaly alarm is not what is compared, but what it is compared with.
     let needed = |query: &&MetricDataQuery| query.id() != alarm.threshold_metric_id();
-    let queries: Vec<_> = alarm.metrics().iter().filter(needed).cloned().collect();
+    let queries: Vec<_> = alarm.metrics().iter().filter(needed).cloned().map(by_minute).collect();
     let of_each = queries
         .iter()
         .map(|query| query.period().or_else(|| query.metric_stat().and_then(MetricStat::period)));
     let period_s = of_each.flatten().max().map_or(LEAST_S, |seconds| period(Some(seconds)));
     Some(Watched { queries, id, period_s })
+}
+
+/// The query in buckets that are not below a minute.
+fn by_minute(mut query: MetricDataQuery) -> MetricDataQuery {
+    let longer = |seconds: i32| i32::try_from(period(Some(seconds))).unwrap_or(i32::MAX);
+    query.period = query.period.map(longer);
+    if let Some(stat) = &mut query.metric_stat {
+        stat.period = stat.period.map(longer);
+    }
+    query
 }
 
 /// The metric of an alarm that watches just one.

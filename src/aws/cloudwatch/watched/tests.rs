@@ -1,6 +1,7 @@
 use aws_sdk_cloudwatch::types::Statistic;
 
 use super::*;
+use crate::aws::testing::Server;
 
 fn expression(id: &str, text: &str) -> MetricDataQuery {
     MetricDataQuery::builder().id(id).expression(text).build()
@@ -36,6 +37,47 @@ fn an_expression_is_asked_for_with_all_that_it_is_made_of() {
         .build();
     let asked = watched(&alarm).unwrap();
     assert_eq!((asked.id.as_str(), asked.queries.len(), asked.period_s), ("rate", 3, 300));
+}
+
+#[test]
+fn an_expression_is_asked_for_in_minutes_at_least() {
+    let often = MetricDataQuery::builder().id("rate").expression("a * 2").period(10).build();
+    let alarm = MetricAlarm::builder().metrics(stat("a", 30)).metrics(often).build();
+    let asked = watched(&alarm).unwrap();
+    let of_stat = asked.queries[0].metric_stat().and_then(MetricStat::period);
+    assert_eq!((of_stat, asked.queries[1].period(), asked.period_s), (Some(60), Some(60), 60));
+}
+
+/// A reply to `DescribeAlarms` and to `GetMetricData`: an alarm, and no values. With a remark the
+/// metric's data counts as not whole, which is a failure.
+fn rings(remarks: &[&str]) -> Vec<u8> {
+    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nsmithy-protocol: rpc-v2-cbor\r\n\
+        content-type: application/cbor\r\nconnection: close\r\n\r\n";
+    // CBOR: a text of less than 24 bytes, and maps and lists that go on until an end.
+    const MAP: &[u8] = b"\xbf";
+    const LIST: &[u8] = b"\x9f";
+    const END: &[u8] = b"\xff";
+    let text = |text: &str| [&[0x60 | u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+    let pair = |name: &str, value: &str| [text(name), text(value)].concat();
+    let alarm = [pair("AlarmName", "rings"), pair("StateValue", "ALARM"), pair("MetricName", "m")];
+    let remarks: Vec<_> =
+        remarks.iter().map(|remark| [MAP, &pair("Value", remark), END].concat()).collect();
+    let alarms = [text("MetricAlarms").as_slice(), LIST, MAP, &alarm.concat(), END, END].concat();
+    let remarks = [text("Messages").as_slice(), LIST, &remarks.concat(), END].concat();
+    [HEAD, MAP, &alarms, &remarks, END].concat()
+}
+
+#[tokio::test]
+async fn an_alarm_whose_metric_can_not_be_read_has_no_values() {
+    let values = async |remarks: &[&str]| {
+        let server = Server::answering(rings(remarks)).await;
+        let gateway = server.gateway().await;
+        let found = gateway.alarm("rings", gateway.clock().now()).await.unwrap().unwrap();
+        assert_eq!(found.alarm.name, "rings");
+        found.values
+    };
+    assert_eq!(values(&["not yours"]).await, None);
+    assert!(values(&[]).await.is_some(), "nothing came, and nothing was left out");
 }
 
 #[test]
