@@ -13,9 +13,11 @@ use crate::{
 /// An alias, or an alarm, that need not exist: that it is not found tells that one may look.
 const ANY_NAME: &str = "live";
 
+const NO_FUNCTION: &str = "there is no function to try it on";
+
 /// Tries every read; true when the endpoint did not answer at all.
 pub(super) async fn check(report: &mut Report<'_>, gateway: &Gateway) -> Result<bool, CliError> {
-    let mut probe = Probe { gateway, function: None, log_group: None, secret: None };
+    let mut probe = Probe::new(gateway);
     for permission in PERMISSIONS {
         let tried = probe.try_out(permission.action).await;
         if let Tried::Failed(failure) = &tried
@@ -68,15 +70,23 @@ fn judge(permission: &Permission, tried: Tried) -> Check {
 struct Probe<'g> {
     gateway: &'g Gateway,
     function: Option<FunctionName>,
+    /// The id of an event source mapping.
+    mapping: Option<String>,
     log_group: Option<String>,
     secret: Option<String>,
 }
 
-impl Probe<'_> {
+impl<'g> Probe<'g> {
+    fn new(gateway: &'g Gateway) -> Self {
+        Self { gateway, function: None, mapping: None, log_group: None, secret: None }
+    }
+
     async fn try_out(&mut self, action: &str) -> Tried {
         let permission = PERMISSIONS.iter().find(|permission| permission.action == action);
         match action {
             "lambda:ListFunctions" => self.list_functions().await,
+            "lambda:ListEventSourceMappings" => self.list_mappings().await,
+            "lambda:GetEventSourceMapping" => self.get_mapping().await,
             "secretsmanager:ListSecrets" => self.list_secrets().await,
             "logs:DescribeLogGroups" => {
                 tried(self.gateway.log_groups_page(None, None).await.map(drop))
@@ -103,6 +113,21 @@ impl Probe<'_> {
         tried(page.map(drop))
     }
 
+    async fn list_mappings(&mut self) -> Tried {
+        let Some(function) = &self.function else { return Tried::Not(NO_FUNCTION) };
+        let found = self.gateway.event_sources_at(function, None).await;
+        let first = found.as_ref().ok().and_then(|found| found.first());
+        self.mapping = first.map(|mapping| mapping.uuid.clone());
+        tried(found.map(drop))
+    }
+
+    async fn get_mapping(&self) -> Tried {
+        match &self.mapping {
+            Some(uuid) => tried(self.gateway.event_source(uuid, Priority::Read).await.map(drop)),
+            None => Tried::Not("there is none to try it on"),
+        }
+    }
+
     async fn list_secrets(&mut self) -> Tried {
         let page = self.gateway.secrets_page(None).await;
         let first = page.as_ref().ok().and_then(|page| page.items.first());
@@ -118,9 +143,7 @@ impl Probe<'_> {
     }
 
     async fn of_function(&self, action: &str) -> Tried {
-        let Some(function) = &self.function else {
-            return Tried::Not("there is no function to try it on");
-        };
+        let Some(function) = &self.function else { return Tried::Not(NO_FUNCTION) };
         let gateway = self.gateway;
         tried(match action {
             "lambda:GetFunction" => gateway.function(function, None).await.map(drop),
@@ -129,6 +152,14 @@ impl Probe<'_> {
             }
             "lambda:GetFunctionConcurrency" => {
                 gateway.reserved_concurrency(function, Priority::Read).await.map(drop)
+            }
+            "lambda:GetPolicy" => gateway.permissions(function, None).await.map(drop),
+            "lambda:ListFunctionUrlConfigs" => gateway.urls(function).await.map(drop),
+            "lambda:ListFunctionEventInvokeConfigs" => {
+                gateway.async_invoke(function).await.map(drop)
+            }
+            "lambda:ListProvisionedConcurrencyConfigs" => {
+                gateway.provisioned(function).await.map(drop)
             }
             "lambda:ListAliases" => gateway.aliases_page(function, None).await.map(drop),
             "lambda:GetAlias" => {
@@ -151,14 +182,12 @@ impl Probe<'_> {
                 let functions = std::slice::from_ref(function);
                 tried(self.gateway.latencies(functions, now).await.map(drop))
             }
-            None => Tried::Not("there is no function to try it on"),
+            None => Tried::Not(NO_FUNCTION),
         }
     }
 
     async fn of_log_group(&self, action: &str) -> Tried {
-        let Some(group) = &self.log_group else {
-            return Tried::Not("there is no function to try it on");
-        };
+        let Some(group) = &self.log_group else { return Tried::Not(NO_FUNCTION) };
         let gateway = self.gateway;
         tried(if action == "logs:DescribeLogStreams" {
             gateway.log_streams_page(group, &StreamOrder::NewestFirst, None).await.map(drop)
@@ -180,5 +209,52 @@ fn tried(result: Result<(), Failure>) -> Tried {
         // Who may not look is told so, and not that there is nothing.
         Err(failure) if failure.kind == FailureKind::NotFound => Tried::Allowed,
         Err(failure) => Tried::Failed(failure),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        aws::ConnectOptions,
+        domain::{Clock, Timestamp},
+    };
+
+    /// To an address where nobody listens: whatever is tried fails. Pauses last a thousandth.
+    async fn nowhere() -> Gateway {
+        let options = ConnectOptions {
+            endpoint_url: Some("http://127.0.0.1:1".into()),
+            region: Some("eu-west-1".into()),
+            sandbox: true,
+            ..ConnectOptions::default()
+        };
+        Gateway::connect(options, Clock::starting_at(Timestamp::now(), 1_000.0)).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn all_that_only_reads_is_tried() {
+        let gateway = nowhere().await;
+        for permission in PERMISSIONS {
+            let mut probe = Probe {
+                function: Some(FunctionName("checkout".into())),
+                mapping: Some("u-1".into()),
+                log_group: Some("/aws/lambda/checkout".into()),
+                ..Probe::new(&gateway)
+            };
+            let tried = probe.try_out(permission.action).await;
+            let failed = matches!(tried, Tried::Failed(_));
+            match permission.job {
+                Job::View => assert!(failed, "{}: {tried:?}", permission.action),
+                Job::Operate => assert!(!failed, "{} would be sent", permission.action),
+                Job::Secrets => {}
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn without_an_event_source_there_is_none_to_try_it_on() {
+        let gateway = nowhere().await;
+        let tried = Probe::new(&gateway).try_out("lambda:GetEventSourceMapping").await;
+        assert!(matches!(tried, Tried::Not("there is none to try it on")), "{tried:?}");
     }
 }
