@@ -179,7 +179,7 @@ async fn fails_in_a_terminal() {
     });
     let folder = tempfile::tempdir().unwrap();
     let options = console::options(ConnectOptions::default(), Some(stage), folder.path());
-    let ending = tui::run(options).await.unwrap();
+    let ending = Box::pin(tui::run(options)).await.unwrap();
     assert_eq!(ending, Ending::Panicked);
 }
 

@@ -34,7 +34,8 @@ pub(super) async fn run(gateway: &Gateway, request: Request, reply: &Reply) -> R
             Fetched::Provisioned(name, found)
         }
         Request::Difference { function, from, to } => {
-            difference(gateway, function, from, to).await?
+            // Two functions are read at once, and the SDK's futures are large.
+            Box::pin(difference(gateway, function, from, to)).await?
         }
         _ => return Ok(()),
     };
