@@ -54,6 +54,19 @@ impl FleetHealth {
         self.cost.plus(MetricsCost { calls: 0, metrics })
     }
 
+    /// The same, of some of the functions alone.
+    #[must_use]
+    pub fn only(&self, keeps: impl Fn(&FunctionName) -> bool) -> Self {
+        let kept = self.functions.iter().filter(|(name, _)| keeps(name));
+        Self {
+            window: self.window,
+            functions: kept.map(|(name, health)| (name.clone(), health.clone())).collect(),
+            cut: self.cut,
+            returned: self.returned,
+            cost: self.cost,
+        }
+    }
+
     /// The buckets that are recent.
     #[must_use]
     pub fn recent(&self) -> Range<usize> {

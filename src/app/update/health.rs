@@ -3,7 +3,10 @@
 //! Metrics and alarms are read beside the list of functions and again every minute, or more rarely
 //! where that would cost too much, and only while somebody uses the console.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::{Effects, fetch, functions, opening};
 use crate::{
@@ -56,7 +59,10 @@ pub(super) fn outlook(state: &mut State) {
         .filter(|function| fleet.functions.contains_key(&function.name))
         .filter_map(|function| Some((function.name.clone(), function.last_modified?)))
         .collect();
-    health.picture = Some(Picture::of(fleet, &health.alarms, &changes));
+    // A monitoring account's metrics are those of other accounts, too, and of what is deleted.
+    let listed: BTreeSet<_> = functions.list.items.iter().map(|function| &function.name).collect();
+    let fleet = fleet.only(|name| !functions.complete || listed.contains(name));
+    health.picture = Some(Picture::of(&fleet, &health.alarms, &changes));
     vitals::mark_failing(health, &functions.list.items);
 }
 

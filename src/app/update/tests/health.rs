@@ -8,7 +8,10 @@ use crate::{
         state::SortColumn,
         testing::{Console, failure, name, started},
     },
-    domain::{FailureKind, Fetched, FunctionName, Latencies, MetricsCost, Request, Slot},
+    domain::{
+        FailureKind, Fetched, FunctionName, Latencies, MetricsCost, Request, Slot,
+        health::{Failing, Shape},
+    },
 };
 
 /// Connected, with functions and health; `billing` fails.
@@ -107,6 +110,21 @@ fn once_all_is_read_the_cursor_goes_nowhere_by_itself() {
     pass(&mut console, Duration::from_secs(61));
     console.fleet(&[("auth", 90.0), ("billing", 1.0)]);
     assert_eq!((console.selected(), order(&console)[0]), ("billing", "auth"));
+}
+
+#[test]
+fn functions_of_other_accounts_are_no_outage_here() {
+    let mut console = Console::new();
+    console.connect();
+    console.functions_page(&["auth"], Some("more"));
+    console.fleet(&[("billing", 40.0), ("x1", 40.0), ("x2", 40.0), ("x3", 40.0)]);
+    let shape = |console: &Console| console.state.health.picture.clone().map(|whole| whole.shape);
+    let before = shape(&console);
+    assert!(matches!(before, Some(Shape::Widespread(_))), "not known yet whose: {before:?}");
+    console.functions_page(&["billing"], None);
+    let after = shape(&console);
+    let billing = |of: &Failing| of.function == name("billing");
+    assert!(matches!(&after, Some(Shape::One(failing)) if billing(failing)), "{after:?}");
 }
 
 #[test]
