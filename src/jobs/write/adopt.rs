@@ -15,7 +15,11 @@
 //! | no new one                                    | not applied if AWS said so, else unknown |
 //! | can't be read                                 | unknown                                |
 //!
-//! Creating an alias fails where it exists. After what may have landed it is read:
+//! Creating an alias fails where it exists, and while the version is not active yet: in a conflict it
+//! is read. Where it is there, it is someone else's: partly. Where it is not, the version is waited
+//! for a while, then partly.
+//!
+//! After what may have landed the alias is read, too:
 //!
 //! | the alias now                                 | then                                   |
 //! |-----------------------------------------------|----------------------------------------|
@@ -157,9 +161,16 @@ impl<'a, A: Adopts, P: Fn(WriteProgress) + Send + Sync> Adopting<'a, A, P> {
             if may_have_landed {
                 return self.found_alias(failure, version).await;
             }
-            // A conflict is an alias of that name: waiting makes no room for ours.
-            let taken = matches!(failure.kind, FailureKind::Conflict { .. });
-            if taken || !self.waits_out(&failure).await {
+            let failure = match failure.kind {
+                FailureKind::Conflict { .. } => match self.aws.alias().await {
+                    // Waiting makes no room for ours.
+                    Ok(Some(alias)) => return partly(self.taken(&alias)),
+                    Ok(None) => not_active(failure, version),
+                    Err(_) => failure,
+                },
+                _ => failure,
+            };
+            if !self.waits_out(&failure).await {
                 return partly(failure);
             }
         }
@@ -221,6 +232,16 @@ impl<'a, A: Adopts, P: Fn(WriteProgress) + Send + Sync> Adopting<'a, A, P> {
         let resource = format!("{}:{}", self.adoption.function, self.adoption.alias);
         Failure { operation: operation.into(), resource, kind, retryable: false, request_id: None }
     }
+}
+
+/// A conflict with no alias in the way: AWS takes one of an active version only. The version stays,
+/// and adopting the same code again publishes no other.
+fn not_active(conflict: Failure, version: Version) -> Failure {
+    let FailureKind::Conflict { message } = conflict.kind else { return conflict };
+    let advice = format!("run adopt again once version {version} is Active");
+    let said = message.trim_end_matches('.');
+    let message = if said.is_empty() { advice } else { format!("{said}: {advice}") };
+    Failure { kind: FailureKind::Conflict { message }, ..conflict }
 }
 
 /// What may have landed was not seen to have, at any look.

@@ -17,6 +17,10 @@ enum Fault {
     LostBefore,
     LostAfter,
     Failed,
+    /// The version is not active yet.
+    Pending,
+    /// Someone else makes the alias first, at 7.
+    Taken,
 }
 
 struct FakeFunction {
@@ -68,6 +72,9 @@ impl FakeFunction {
         if matches!(fault, None | Some(Fault::LostAfter)) {
             apply(&mut state);
         }
+        if fault == Some(Fault::Taken) {
+            state.alias = Some(AliasState::all(Version::Published(7)));
+        }
         let server = FailureKind::ServiceError { status: 500, message: "failed".into() };
         let (kind, may_have_landed) = match fault {
             None => return Ok(Some("q1".into())),
@@ -75,6 +82,9 @@ impl FakeFunction {
                 (FailureKind::Throttled { retry_after: None, reason: None }, false)
             }
             Some(Fault::Denied) => (FailureKind::Denied { action: "lambda:it".into() }, false),
+            Some(Fault::Pending | Fault::Taken) => {
+                (FailureKind::Conflict { message: "conflict.".into() }, false)
+            }
             Some(Fault::Failed) => (server, true),
             Some(Fault::LostBefore | Fault::LostAfter) => (timed_out(), true),
         };
@@ -230,6 +240,30 @@ async fn a_version_without_an_alias_is_told() {
     let Outcome::Partly(adopted, failure) = ended.outcome else { panic!("{:?}", ended.outcome) };
     assert_eq!((adopted.version, adopted.alias), (Version::Published(8), None));
     assert!(matches!(failure.kind, FailureKind::Denied { .. }));
+}
+
+#[tokio::test]
+async fn an_alias_that_someone_else_made_first_is_told_at_once() {
+    let function = FakeFunction::new([None, Some(Fault::Taken)]);
+    let ended = function.run().await;
+    let Outcome::Partly(adopted, failure) = ended.outcome else { panic!("{:?}", ended.outcome) };
+    assert_eq!((adopted.alias, ended.attempts), (None, 1));
+    let message = format!("the alias exists, at {}", function.found().unwrap().state);
+    assert_eq!(failure.kind, FailureKind::Conflict { message });
+}
+
+#[tokio::test]
+async fn a_version_that_is_pending_is_waited_for_and_then_told() {
+    let ended = FakeFunction::new([None, Some(Fault::Pending), Some(Fault::Pending)]).run().await;
+    assert_eq!((ended.outcome.label(), ended.attempts), ("applied", 3));
+    let faults = [None].into_iter().chain([Some(Fault::Pending); 100]);
+    let function = FakeFunction::new(faults);
+    let ended = function.run().await;
+    let Outcome::Partly(adopted, failure) = ended.outcome else { panic!("{:?}", ended.outcome) };
+    assert_eq!((adopted.version, adopted.alias), (Version::Published(8), None));
+    let message = "conflict: run adopt again once version 8 is Active".into();
+    assert_eq!(failure.kind, FailureKind::Conflict { message });
+    assert_eq!(function.lock().published, 1);
 }
 
 #[tokio::test]
