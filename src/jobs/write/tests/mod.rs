@@ -3,10 +3,14 @@
 mod fake;
 pub mod fixtures;
 
-use std::sync::{Arc, Mutex};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use super::*;
-use crate::domain::{AliasState, Change};
+use super::{audited::announce, *};
+use crate::domain::{AliasState, Change, Clock, FailureKind, Outcome};
 use fake::{FakeAlias, FakeAudit, Fault};
 use fixtures::{NEW, OLD, rollback, shift, split};
 
@@ -64,6 +68,27 @@ async fn an_audit_that_hangs_does_not_hold_a_rollback() {
     assert_eq!((receipt.outcome.label(), receipt.audited), ("applied", false));
     assert_eq!(aliases.landed(), 1);
     drop(release);
+}
+
+#[test]
+fn an_intent_that_is_written_too_late_is_followed_by_what_became_of_it() {
+    for (intent, lines) in [
+        (shift(), vec!["intent split", "outcome not_applied"]),
+        (rollback(), vec!["intent roll back"]),
+    ] {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let (release, held) = std::sync::mpsc::channel();
+        let sink = Arc::new(FakeAudit { hangs: Some(Mutex::new(held)), ..FakeAudit::default() });
+        let audit: Arc<dyn AuditSink> = sink.clone();
+        let clock = Clock::system();
+        let announced = announce(&clock, &audit, &intent, Duration::ZERO);
+        let error = runtime.block_on(announced).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        drop(release);
+        // Waits for the thread, as the end of the process does.
+        drop(runtime);
+        assert_eq!(*sink.lines.lock().unwrap(), lines);
+    }
 }
 
 #[tokio::test]
