@@ -10,7 +10,7 @@ use super::{
         budget::{Lane, Priority},
         call::Operation,
     },
-    convert,
+    convert, pages,
     sent::{Sent, WriteFailure},
 };
 
@@ -33,14 +33,19 @@ impl Gateway {
         function: &FunctionName,
         marker: Option<String>,
     ) -> Result<Page<Alias>, Failure> {
-        let request =
-            self.parts.lambda.list_aliases().function_name(function.as_str()).set_marker(marker);
+        let request = self
+            .parts
+            .lambda
+            .list_aliases()
+            .function_name(function.as_str())
+            .set_marker(marker.clone());
         let call = self.call(LIST_ALIASES, function.as_str(), Priority::Read);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.aliases.unwrap_or_default().into_iter();
         let items = items.map(|alias| convert::alias(function, alias.into()));
         let items = items.collect::<Result<_, _>>().map_err(|kind| call.failure(kind))?;
-        Ok(Page { items, next: reply.next_marker.filter(|marker| !marker.is_empty()) })
+        let next = pages::next(&call, marker.as_deref(), reply.next_marker)?;
+        Ok(Page { items, next })
     }
 
     /// All aliases of a function, by name.
@@ -48,16 +53,7 @@ impl Gateway {
     /// # Errors
     /// The [`Failure`] of the page that did not come.
     pub async fn aliases(&self, function: &FunctionName) -> Result<Vec<Alias>, Failure> {
-        let mut aliases = Vec::new();
-        let mut marker = None;
-        loop {
-            let page = self.aliases_page(function, marker).await?;
-            aliases.extend(page.items);
-            marker = page.next;
-            if marker.is_none() {
-                break;
-            }
-        }
+        let mut aliases = pages::all(|marker| self.aliases_page(function, marker)).await?;
         aliases.sort_by(|a: &Alias, b| a.target.alias.cmp(&b.target.alias));
         Ok(aliases)
     }

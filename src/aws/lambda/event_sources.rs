@@ -64,13 +64,14 @@ impl Gateway {
             .lambda
             .list_event_source_mappings()
             .function_name(&resource)
-            .set_marker(marker);
+            .set_marker(marker.clone());
         let call = self.call(LIST_MAPPINGS, &resource, Priority::Read);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.event_source_mappings.unwrap_or_default().into_iter();
         let items = items.map(|mapping| event_source(function, mapping));
         let items = items.collect::<Result<_, _>>().map_err(|kind| call.failure(kind))?;
-        Ok(Page { items, next: pages::next(reply.next_marker) })
+        let next = pages::next(&call, marker.as_deref(), reply.next_marker)?;
+        Ok(Page { items, next })
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
         call::Operation,
         reply::required,
     },
-    convert,
+    convert, pages,
 };
 
 const LIST_FUNCTIONS: Operation =
@@ -31,12 +31,13 @@ impl Gateway {
         &self,
         marker: Option<String>,
     ) -> Result<Page<FunctionSummary>, Failure> {
-        let request = self.parts.lambda.list_functions().set_marker(marker);
+        let request = self.parts.lambda.list_functions().set_marker(marker.clone());
         let call = self.call(LIST_FUNCTIONS, "", Priority::Read);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.functions.unwrap_or_default().into_iter().map(convert::summary);
         let items = items.collect::<Result<_, _>>().map_err(|kind| call.failure(kind))?;
-        Ok(Page { items, next: reply.next_marker.filter(|marker| !marker.is_empty()) })
+        let next = pages::next(&call, marker.as_deref(), reply.next_marker)?;
+        Ok(Page { items, next })
     }
 
     /// A function's configuration, tags and reserved concurrency: of `$LATEST`, or of `version`.
@@ -100,12 +101,13 @@ impl Gateway {
             .lambda
             .list_versions_by_function()
             .function_name(name.as_str())
-            .set_marker(marker);
+            .set_marker(marker.clone());
         let call = self.call(LIST_VERSIONS, name.as_str(), priority);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.versions.unwrap_or_default().into_iter().map(convert::version);
         let items = items.collect::<Result<_, _>>().map_err(|kind| call.failure(kind))?;
-        Ok(Page { items, next: reply.next_marker.filter(|marker| !marker.is_empty()) })
+        let next = pages::next(&call, marker.as_deref(), reply.next_marker)?;
+        Ok(Page { items, next })
     }
 
     /// All versions of a function: `$LATEST`, then the newest first.
@@ -125,16 +127,8 @@ impl Gateway {
         name: &FunctionName,
         priority: Priority,
     ) -> Result<Vec<FunctionVersion>, Failure> {
-        let mut versions = Vec::new();
-        let mut marker = None;
-        loop {
-            let page = self.versions_page_with(name, marker, priority).await?;
-            versions.extend(page.items);
-            marker = page.next;
-            if marker.is_none() {
-                break;
-            }
-        }
+        let mut versions =
+            pages::all(|marker| self.versions_page_with(name, marker, priority)).await?;
         versions.sort_by_key(|version: &FunctionVersion| match version.version {
             Version::Latest => (0, Reverse(0)),
             Version::Published(number) => (1, Reverse(number)),

@@ -37,13 +37,14 @@ impl Gateway {
             .lambda
             .list_provisioned_concurrency_configs()
             .function_name(function.as_str())
-            .set_marker(marker);
+            .set_marker(marker.clone());
         let call = self.call(LIST_CONFIGS, function.as_str(), Priority::Read);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.provisioned_concurrency_configs.unwrap_or_default().into_iter();
         let items =
             items.map(provisioned).collect::<Result<_, _>>().map_err(|kind| call.failure(kind))?;
-        Ok(Page { items, next: pages::next(reply.next_marker) })
+        let next = pages::next(&call, marker.as_deref(), reply.next_marker)?;
+        Ok(Page { items, next })
     }
 }
 

@@ -37,12 +37,13 @@ impl Gateway {
             .lambda
             .list_function_url_configs()
             .function_name(function.as_str())
-            .set_marker(marker);
+            .set_marker(marker.clone());
         let call = self.call(LIST_URLS, function.as_str(), Priority::Read);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.function_url_configs.into_iter().map(|url| trigger(function, url));
         let items = items.collect::<Result<_, _>>().map_err(|kind| call.failure(kind))?;
-        Ok(Page { items, next: pages::next(reply.next_marker) })
+        let next = pages::next(&call, marker.as_deref(), reply.next_marker)?;
+        Ok(Page { items, next })
     }
 }
 
