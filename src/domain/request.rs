@@ -104,6 +104,8 @@ pub enum Slot {
     Aliases,
     /// The fresh alias or the rollback plan a preview waits for.
     Preview,
+    /// What is reserved for the selected function, when it turns calls away.
+    Concurrency,
     /// Errors, invocations and throttles of the fleet.
     Fleet,
     /// Alarms.

@@ -19,6 +19,8 @@ pub struct Writes {
     pub past: BTreeMap<AliasRef, PastChange>,
     /// Functions that are known to be stopped, each with the stop where that is known too.
     pub stops: BTreeMap<FunctionName, Option<PastStop>>,
+    /// The function whose reserved concurrency was read because it turns calls away.
+    pub looked_at: Option<FunctionName>,
     /// The user was warned that leaving now leaves without an outcome.
     pub warned: bool,
 }

@@ -48,7 +48,8 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
 }
 
 /// What is read of one place.
-const OF_A_PLACE: [Slot; 13] = [
+const OF_A_PLACE: [Slot; 14] = [
+    Slot::Concurrency,
     Slot::Functions,
     Slot::Fleet,
     Slot::Alarms,
@@ -94,6 +95,7 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
     state.timers = Timers { pending: state.timers.pending, ..Timers::default() };
     state.writes.past.clear();
     state.writes.stops.clear();
+    state.writes.looked_at = None;
     let account = state.session.scope.account.as_deref().unwrap_or("unknown");
     let region = state.session.scope.region.as_deref().unwrap_or("unknown");
     let text =

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Effects, connection, function_view, functions, health, notices, opening, secrets};
+use super::{
+    Effects, connection, function_view, functions, health, notices, opening, secrets, stop,
+};
 use crate::{
     app::{effect::Effect, state::State},
     domain::{Failure, FailureKind, Request, Slot},
@@ -60,6 +62,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
             health::again(state, slot, effects);
         }
         Slot::Target => opening::ask(state, effects),
+        Slot::Concurrency => stop::look_again(state, effects),
         Slot::FunctionDetail
         | Slot::FunctionAlarms
         | Slot::Charts

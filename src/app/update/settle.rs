@@ -1,7 +1,7 @@
 //! What follows from a new state by itself, whatever message led to it.
 
 use super::{
-    Effects, aliases, function_view, functions, health, listing, opening, secrets, writes,
+    Effects, aliases, function_view, functions, health, listing, opening, secrets, stop, writes,
 };
 use crate::app::state::{Pane, State};
 
@@ -9,6 +9,7 @@ pub(super) fn settle(state: &mut State, effects: &mut Effects) {
     opening::advance(state, effects);
     functions::follow_selection(state, effects);
     secrets::follow_selection(state, effects);
+    stop::look(state, effects);
     aliases::keep_up_with_tail(state, effects);
     function_view::follow(state, effects);
     writes::show_unseen(state);

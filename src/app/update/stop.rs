@@ -29,11 +29,11 @@ pub(super) fn ask(state: &mut State, effects: &mut Effects) {
 
 /// What is reserved is known, and by which stop.
 pub(super) fn arrived(state: &mut State, plan: ConcurrencyPlan) {
+    learn(state, &plan.function, plan.now, plan.stop.clone());
     let of_it = |purpose: &Purpose| *purpose == Purpose::Concurrency(plan.function.clone());
     if preview::take_waiting(state, of_it).is_none() {
         return;
     }
-    learn(state, &plan.function, plan.now, plan.stop.clone());
     if !plan.now.is_stopped() {
         let change = Change::Stop(change(&plan, Reserved::STOPPED));
         return preview::open(state, change, Basis::Concurrency(plan), None);
@@ -46,6 +46,29 @@ pub(super) fn arrived(state: &mut State, plan: ConcurrencyPlan) {
         None => {
             prompt::open(state, Ask::Reserved { plan, count: Input::default() });
         }
+    }
+}
+
+/// A function that turns calls away may have been stopped, by whomever: what is reserved for it
+/// is read once while it is selected, so that the header can say so.
+pub(super) fn look(state: &mut State, effects: &mut Effects) {
+    let list = &state.functions.list;
+    let item = list.visible.get(list.cursor).copied();
+    let (Some(item), Some(function), None) = (item, list.selected(), state.timers.function) else {
+        return;
+    };
+    let throttles = state.vitals(item).score.and_then(|score| score.throttles);
+    let turns_away = throttles.is_some_and(|throttles| throttles.recent > 0.0);
+    if turns_away && state.writes.looked_at.as_ref() != Some(&function.name) {
+        state.writes.looked_at = Some(function.name.clone());
+        look_again(state, effects);
+    }
+}
+
+/// Reads again what is reserved for the function that was looked at.
+pub(super) fn look_again(state: &mut State, effects: &mut Effects) {
+    if let Some(function) = state.writes.looked_at.clone() {
+        fetch::start(state, Slot::Concurrency, Request::PlanConcurrency(function), effects);
     }
 }
 

@@ -14,7 +14,8 @@ use crate::{
     domain::{
         AdoptPlan, Adopted, Alias, AliasName, AliasState, Change, ConcurrencyPlan, EventSource,
         Failure, FailureKind, Fetched, Found, Intent, InvokeMode, Invoked, Outcome, PastStop,
-        Payload, Receipt, Request, Reserved, RevisionId, Slot, Timestamp, Trigger, TriggerKind,
+        Payload, Receipt, Request, Reserved, RevisionId, Series, Slot, Timestamp, Trigger,
+        TriggerKind, health,
     },
 };
 
@@ -192,6 +193,25 @@ fn a_plan_that_is_denied_stale_or_left_opens_nothing() {
     console.reply(Slot::Preview, Err(denied("lambda:GetFunctionConcurrency")));
     assert!(console.state.overlays.is_empty());
     assert!(console.notice().contains("lambda:GetFunctionConcurrency"), "{}", console.notice());
+}
+
+#[test]
+fn a_function_that_turns_calls_away_is_found_to_be_stopped_without_a_key() {
+    let mut console = Console::ready();
+    console.fleet(&[("auth", 0.0)]);
+    assert!(!console.fetched().contains(&Slot::Concurrency), "it turns nobody away");
+    let fleet = console.state.health.fleet.as_mut().unwrap();
+    let health = fleet.functions.get_mut(&name("auth")).unwrap();
+    health.throttles = Some(Series(vec![Some(5.0); health::BUCKETS]));
+    let fleet = fleet.clone();
+    console.state.slots.start(Slot::Fleet);
+    console.reply(Slot::Fleet, Ok(Fetched::Fleet(Box::new(fleet))));
+    assert!(console.fetched().contains(&Slot::Concurrency));
+    let plan = ConcurrencyPlan { function: name("auth"), now: Reserved::STOPPED, stop: None };
+    console.reply(Slot::Concurrency, Ok(Fetched::ConcurrencyPlan(plan)));
+    assert!(console.state.writes.stops.contains_key(&name("auth")));
+    assert!(console.state.overlays.is_empty(), "nobody asked for a preview");
+    assert!(!console.fetched().contains(&Slot::Concurrency), "once is enough");
 }
 
 #[test]
