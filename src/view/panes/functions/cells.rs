@@ -45,7 +45,10 @@ pub(super) fn of<'a>(
             Kind::Alarm => alarm(vitals, width),
             Kind::Trend => trend(function, vitals, width, state),
             Kind::P95 => duration(state.health.latencies.get(&function.name)),
-            Kind::ErrorRate => known(vitals, |score| error_rate(score, vitals)),
+            Kind::ErrorRate => known(vitals, |score| {
+                let unseen = columns.width(Kind::Throttles) == 0;
+                throttled(score).filter(|_| unseen).unwrap_or_else(|| error_rate(score, vitals))
+            }),
             Kind::Invocations => known(vitals, |score| count(score.per_minute, Role::Text)),
             Kind::Throttles => known(vitals, |score| {
                 count(score.throttles.map(|throttles| throttles.recent), Role::Warning)
@@ -93,6 +96,15 @@ fn error_rate(score: &Score, vitals: Vitals) -> Runs<'static> {
         }
         (None, Some(_)) => Runs::one(Role::Dim, NONE),
     }
+}
+
+/// Most of the calls are turned away: where the throttles have no column, they take the rate's
+/// place, which only tells of those that ran.
+fn throttled(score: &Score) -> Option<Runs<'static>> {
+    let throttles = score.throttles?.recent;
+    let ran = score.invocations.map_or(0.0, |invocations| invocations.recent);
+    let text = || format!("{} thr", figures::count(throttles));
+    (throttles > 0.0 && throttles >= ran).then(|| Runs::one(Role::Error, text()))
 }
 
 fn count(count: Option<f64>, role: Role) -> Runs<'static> {
