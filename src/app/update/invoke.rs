@@ -5,7 +5,7 @@ use crate::{
     app::{
         effect::{Effect, PayloadSource},
         state::{
-            Overlay, Pane, State,
+            Overlay, State,
             overlay::{Basis, Preparing, Purpose},
             prompt::Ask,
         },
@@ -22,10 +22,8 @@ const LONGEST_QUALIFIER: usize = 128;
 /// Asks what to invoke, how and with what.
 pub(super) fn ask(state: &mut State) {
     let Some(function) = plans::subject(state) else { return };
-    let alias = state.header_alias().filter(|alias| {
-        let in_aliases = state.overlays.is_empty() && state.screen.focus == Pane::Aliases;
-        in_aliases && alias.target.function == function
-    });
+    // What the header names is what customers reach, and what whoever asks has in mind.
+    let alias = state.header_alias().filter(|alias| alias.target.function == function);
     let qualifier = alias.map(|alias| alias.target.alias.0.clone()).unwrap_or_default();
     let ask = Ask::Invoke {
         function,

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{Effects, function_view, plans, preview, prompt};
+use super::{Effects, fetch, function_view, plans, preview, prompt};
 use crate::{
     app::state::{
         State,

@@ -301,13 +301,16 @@ fn an_invocation_is_filled_in_checked_previewed_and_sent() {
 }
 
 #[test]
-fn without_an_alias_in_focus_nothing_but_a_check_of_latest_is_suggested() {
+fn what_the_header_names_is_suggested_and_nothing_but_a_check_of_it() {
     let mut console = Console::ready();
     console.press("i Enter");
     let (ticket, _) = payload_asked(&mut console);
     console.send(Msg::Payload { ticket, result: Ok(Payload::default()) });
     let Change::Invoke(invocation) = &confirm(&console).intent.change else { unreachable!() };
-    assert_eq!((invocation.qualifier.as_deref(), invocation.mode), (None, InvokeMode::DryRun));
+    assert_eq!(
+        (invocation.qualifier.as_deref(), invocation.mode),
+        (Some("live"), InvokeMode::DryRun)
+    );
 }
 
 #[test]
@@ -328,7 +331,7 @@ fn a_payload_that_can_not_be_used_is_told_beside_its_field() {
     assert_eq!(prompt(&console).at, 2, "a late answer opens nothing");
     console.press("C-u @ Enter");
     assert_eq!(problem(&console), "type the path of a file after @");
-    console.press("Tab");
+    console.press("Tab C-u");
     console.type_text("no such");
     console.press("Enter");
     assert_eq!(problem(&console), "no such is no alias and no version");
