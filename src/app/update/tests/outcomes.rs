@@ -168,7 +168,7 @@ fn an_outcome_elsewhere_is_shown_but_changes_nothing_that_is_known_here() {
     end(&mut console, stop, Outcome::Applied(Found::Concurrency(Reserved::STOPPED)));
     assert!(outcome_is_shown(&console));
     assert!(console.notice().contains("applied"), "{}", console.notice());
-    let here = console.state.header_alias().map(|alias| alias.state.clone());
+    let here = console.state.header_alias().map(|alias| alias.state);
     assert_eq!(here, Some(split(7, 8, 50.0)));
     assert!(console.state.writes.past.is_empty());
     assert!(console.state.writes.stops.is_empty());
