@@ -125,29 +125,29 @@ fn rings(state: &State) -> Runs<'static> {
 /// What could not be read, and what to ask for.
 pub(in crate::view) fn unread(state: &State) -> Runs<'static> {
     let why = |slot| state.slots.get(slot).failure;
-    let one = |what: &str, failure: &Failure| {
-        let why = match &failure.kind {
-            FailureKind::Denied { action } => format!("missing {action}"),
-            kind => text::plain(&kind.to_string()).into_owned(),
-        };
-        Runs::one(Role::Stale, format!("⚠ no {what}")).add(Role::Text, format!(": {why}"))
+    let part = |what, failure: Option<Failure>| {
+        failure.map(|failure| missing(what, &failure)).unwrap_or_default()
     };
     match (why(Slot::Fleet), why(Slot::Alarms)) {
-        (None, None) => Runs::new(),
+        (None, alarms) => part("durations", why(Slot::Latencies)).join(2, part("alarms", alarms)),
         (Some(metrics), Some(alarms)) => match (&metrics.kind, &alarms.kind) {
             (FailureKind::Denied { action: one }, FailureKind::Denied { action: other }) => {
                 Runs::one(Role::Stale, "⚠ no health")
                     .add(Role::Text, format!(": missing {one}, {other}"))
             }
-            _ => one("metrics", &metrics).join(2, one("alarms", &alarms)),
+            _ => missing("metrics", &metrics).join(2, missing("alarms", &alarms)),
         },
-        (metrics, alarms) => {
-            let part = |what, failure: Option<Failure>| {
-                failure.map(|failure| one(what, &failure)).unwrap_or_default()
-            };
-            part("metrics", metrics).join(2, part("alarms", alarms))
-        }
+        (metrics, None) => part("metrics", metrics),
     }
+}
+
+/// `⚠ no metrics: missing cloudwatch:GetMetricData`
+fn missing(what: &str, failure: &Failure) -> Runs<'static> {
+    let why = match &failure.kind {
+        FailureKind::Denied { action } => format!("missing {action}"),
+        kind => text::plain(&kind.to_string()).into_owned(),
+    };
+    Runs::one(Role::Stale, format!("⚠ no {what}")).add(Role::Text, format!(": {why}"))
 }
 
 fn name(failing: &Failing) -> String {
