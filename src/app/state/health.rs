@@ -32,7 +32,7 @@ pub struct HealthState {
     pub latencies: BTreeMap<FunctionName, Latency>,
     /// The functions whose durations are being read.
     pub measuring: Vec<FunctionName>,
-    /// What the last reading of durations took.
+    /// What a reading of the durations of all rows on the screen takes.
     pub latency_cost: MetricsCost,
     /// The rows that were on the screen when the durations to read were last looked for.
     pub rows: Rows,
@@ -86,6 +86,13 @@ pub struct Rows {
 }
 
 impl HealthState {
+    /// What reading the alarm of the strip costs.
+    #[must_use]
+    pub fn alarm_cost(&self) -> MetricsCost {
+        let has_values = self.watched.as_ref().is_some_and(|watched| watched.values.is_some());
+        MetricsCost { calls: u32::from(has_values), metrics: u64::from(has_values) }
+    }
+
     /// An alarm that is known, by its name.
     #[must_use]
     pub fn alarm(&self, name: &str) -> Option<&Alarm> {
@@ -100,13 +107,18 @@ impl HealthState {
 }
 
 impl State {
-    /// What one reading costs, in dollars: of the fleet, and of the rows on the screen. A lower
-    /// bound until the list of functions is complete: the fleet's cost goes by their number.
+    /// What one reading costs, in dollars: of the fleet, of the rows on the screen and of the
+    /// alarm. A lower bound until the list of functions is complete: the fleet's cost goes by their
+    /// number.
     #[must_use]
     pub fn reading_dollars(&self) -> f64 {
         let listed = self.functions.list.items.len();
         let fleet = self.health.fleet.as_ref().map(|fleet| fleet.cost_among(listed));
-        fleet.unwrap_or_default().plus(self.health.latency_cost).dollars()
+        fleet
+            .unwrap_or_default()
+            .plus(self.health.latency_cost)
+            .plus(self.health.alarm_cost())
+            .dollars()
     }
 
     /// The time between two readings that keeps an hour of them within [`HOURLY_BUDGET`].

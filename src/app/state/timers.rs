@@ -1,7 +1,11 @@
 //! Times at which something is to happen by itself.
 
-use super::{Overlay, State};
-use crate::domain::Timestamp;
+use super::{Overlay, State, health::IN_USE};
+use crate::domain::{Slot, Timestamp};
+
+/// What CloudWatch answers, and bills.
+pub const FROM_CLOUDWATCH: [Slot; 6] =
+    [Slot::Fleet, Slot::Alarms, Slot::Latencies, Slot::Alarm, Slot::FunctionAlarms, Slot::Charts];
 
 /// Deadlines that belong to no other part of the state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +25,19 @@ pub struct Timers {
 }
 
 impl State {
+    /// Somebody uses the console: the last key came within [`IN_USE`].
+    #[must_use]
+    pub fn is_in_use(&self) -> bool {
+        let span = IN_USE.mul_f64(self.pace);
+        self.health.key_at.saturating_add(span).unwrap_or(Timestamp::MAX) > self.now
+    }
+
+    /// A slot may be read by itself: nobody pays for what nobody looks at.
+    #[must_use]
+    pub fn may_read(&self, slot: Slot) -> bool {
+        !FROM_CLOUDWATCH.contains(&slot) || self.is_in_use()
+    }
+
     /// The earliest time at which something is to happen by itself.
     #[must_use]
     pub fn next_wake(&self) -> Option<Timestamp> {
@@ -29,7 +46,9 @@ impl State {
             _ => None,
         };
         let hiding = self.secrets.revealed.iter().map(|revealed| revealed.next_tick(self.pace));
-        let retries = self.slots.iter().filter_map(|(_, slot)| slot.retry_at);
+        // What waits for somebody comes with the next key.
+        let tried = self.slots.iter().filter(|(slot, _)| self.may_read(*slot));
+        let retries = tried.filter_map(|(_, slot)| slot.retry_at);
         let Timers { function, secret, look, health, latencies, .. } = self.timers;
         let timers = [function, secret, look, health, latencies].into_iter().flatten();
         arming.into_iter().chain(hiding).chain(retries).chain(timers).min()

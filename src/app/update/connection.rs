@@ -12,10 +12,13 @@ use crate::{
 };
 
 /// What is read as soon as we are connected, and again after a failure.
-const AFTER: [Slot; 7] = [
+const AFTER: [Slot; 10] = [
     Slot::Functions,
     Slot::Fleet,
     Slot::Alarms,
+    Slot::Latencies,
+    Slot::Alarm,
+    Slot::Target,
     Slot::Secrets,
     Slot::Aliases,
     Slot::Versions,
@@ -38,8 +41,14 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
         let known = state.slots.get(slot);
         let list = matches!(slot, Slot::Functions | Slot::Fleet | Slot::Alarms | Slot::Secrets);
         let wanted = known.failure.is_some() || (list && known.as_of.is_none());
-        if wanted && !known.loading {
+        if !wanted || known.loading {
+            continue;
+        }
+        if state.may_read(slot) {
             fetch::again(state, slot, effects);
+        } else {
+            // It waits for somebody.
+            state.slots.retry_at(slot, state.now);
         }
     }
     if state.slots.get(Slot::Tail).failure.is_some() {

@@ -6,7 +6,10 @@ use super::{
     Effects, connection, function_view, functions, health, notices, opening, secrets, stop,
 };
 use crate::{
-    app::{effect::Effect, state::State},
+    app::{
+        effect::Effect,
+        state::{State, timers::FROM_CLOUDWATCH},
+    },
     domain::{Failure, FailureKind, Request, Slot},
 };
 
@@ -61,7 +64,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
         Slot::Fleet | Slot::Alarms | Slot::Latencies | Slot::Alarm => {
             health::again(state, slot, effects);
         }
-        Slot::Target => opening::ask(state, effects),
+        Slot::Target => opening::ask_again(state, effects),
         Slot::Concurrency => stop::look_again(state, effects),
         Slot::FunctionDetail
         | Slot::FunctionAlarms
@@ -127,7 +130,12 @@ pub(super) fn may_mend(failure: &Failure) -> bool {
 /// Plans a try of `slot`; the more often `failing` has failed in a row, the later.
 fn plan_retry(state: &mut State, slot: Slot, failing: Slot) {
     let failures = state.slots.get(failing).failures.clamp(1, 16);
-    let wait = FIRST_WAIT.saturating_mul(1 << (failures - 1)).min(LONGEST_WAIT);
+    let wait = if failures > 1 && FROM_CLOUDWATCH.contains(&slot) {
+        // What costs money is tried once more, and then no more often than it is read.
+        state.reading_interval()
+    } else {
+        FIRST_WAIT.saturating_mul(1 << (failures - 1)).min(LONGEST_WAIT)
+    };
     let at = state.after(wait);
     state.slots.retry_at(slot, at);
 }
@@ -139,7 +147,7 @@ pub(super) fn retry_due(state: &mut State, effects: &mut Effects) {
     let due: Vec<Slot> = state
         .slots
         .iter()
-        .filter(|(_, slot)| is_due(slot.retry_at))
+        .filter(|(slot, known)| is_due(known.retry_at) && state.may_read(*slot))
         .map(|(slot, _)| slot)
         .collect();
     for slot in due {

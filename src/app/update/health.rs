@@ -10,7 +10,7 @@ use std::{
 
 use super::{Effects, fetch, functions, opening};
 use crate::{
-    app::state::{State, health::IN_USE},
+    app::state::State,
     domain::{Failure, FailureKind, Fetched, Request, Slot, Timestamp, health::Picture},
 };
 
@@ -89,13 +89,16 @@ pub(super) fn refresh(state: &mut State, effects: &mut Effects) {
     let from = state.health.read_at.map(|at| after(state, at, AT_MOST_EVERY));
     if from.is_none_or(|from| from <= state.now) {
         read(state, &[Slot::Fleet, Slot::Alarms], effects);
+        if state.slots.get(Slot::Latencies).failure.is_some() {
+            read_latencies(state, effects);
+        }
     }
 }
 
 /// The time for the next reading has come. While nobody uses the console it passes.
 pub(super) fn due(state: &mut State, effects: &mut Effects) {
     state.timers.health = None;
-    if is_in_use(state) {
+    if state.is_in_use() {
         let slots = readable(state);
         read(state, &slots, effects);
     }
@@ -115,7 +118,7 @@ pub(super) fn plan(state: &mut State) {
     let Some(read_at) = state.health.read_at else { return };
     let slots = readable(state);
     let busy = slots.iter().any(|slot| state.slots.get(*slot).loading);
-    if busy || slots.is_empty() || state.timers.health.is_some() || !is_in_use(state) {
+    if busy || slots.is_empty() || state.timers.health.is_some() || !state.is_in_use() {
         return;
     }
     let due = after(state, read_at, state.reading_interval());
@@ -144,10 +147,6 @@ pub(super) fn key_pressed(state: &mut State) {
     state.health.key_at = state.now;
 }
 
-fn is_in_use(state: &State) -> bool {
-    after(state, state.health.key_at, IN_USE) > state.now
-}
-
 /// A real `span` after a time on the clock.
 fn after(state: &State, at: Timestamp, span: Duration) -> Timestamp {
     at.saturating_add(span.mul_f64(state.pace)).unwrap_or(Timestamp::MAX)
@@ -160,7 +159,7 @@ pub(super) fn watch(state: &mut State, effects: &mut Effects) {
         return;
     }
     let name = state.alarm_shown().map(|alarm| alarm.name.clone());
-    if name.is_none() || name == state.health.watching {
+    if name.is_none() || name == state.health.watching || !state.may_read(Slot::Alarm) {
         return;
     }
     state.health.watching = name;

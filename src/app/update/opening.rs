@@ -32,8 +32,15 @@ pub(super) fn begin(state: &mut State, effects: &mut Effects) {
     ask(state, effects);
 }
 
+/// Asks once more, unless AWS has answered by now.
+pub(super) fn ask_again(state: &mut State, effects: &mut Effects) {
+    if state.opening.as_ref().is_some_and(|opening| opening.search == Search::Asked) {
+        ask(state, effects);
+    }
+}
+
 /// Asks AWS for it by its name.
-pub(super) fn ask(state: &mut State, effects: &mut Effects) {
+fn ask(state: &mut State, effects: &mut Effects) {
     let Some(opening) = &mut state.opening else { return };
     opening.search = Search::Asked;
     match opening.subject.clone() {

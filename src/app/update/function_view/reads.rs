@@ -53,7 +53,7 @@ pub(in super::super) fn follow(state: &mut State, effects: &mut Effects) {
     let part = view.part;
     state.function_view.trigger_cursor = cursor;
     for slot in part.slots() {
-        if is_due(state, *slot) {
+        if is_due(state, *slot) && state.may_read(*slot) {
             again(state, *slot, effects);
         }
     }

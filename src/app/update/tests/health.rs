@@ -1,15 +1,15 @@
 //! Reading how the functions are doing, and sorting by it.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     app::{
         Effect,
         state::SortColumn,
-        testing::{Console, failure, name, started},
+        testing::{Console, failure, name, started, unreachable_endpoint},
     },
     domain::{
-        FailureKind, Fetched, FunctionName, Latencies, MetricsCost, Request, Slot,
+        Failure, FailureKind, Fetched, FunctionName, Latencies, MetricsCost, Request, Slot,
         health::{Failing, Shape},
     },
 };
@@ -142,9 +142,110 @@ fn nothing_is_read_for_a_console_that_nobody_uses() {
     pass(&mut console, Duration::from_mins(16));
     console.fleet(&[("billing", 40.0)]);
     console.alarms(&[]);
+    durations(&mut console);
     assert_eq!(pass(&mut console, Duration::from_hours(2)), []);
     console.press("k");
     assert!(pass(&mut console, Duration::from_secs(1)).contains(&Slot::Fleet));
+}
+
+#[test]
+fn what_fails_is_tried_once_early_and_then_in_its_time() {
+    let mut console = watching();
+    pass(&mut console, Duration::from_secs(61));
+    console.alarms(&[]);
+    console.reply(Slot::Fleet, Err(unreachable_endpoint()));
+    assert!(pass(&mut console, Duration::from_secs(3)).contains(&Slot::Fleet));
+    console.reply(Slot::Fleet, Err(unreachable_endpoint()));
+    assert!(!pass(&mut console, Duration::from_secs(50)).contains(&Slot::Fleet));
+    assert!(pass(&mut console, Duration::from_secs(11)).contains(&Slot::Fleet));
+}
+
+#[test]
+fn nothing_that_failed_is_tried_for_a_console_that_nobody_uses() {
+    let mut console = watching();
+    pass(&mut console, Duration::from_mins(16));
+    for slot in [Slot::Fleet, Slot::Alarms, Slot::Latencies] {
+        console.reply(slot, Err(unreachable_endpoint()));
+    }
+    assert_eq!(pass(&mut console, Duration::from_hours(2)), []);
+    console.press("j");
+    let read = pass(&mut console, Duration::from_secs(1));
+    for slot in [Slot::Fleet, Slot::Alarms, Slot::Latencies] {
+        assert!(read.contains(&slot), "{slot:?}");
+    }
+}
+
+#[test]
+fn a_sign_in_that_is_mended_for_nobody_reads_no_health() {
+    let mut console = watching();
+    pass(&mut console, Duration::from_mins(16));
+    for slot in [Slot::Fleet, Slot::Alarms, Slot::Latencies] {
+        console.reply(slot, Err(expired()));
+    }
+    pass(&mut console, Duration::from_secs(3));
+    console.connect();
+    assert_eq!(pass(&mut console, Duration::from_hours(2)), []);
+    console.press("j");
+    let read = pass(&mut console, Duration::from_secs(1));
+    for slot in [Slot::Fleet, Slot::Alarms, Slot::Latencies] {
+        assert!(read.contains(&slot), "{slot:?}");
+    }
+}
+
+fn expired() -> Failure {
+    failure(FailureKind::ExpiredCredentials { detail: String::new() })
+}
+
+/// The durations that were asked for come.
+fn durations(console: &mut Console) {
+    let metrics = u64::try_from(console.state.health.measuring.len()).unwrap_or_default();
+    let cost = MetricsCost { calls: 1, metrics };
+    let latencies = Latencies { p95_ms: BTreeMap::new(), cost };
+    console.reply(Slot::Latencies, Ok(Fetched::Latencies(latencies)));
+}
+
+#[test]
+fn durations_cost_what_a_full_screen_of_them_costs() {
+    let mut console = watching();
+    pass(&mut console, Duration::from_secs(1));
+    durations(&mut console);
+    assert_eq!(console.state.health.latency_cost.metrics, 3);
+    console.state.health.latencies.remove(&name("auth"));
+    console.send(crate::app::Msg::Wake);
+    pass(&mut console, Duration::from_secs(1));
+    assert_eq!(console.state.health.measuring, [name("auth")]);
+    durations(&mut console);
+    assert_eq!(console.state.health.latency_cost.metrics, 3, "not one, which was read last");
+}
+
+#[test]
+fn durations_are_as_old_as_the_other_figures_may_be() {
+    let mut console = watching();
+    pass(&mut console, Duration::from_secs(1));
+    durations(&mut console);
+    // Ten cents a reading.
+    console.fleet_for(&[("billing", 40.0)], MetricsCost { calls: 20, metrics: 10_000 });
+    assert!(!pass(&mut console, Duration::from_mins(5)).contains(&Slot::Latencies));
+    assert!(pass(&mut console, Duration::from_mins(3)).contains(&Slot::Latencies));
+}
+
+#[test]
+fn durations_that_are_refused_are_asked_for_by_the_refresh_key_and_a_new_sign_in() {
+    let mut console = watching();
+    pass(&mut console, Duration::from_secs(1));
+    let denied = || failure(FailureKind::Denied { action: "cloudwatch:GetMetricData".into() });
+    console.reply(Slot::Latencies, Err(denied()));
+    assert_eq!(console.notice(), "", "the headline says it");
+    console.press("O j");
+    assert!(!pass(&mut console, Duration::from_secs(6)).contains(&Slot::Latencies));
+    console.press("1 r");
+    assert!(console.fetched().contains(&Slot::Latencies));
+    console.reply(Slot::Latencies, Err(denied()));
+    console.state.slots.start(Slot::Connection);
+    console.connect();
+    assert!(console.fetched().contains(&Slot::Latencies));
+    durations(&mut console);
+    assert_eq!(console.state.slots.get(Slot::Latencies).failure, None);
 }
 
 #[test]

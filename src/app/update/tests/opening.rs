@@ -257,6 +257,31 @@ fn a_key_acts_on_the_row_under_the_cursor_whatever_is_being_opened() {
 }
 
 #[test]
+fn a_function_that_was_asked_for_with_expired_credentials_is_asked_for_again() {
+    let mut console = connected("checkout");
+    let kind = FailureKind::ExpiredCredentials { detail: String::new() };
+    console.reply(Slot::Target, Err(failure(kind)));
+    console.pass(2_000);
+    console.take();
+    console.connect();
+    assert!(console.fetched().contains(&Slot::Target));
+    console.reply(Slot::Target, Ok(detail("checkout")));
+    assert_eq!(console.selected(), "checkout");
+}
+
+#[test]
+fn what_no_further_try_mends_is_said_and_the_list_is_looked_through() {
+    let mut console = connected("checkout");
+    console.reply(
+        Slot::Target,
+        Err(failure(FailureKind::InvalidParameter { message: "strange".into() })),
+    );
+    assert!(console.notice().contains("strange"), "{}", console.notice());
+    console.functions(&["auth", "checkout"]);
+    assert_eq!(console.selected(), "checkout");
+}
+
+#[test]
 fn a_target_in_another_account_is_not_opened() {
     let mut console = connected("arn:aws:lambda:eu-west-1:999999999999:function:checkout");
     assert!(console.notice().contains("999999999999"), "{}", console.notice());
