@@ -74,9 +74,9 @@ impl Slots {
         self.states.entry(slot).or_default().retry_at = Some(at);
     }
 
-    /// When slots are tried again.
-    pub fn retries_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
-        self.states.values_mut().filter_map(|state| state.retry_at.as_mut())
+    /// When slots were read and when they are tried again.
+    pub fn times_mut(&mut self) -> impl Iterator<Item = &mut Timestamp> {
+        self.states.values_mut().flat_map(|state| state.as_of.iter_mut().chain(&mut state.retry_at))
     }
 
     /// Plans no further try.

@@ -15,8 +15,8 @@ use crate::{
 const SLOWEST: f64 = 1e-3;
 const FASTEST: f64 = 1e6;
 
-/// It is `now`. Where the clock was put back, what was planned by the old time moves with it: it
-/// would come that much too late.
+/// It is `now`. Where the clock was put back, what was planned or read by the old time moves
+/// with it: it would come, or grow old, that much too late.
 pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
     let before = std::mem::replace(&mut state.now, now);
     let back = Duration::try_from(before.duration_since(now)).unwrap_or_default();
@@ -38,7 +38,12 @@ pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
     if let Some(revealed) = &mut state.secrets.revealed {
         put_back(&mut revealed.until);
     }
-    state.slots.retries_mut().for_each(put_back);
+    put_back(&mut state.function_view.shown_at);
+    let health = &mut state.health;
+    put_back(&mut health.key_at);
+    health.read_at.iter_mut().for_each(&mut put_back);
+    health.latencies.values_mut().for_each(|latency| put_back(&mut latency.at));
+    state.slots.times_mut().for_each(put_back);
 }
 
 /// The clock runs at another pace from now on.

@@ -42,6 +42,24 @@ fn wake(console: &mut Console) -> Vec<Slot> {
 }
 
 #[test]
+fn what_was_read_before_the_clock_was_put_back_grows_old_all_the_same() {
+    let mut console = Console::ready();
+    console.fleet(&[("auth", 0.0)]);
+    console.alarms(&[]);
+    console.now -= Duration::from_hours(9);
+    console.send(Msg::Wake);
+    console.pass(6_000);
+    console.take();
+    console.press("1 r");
+    assert!(console.fetched().contains(&Slot::Fleet));
+    console.now -= Duration::from_hours(9);
+    console.send(Msg::Wake);
+    assert!(console.state.is_in_use());
+    console.pass(16 * 60 * 1_000);
+    assert!(!console.state.is_in_use(), "the last key was 16 minutes ago");
+}
+
+#[test]
 fn a_clock_that_is_put_back_delays_nothing() {
     let mut console = Console::ready();
     console.press("r j");
