@@ -44,6 +44,10 @@ async fn a_role_without_metrics_gets_the_list_and_is_told_what_is_missing() {
     for action in ["cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms"] {
         assert!(ended.stderr.contains(&format!("missing {action}")), "{}", ended.stderr);
     }
+    // Any three would pass for the worst three.
+    let ended = serin.run("functions --sort errors --top 3");
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
+    assert!(ended.stderr.contains("missing cloudwatch:GetMetricData"), "{}", ended.stderr);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -97,6 +97,12 @@ async fn with_health(
         say(format_args!("serin: {failure}"));
     }
     let Some(fleet) = &reading.fleet else {
+        let by_health = !matches!(args.sort, None | Some(Sort::Name | Sort::Changed));
+        if args.top.is_some() && by_health {
+            let reason =
+                "without it nobody knows which come first: leave --top away for all of them";
+            return Err(CliError::Other(reason.to_owned()));
+        }
         say("serin: without it no function's health is known: they are in order of their names");
         return print_plain(run, functions, args);
     };
