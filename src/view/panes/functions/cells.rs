@@ -103,8 +103,7 @@ fn error_rate(score: &Score, vitals: Vitals) -> Runs<'static> {
 fn throttled(score: &Score) -> Option<Runs<'static>> {
     let throttles = score.throttles?.recent;
     let ran = score.invocations.map_or(0.0, |invocations| invocations.recent);
-    let text = || format!("{} thr", figures::count(throttles));
-    (throttles > 0.0 && throttles >= ran).then(|| Runs::one(Role::Error, text()))
+    (throttles > 0.0 && throttles >= ran).then(|| Runs::one(Role::Error, "thr"))
 }
 
 fn count(count: Option<f64>, role: Role) -> Runs<'static> {
