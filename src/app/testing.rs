@@ -9,15 +9,17 @@ use super::{
 };
 use crate::{
     domain::{
-        Alarm, AlarmState, Alias, AliasName, AliasRef, AliasState, Connection, Failure,
-        FailureKind, Fetched, FunctionName, FunctionSummary, FunctionVersion, Identity,
-        MetricsCost, Page, RevisionId, Scope, Series, Share, Slot, Ticket, Timestamp, Version,
-        Weight, Window,
+        Alias, AliasName, AliasRef, AliasState, Connection, Failure, FailureKind, Fetched,
+        FunctionName, FunctionSummary, FunctionVersion, Identity, MetricsCost, Page, RevisionId,
+        Scope, Series, Share, Slot, Ticket, Timestamp, Version, Weight, Window,
         alarm::Alarms,
         health::{BUCKETS, Cut, FleetHealth, Health, PERIOD_S, RECENT},
     },
     input::{Chord, Key, Keymap, KeymapLayer},
 };
+
+/// An alarm about a function's errors, in `ALARM`.
+pub(crate) use crate::domain::health::testing::ringing as alarm;
 
 /// A console, and what it wanted done since it was last asked.
 pub(crate) struct Console {
@@ -196,24 +198,6 @@ pub(crate) fn started(effect: &Effect) -> Option<Slot> {
 
 pub(crate) fn name(name: &str) -> FunctionName {
     FunctionName(name.to_owned())
-}
-
-/// An alarm about a function's errors, in `ALARM`.
-pub(crate) fn alarm(function: &str) -> Alarm {
-    Alarm {
-        name: format!("{function}-errors"),
-        state: AlarmState::Alarm,
-        reason: String::new(),
-        since: None,
-        description: String::new(),
-        metric: None,
-        function: Some(name(function)),
-        resource: None,
-        threshold: Some(1.0),
-        comparison: "GreaterThanThreshold".into(),
-        datapoints_to_alarm: 1,
-        evaluation_periods: 1,
-    }
 }
 
 /// A published version.

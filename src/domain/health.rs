@@ -4,7 +4,7 @@ mod onset;
 mod picture;
 mod score;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::{collections::BTreeMap, ops::Range};
 

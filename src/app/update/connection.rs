@@ -56,23 +56,9 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
     }
 }
 
-/// What is read of one place.
-const OF_A_PLACE: [Slot; 14] = [
-    Slot::Concurrency,
-    Slot::Functions,
-    Slot::Fleet,
-    Slot::Alarms,
-    Slot::Latencies,
-    Slot::Alarm,
-    Slot::Target,
-    Slot::Secrets,
-    Slot::Aliases,
-    Slot::Versions,
-    Slot::SecretDetail,
-    Slot::SecretValue,
-    Slot::Preview,
-    Slot::Tail,
-];
+/// What is read of one place beside [`AFTER`].
+const ALSO_OF_A_PLACE: [Slot; 4] =
+    [Slot::Concurrency, Slot::SecretValue, Slot::Preview, Slot::Tail];
 
 /// The credentials or the profile lead elsewhere now: nothing of the last place stays, least of
 /// all a preview that a key would send to another account.
@@ -91,7 +77,7 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
     };
     state.overlays.retain(stays);
     effects.push(Effect::Cancel(Slot::Tail));
-    for slot in OF_A_PLACE {
+    for slot in AFTER.into_iter().chain(ALSO_OF_A_PLACE) {
         fetch::void(state, slot, effects);
     }
     function_view::forget(state, effects);

@@ -36,7 +36,7 @@ pub(super) fn fleet(functions: impl IntoIterator<Item = (String, Health)>) -> Fl
     }
 }
 
-pub(super) fn ringing(function: &str) -> Alarm {
+pub(crate) fn ringing(function: &str) -> Alarm {
     Alarm {
         name: format!("{function}-errors"),
         state: AlarmState::Alarm,

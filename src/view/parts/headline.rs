@@ -48,7 +48,7 @@ fn of_picture(picture: &Picture, state: &State) -> Runs<'static> {
     }
 }
 
-/// `✗ checkout fails: 9.1% of 220/min, was 0.2%; since about 10:30, changed 10:28`
+/// `✗ checkout fails: 9.1% of 220/min, was 0.2%; since ~10:30, changed 10:28`
 fn one(failing: &Failing, state: &State) -> Runs<'static> {
     let what = match failing.rate {
         Some(rate) => figures::percent(rate),
@@ -65,7 +65,7 @@ fn one(failing: &Failing, state: &State) -> Runs<'static> {
     };
     let was = failing.rate_before.filter(|_| failing.rate.is_some());
     let was = was.map(|rate| format!(", was {}", figures::percent(rate))).unwrap_or_default();
-    let since = format!("; since about {}", stamp::short(failing.since, state.now));
+    let since = format!("; since ~{}", stamp::short(failing.since, state.now));
     let runs = loud.add(Role::Text, of).add(Role::Text, was).add(Role::Text, since);
     match failing.changed {
         Some(at) => runs
@@ -86,7 +86,7 @@ fn several(failing: &[Failing]) -> Runs<'static> {
     Runs::one(Role::Error, loud).add(Role::Text, format!(": {}", list.join(", ")))
 }
 
-/// ` OUTAGE  27 of 31 busy functions fail since about 02:14; 1 changed: not one deploy`
+/// ` OUTAGE  27 of 31 busy functions fail since ~02:14; 1 changed: not one deploy`
 fn widespread(outage: &Outage, now: Timestamp) -> Runs<'static> {
     let failing = outage.failing.len();
     let (since, busy) = (stamp::short(outage.since, now), outage.busy);
@@ -95,7 +95,7 @@ fn widespread(outage: &Outage, now: Timestamp) -> Runs<'static> {
         1 => "1 changed: not one deploy".to_owned(),
         changed => format!("{changed} changed just before"),
     };
-    let all = format!("{failing} of {busy} busy functions fail since about {since}");
+    let all = format!("{failing} of {busy} busy functions fail since ~{since}");
     Runs::one(Role::LevelError, " OUTAGE ")
         .gap(1)
         .add(Role::Error, all)
