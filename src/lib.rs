@@ -11,6 +11,7 @@ pub mod domain;
 pub mod input;
 pub mod jobs;
 pub mod logs;
+pub mod rollout;
 pub mod sandbox;
 pub mod store;
 pub mod theme;

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{function::FunctionName, metric::Series, metric::Window};
 
@@ -48,7 +49,8 @@ pub struct Alarms {
 }
 
 /// The states of an alarm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AlarmState {
     /// The threshold is not breached.
     Ok,

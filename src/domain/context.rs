@@ -1,5 +1,7 @@
 //! Contexts: places that deserve more care, told apart by profile, account and Region.
 
+use serde::{Deserialize, Serialize};
+
 use super::scope::Scope;
 
 /// A named place, and what holds there.
@@ -20,7 +22,8 @@ pub struct Context {
 }
 
 /// A text in which `*` stands for any run of characters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Pattern(pub String);
 
 /// What holds in a scope: the strictest of all contexts that match it.
