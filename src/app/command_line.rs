@@ -1,8 +1,8 @@
 //! The `aws` command line that does the same as a change.
 
 use crate::domain::{
-    Adoption, AliasChange, Change, ConcurrencyChange, EventSourceChange, Invocation, Payload,
-    Reserved, Scope,
+    Adoption, AliasChange, Change, ConcurrencyChange, DeploymentStop, EventSourceChange,
+    Invocation, Payload, Reserved, Scope,
 };
 
 /// The command line for a change; empty where one line can't do the same.
@@ -12,6 +12,8 @@ pub fn of(change: &Change, scope: &Scope) -> String {
         Change::Shift(alias) | Change::Promote(alias) | Change::Rollback { alias, .. } => {
             update_alias(alias, scope)
         }
+        Change::Rollout(change) => update_alias(&change.alias, scope),
+        Change::StopDeployment(stop) => stop_deployment(stop, scope),
         Change::Stop(change) | Change::Unstop(change) => set_concurrency(change, scope),
         Change::Pause(change) | Change::Resume(change) => set_polling(change, scope),
         Change::Invoke(invocation) => invoke(invocation, scope),
@@ -33,6 +35,13 @@ pub fn update_alias(change: &AliasChange, scope: &Scope) -> String {
         .option("function-version", &change.after.version.to_string())
         .option("routing-config", &routing)
         .option("revision-id", &change.revision_id.0)
+        .at(scope)
+}
+
+fn stop_deployment(stop: &DeploymentStop, scope: &Scope) -> String {
+    Line::deploy("stop-deployment")
+        .option("deployment-id", &stop.deployment.id)
+        .flag("auto-rollback-enabled")
         .at(scope)
 }
 
@@ -99,6 +108,10 @@ struct Line(String);
 impl Line {
     fn lambda(command: &str) -> Self {
         Self(format!("aws lambda {command}"))
+    }
+
+    fn deploy(command: &str) -> Self {
+        Self(format!("aws deploy {command}"))
     }
 
     fn option(self, name: &str, value: &str) -> Self {

@@ -35,6 +35,8 @@ pub fn before(change: &Change) -> String {
         Change::Shift(alias) | Change::Promote(alias) | Change::Rollback { alias, .. } => {
             alias.before.to_string()
         }
+        Change::Rollout(change) => change.alias.before.to_string(),
+        Change::StopDeployment(stop) => stop.deployment.status.clone(),
         Change::Stop(change) | Change::Unstop(change) => change.before.to_string(),
         Change::Pause(change) | Change::Resume(change) => change.before.clone(),
         Change::Invoke(_) | Change::Adopt(_) => String::new(),
@@ -48,6 +50,8 @@ pub fn after(change: &Change) -> String {
         Change::Shift(alias) | Change::Promote(alias) | Change::Rollback { alias, .. } => {
             alias.after.to_string()
         }
+        Change::Rollout(change) => change.alias.after.to_string(),
+        Change::StopDeployment(stop) => format!("Stopped, {} for all", stop.deployment.from),
         Change::Stop(change) | Change::Unstop(change) => change.after.to_string(),
         Change::Pause(_) => "Disabled".to_owned(),
         Change::Resume(_) => "Enabled".to_owned(),
@@ -130,6 +134,12 @@ pub fn evidence(change: &Change) -> Option<String> {
     let Change::Rollback { alias, evidence } = change else { return None };
     let target = alias.after.version;
     Some(match evidence {
+        Evidence::Ledger { id, driver } => {
+            format!("{target} is the stable version of rollout {id}, driven by {driver}")
+        }
+        Evidence::CodeDeploy { deployment } => {
+            format!("{target} is where deployment {deployment} began")
+        }
         Evidence::SplitPrimary => format!("{target} is the split's stable version"),
         Evidence::LastAudited { at, who } => {
             format!("the alias was at {target} before {who} changed it at {at}")

@@ -7,10 +7,12 @@ use super::{
     adopt::Adoption,
     alias::{AliasRef, AliasState, RevisionId},
     concurrency::ConcurrencyChange,
+    deployment::DeploymentStop,
     event_source::EventSourceChange,
     function::FunctionName,
     invoke::Invocation,
     rollback::Evidence,
+    rollout_write::{RolloutChange, RolloutWrite},
     scope::Scope,
 };
 
@@ -57,6 +59,10 @@ pub enum Change {
     Invoke(Invocation),
     /// Publish a version and create the first alias, so that there is a way back from now on.
     Adopt(Adoption),
+    /// A write of a rollout's driver.
+    Rollout(Box<RolloutChange>),
+    /// Stop CodeDeploy's deployment and let it put the alias back.
+    StopDeployment(Box<DeploymentStop>),
 }
 
 /// A compare-and-swap on one alias.
@@ -68,7 +74,8 @@ pub struct AliasChange {
     pub before: AliasState,
     /// What is wanted.
     pub after: AliasState,
-    /// Description at preview time: kept as it is.
+    /// The description that is sent along: the one at preview time, without the ledger of a
+    /// rollout that this ends.
     pub description: String,
     /// The token: the write lands only if the alias still has it.
     pub revision_id: RevisionId,
@@ -82,6 +89,7 @@ impl Change {
             Self::Shift(change) | Self::Promote(change) | Self::Rollback { alias: change, .. } => {
                 Some(change)
             }
+            Self::Rollout(change) => Some(&change.alias),
             _ => None,
         }
     }
@@ -97,6 +105,8 @@ impl Change {
             Self::Pause(change) | Self::Resume(change) => &change.function,
             Self::Invoke(invocation) => &invocation.function,
             Self::Adopt(adoption) => &adoption.function,
+            Self::Rollout(change) => &change.alias.target.function,
+            Self::StopDeployment(stop) => &stop.deployment.alias.function,
         }
     }
 
@@ -108,6 +118,8 @@ impl Change {
             Self::Shift(change) | Self::Promote(change) | Self::Rollback { alias: change, .. } => {
                 change.target.to_string()
             }
+            Self::Rollout(change) => change.alias.target.to_string(),
+            Self::StopDeployment(stop) => stop.deployment.alias.to_string(),
             Self::Invoke(invocation) => invocation.target(),
             Self::Stop(_) | Self::Unstop(_) | Self::Pause(_) | Self::Resume(_) | Self::Adopt(_) => {
                 self.function().to_string()
@@ -119,7 +131,10 @@ impl Change {
     #[must_use]
     pub fn operation(&self) -> &'static str {
         match self {
-            Self::Shift(_) | Self::Promote(_) | Self::Rollback { .. } => "lambda:UpdateAlias",
+            Self::Shift(_) | Self::Promote(_) | Self::Rollback { .. } | Self::Rollout(_) => {
+                "lambda:UpdateAlias"
+            }
+            Self::StopDeployment(_) => "codedeploy:StopDeployment",
             Self::Stop(_) => "lambda:PutFunctionConcurrency",
             Self::Unstop(change) => change.operation(),
             Self::Pause(_) | Self::Resume(_) => "lambda:UpdateEventSourceMapping",
@@ -141,19 +156,25 @@ impl Change {
             Self::Resume(_) => "resume event source of",
             Self::Invoke(invocation) => invocation.mode.verb(),
             Self::Adopt(_) => "adopt",
+            Self::Rollout(change) => change.write.verb(),
+            Self::StopDeployment(_) => "stop deployment of",
         }
     }
 
     /// A rollback may pass where other writes are held up.
     #[must_use]
     pub fn is_rollback(&self) -> bool {
-        matches!(self, Self::Rollback { .. })
+        match self {
+            Self::Rollback { .. } => true,
+            Self::Rollout(change) => change.write == RolloutWrite::RollBack,
+            _ => false,
+        }
     }
 
     /// It ends harm that is being done now: it waits for no other work, and outlasts throttling.
     #[must_use]
     pub fn is_urgent(&self) -> bool {
-        matches!(self, Self::Rollback { .. } | Self::Stop(_))
+        self.is_rollback() || matches!(self, Self::Stop(_) | Self::StopDeployment(_))
     }
 }
 

@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::{
-    adopt::Adopted, alias::Alias, concurrency::Reserved, event_source::EventSource,
-    failure::Failure, intent::Intent, invoke::Invoked,
+    adopt::Adopted, alias::Alias, concurrency::Reserved, deployment::Deployment,
+    event_source::EventSource, failure::Failure, intent::Intent, invoke::Invoked,
 };
 
 /// How a write ended, after the read-back. `T` is what was found there.
@@ -42,6 +42,8 @@ pub enum Found {
     Invoked(Box<Invoked>),
     /// What adopting has made so far.
     Adopted(Adopted),
+    /// A deployment of CodeDeploy.
+    Deployment(Box<Deployment>),
 }
 
 impl<T> Outcome<T> {
@@ -124,6 +126,7 @@ impl fmt::Display for Found {
             Self::EventSource(source) => f.pad(&source.state),
             Self::Invoked(invoked) => invoked.fmt(f),
             Self::Adopted(adopted) => adopted.fmt(f),
+            Self::Deployment(deployment) => f.pad(&deployment.status),
         }
     }
 }

@@ -16,6 +16,7 @@ use super::{
     metric::{Charts, MetricSubject, MetricsCost},
     page::Page,
     rollback::RollbackPlan,
+    rollout_facts::RolloutFacts,
     scope::{Identity, Scope},
     secret::{SecretDetail, SecretName, SecretSummary, SecretValue},
     trigger::{AsyncInvoke, Provisioned, Trigger},
@@ -39,6 +40,15 @@ pub enum Request {
     Alias(AliasRef),
     /// Where a rollback of this alias would go, and by what evidence.
     PlanRollback(AliasRef),
+    /// What must be known before a rollout of a version on an alias, gated by these alarms.
+    RolloutFacts {
+        /// Which alias.
+        target: AliasRef,
+        /// The version to be rolled out.
+        canary: Version,
+        /// Names of gate alarms.
+        alarms: Vec<String>,
+    },
     /// What is reserved for a function, and by which stop, to stop it or to lift that.
     PlanConcurrency(FunctionName),
     /// One event source mapping, fresh, to preview a change of it.
@@ -138,6 +148,8 @@ pub enum Slot {
     SecretDetail,
     /// A revealed value.
     SecretValue,
+    /// What the planner of a rollout knows.
+    RolloutFacts,
 }
 
 /// The reply to a [`Request`].
@@ -157,6 +169,8 @@ pub enum Fetched {
     Alias(Box<Alias>),
     /// A rollback's target and evidence.
     RollbackPlan(Box<RollbackPlan>),
+    /// What is known before a rollout.
+    RolloutFacts(Box<RolloutFacts>),
     /// What is reserved for a function, and by which stop.
     ConcurrencyPlan(ConcurrencyPlan),
     /// One fresh event source mapping.

@@ -14,6 +14,18 @@ use super::{
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Evidence {
+    /// The ledger of a rollout on the alias names its stable version.
+    Ledger {
+        /// Which rollout.
+        id: String,
+        /// Who drives it.
+        driver: String,
+    },
+    /// CodeDeploy's deployment that drives the alias names its `CurrentVersion`.
+    CodeDeploy {
+        /// The deployment's id.
+        deployment: String,
+    },
     /// The alias splits: its `FunctionVersion` is the stable side.
     SplitPrimary,
     /// The audit's last change made the alias what it is now; this is what it was before.

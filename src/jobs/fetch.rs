@@ -127,7 +127,8 @@ pub(super) async fn run(
         | Request::Difference { .. }) => function_view::run(&gateway, request, reply).await,
         request @ (Request::PlanConcurrency(_)
         | Request::EventSource(_)
-        | Request::PlanAdopt(_)) => plans::run(reader, &gateway, request, reply).await,
+        | Request::PlanAdopt(_)
+        | Request::RolloutFacts { .. }) => plans::run(reader, &gateway, request, reply).await,
         Request::Secret(name) => {
             let detail = gateway.secret(&name.0).await?;
             reply.ok(Fetched::Secret(Box::new(detail))).await

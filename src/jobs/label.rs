@@ -13,6 +13,7 @@ pub(super) fn of_request(request: &Request) -> String {
         Request::Aliases(name) => format!("list aliases of {name}"),
         Request::Alias(target) => format!("read {target}"),
         Request::PlanRollback(target) => format!("plan a rollback of {target}"),
+        Request::RolloutFacts { target, .. } => format!("look before a rollout of {target}"),
         Request::PlanConcurrency(name) => format!("read concurrency of {name}"),
         Request::EventSource(uuid) => format!("read event source {uuid}"),
         Request::PlanAdopt(name) => format!("find callers of {name}"),

@@ -62,6 +62,21 @@ impl Direct<'_> {
                 let sends = Sends::new(alias, change.is_rollback());
                 Attempts::new(self, sends, progress).run().await.map(Found::Alias)
             }
+            Change::Rollout(wanted) => {
+                let sends = Sends::new(&wanted.alias, change.is_rollback());
+                Attempts::new(self, sends, progress).run().await.map(Found::Alias)
+            }
+            Change::StopDeployment(wanted) => Ended {
+                outcome: crate::domain::Outcome::NotApplied(crate::domain::Failure {
+                    operation: change.operation().into(),
+                    resource: wanted.deployment.id.clone(),
+                    kind: crate::domain::FailureKind::Refused { reason: "not yet".into() },
+                    retryable: false,
+                    request_id: None,
+                }),
+                attempts: 0,
+                request_id: None,
+            },
             Change::Stop(wanted) | Change::Unstop(wanted) => {
                 let setting = Concurrency { direct: self, change: wanted };
                 Once::new(&setting, progress).run().await.map(Found::Concurrency)

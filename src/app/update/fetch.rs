@@ -76,7 +76,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
         | Slot::Provisioned
         | Slot::Difference => function_view::again(state, slot, effects),
         // These answer a key: the user presses it again. A tail goes on by itself.
-        Slot::Preview | Slot::SecretValue | Slot::Tail => {}
+        Slot::Preview | Slot::SecretValue | Slot::Tail | Slot::RolloutFacts => {}
     }
 }
 

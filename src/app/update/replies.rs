@@ -77,6 +77,8 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         data @ (Fetched::ConcurrencyPlan(_) | Fetched::EventSource(_) | Fetched::AdoptPlan(_)) => {
             plans::arrived(state, data);
         }
+        // Without a planner nobody waits for them.
+        Fetched::RolloutFacts(_) => {}
         Fetched::Secrets(page) => secrets::page(state, page),
         Fetched::Secret(secret) => secrets::described(state, *secret),
         Fetched::SecretValue(name, value) => secrets::revealed(state, &name, value, effects),

@@ -40,6 +40,12 @@ pub fn cautions(change: &Change) -> Vec<&'static str> {
             "nothing that calls the function now is changed by it",
             "refused by Lambda when code or configuration is changed meanwhile",
         ],
-        Change::Shift(_) | Change::Promote(_) | Change::Rollback { .. } => Vec::new(),
+        Change::StopDeployment(_) => vec![
+            "CodeDeploy puts the alias back to the version before by itself",
+            "AWS has no compare-and-swap for it: it is sent once and read back",
+        ],
+        Change::Shift(_) | Change::Promote(_) | Change::Rollback { .. } | Change::Rollout(_) => {
+            Vec::new()
+        }
     }
 }

@@ -101,6 +101,7 @@ impl<'a> FoundState<'a> {
             Found::Alias(alias) => Some(Self::Alias(alias.state)),
             Found::Concurrency(reserved) => Some(Self::Concurrency(*reserved)),
             Found::EventSource(source) => Some(Self::EventSource(&source.state)),
+            Found::Deployment(deployment) => Some(Self::EventSource(&deployment.status)),
             Found::Invoked(_) | Found::Adopted(_) => None,
         }
     }

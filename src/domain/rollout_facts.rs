@@ -1,0 +1,70 @@
+//! What is known before a rollout starts: each fact as read, or why it could not be read.
+
+use super::{
+    alarm::AlarmState, alias::Alias, concurrency::Reserved, deployment::Deployment,
+    event_source::EventSource, failure::Failure, function::FunctionDetail, scope::CredentialInfo,
+    trigger::Provisioned, trigger::Trigger, version::FunctionVersion, version::Version,
+};
+
+/// What AWS told before a rollout of `canary` on an alias.
+#[derive(Debug, Clone)]
+pub struct RolloutFacts {
+    /// The alias, freshly read.
+    pub alias: Alias,
+    /// The version to be rolled out.
+    pub canary: Version,
+    /// All versions, newest first.
+    pub versions: Result<Vec<FunctionVersion>, Failure>,
+    /// The version that serves now, in full.
+    pub stable_detail: Result<FunctionDetail, Failure>,
+    /// The version to be rolled out, in full.
+    pub canary_detail: Result<FunctionDetail, Failure>,
+    /// Deployments that drive this alias now.
+    pub deployments: Result<Vec<Deployment>, Failure>,
+    /// Provisioned concurrency of the function's aliases and versions.
+    pub provisioned: Result<Vec<Provisioned>, Failure>,
+    /// What is reserved for the function.
+    pub reserved: Result<Reserved, Failure>,
+    /// The most executions at once in the last three hours; `None` when CloudWatch has none.
+    pub concurrent_peak: Result<Option<f64>, Failure>,
+    /// The gate alarms that were asked for, in order; `None` for one that does not exist.
+    pub alarms: Result<Vec<(String, Option<AlarmState>)>, Failure>,
+    /// The function's event source mappings, whatever they call.
+    pub event_sources: Result<Vec<EventSource>, Failure>,
+    /// Who may invoke the function or the alias.
+    pub triggers: Result<Vec<Trigger>, Failure>,
+    /// What the alias served in the last hour.
+    pub traffic: Result<AliasTraffic, Failure>,
+    /// When our credentials expire.
+    pub credentials: Result<CredentialInfo, Failure>,
+    /// The credentials are renewed by themselves.
+    pub credentials_refresh: bool,
+    /// The host lets a user's processes live on after the session ends; `None` when it can't be
+    /// told.
+    pub host_lingers: Option<bool>,
+}
+
+/// What an alias served in a window that has just ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct AliasTraffic {
+    /// Invocations.
+    pub invocations: u64,
+    /// Errors among them.
+    pub errors: u64,
+    /// How many minutes.
+    pub minutes: u32,
+    /// 95th percentile of the duration in milliseconds.
+    pub p95_ms: Option<f64>,
+    /// 99th percentile of the duration in milliseconds.
+    pub p99_ms: Option<f64>,
+}
+
+impl AliasTraffic {
+    /// Invocations a minute.
+    #[must_use]
+    pub fn per_minute(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let invocations = self.invocations as f64;
+        invocations / f64::from(self.minutes.max(1))
+    }
+}

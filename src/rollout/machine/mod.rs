@@ -1,0 +1,148 @@
+//! What follows from what happens: `(state, event) -> (state, effects)`.
+
+use serde::{Deserialize, Serialize};
+
+use super::measured::Measured;
+use crate::domain::{Alias, AliasChange, Failure, RolloutWrite, Timestamp, Version};
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A time asked for by [`Effect::WakeAt`] has come.
+    Woken,
+    /// The alias was read.
+    Read(Result<Alias, Failure>),
+    /// What was sent has been answered.
+    Sent(Sent),
+    /// Numbers were read.
+    Measured(Result<Box<Measured>, Failure>),
+    /// The new version was called by its own number, before any traffic.
+    Smoked(Result<(), String>),
+    /// A person wants something.
+    Told(Command),
+    /// Credentials last until then; `None` for ever, or they renew themselves.
+    Credentials(Option<Timestamp>),
+    /// Somebody can be asked now, or no longer.
+    Attended(bool),
+}
+
+/// What became of one copy of a write.
+#[derive(Debug, Clone)]
+pub enum Sent {
+    /// It landed: this is the alias now.
+    Landed(Alias),
+    /// It certainly did not land.
+    Refused(Failure),
+    /// It may have landed.
+    Lost(Failure),
+}
+
+/// What a person wants of a rollout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Stop its clock.
+    Pause,
+    /// Go on.
+    Continue,
+    /// Begin the next stage now.
+    Next,
+    /// Go back.
+    RollBack {
+        /// Who.
+        by: String,
+    },
+    /// All traffic to the new version, whatever the numbers say.
+    Promote {
+        /// Who.
+        by: String,
+        /// Why; not empty.
+        reason: String,
+    },
+}
+
+/// What is to be done. Order matters.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Send this once, whatever happens, and tell.
+    Send(Box<Write>),
+    /// Read the alias and tell.
+    Read,
+    /// Read the numbers since `from` and tell.
+    Measure {
+        /// When the rollout began.
+        from: Timestamp,
+    },
+    /// Call this version once by its own number, and tell.
+    Smoke(Version),
+    /// Tell when this time has come; only the last such effect counts.
+    WakeAt(Timestamp),
+    /// Say what happened.
+    Say(Happening),
+    /// Keep this text of the ledger on this machine: the description has none.
+    Keep(String),
+    /// It is over.
+    End(End),
+}
+
+/// One write of the alias.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Write {
+    /// The compare-and-swap; its `description` is what is sent.
+    pub change: AliasChange,
+    /// The description before.
+    pub description_before: String,
+    /// Why.
+    pub write: RolloutWrite,
+}
+
+/// Something worth a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happening {
+    /// When.
+    pub at: Timestamp,
+    /// What, for programs: `started`, `step`, `verdict`, `hold`, `rolled_back` …
+    pub event: String,
+    /// What, for people.
+    pub text: String,
+}
+
+/// How a rollout ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "end", rename_all = "snake_case")]
+pub enum End {
+    /// The new version has all traffic for good.
+    Promoted,
+    /// The old version has all traffic again.
+    RolledBack {
+        /// Why, in words.
+        why: String,
+    },
+    /// No verdict came, and it went back.
+    Inconclusive {
+        /// Why, in words.
+        why: String,
+    },
+    /// It stays where it is, and nobody drives it.
+    Held {
+        /// Why, in words.
+        why: String,
+    },
+    /// Somebody else changed version or weights: nothing of theirs was overwritten.
+    ChangedBySomeoneElse {
+        /// What was expected: version and weights, description.
+        expected: String,
+        /// What was found.
+        found: String,
+    },
+    /// Another driver has taken over.
+    TakenOver {
+        /// Who.
+        by: String,
+    },
+    /// It never began: nothing was changed.
+    NotStarted {
+        /// Why, in words.
+        why: String,
+    },
+}
