@@ -1,6 +1,9 @@
 //! Where and as whom the console works: what the header shows.
 
-use crate::domain::{Connection, Context, Guard, Identity, Pressure, Scope, Timestamp};
+use crate::{
+    domain::{Connection, Context, Guard, Identity, Pressure, Scope, Timestamp},
+    rollout::RolloutSettings,
+};
 
 /// The header's facts.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,6 +34,8 @@ pub struct Session {
     pub theme: String,
     /// Names of the themes that can be chosen.
     pub themes: Vec<String>,
+    /// What the configuration says about rollouts.
+    pub rollouts: RolloutSettings,
 }
 
 impl Session {
