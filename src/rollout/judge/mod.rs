@@ -1,6 +1,30 @@
 //! What the numbers say: harm, promotion, or that they don't tell.
 
+mod alarms;
+mod assess;
+mod counts;
+mod environment;
+pub mod evidence;
+mod harm;
+pub mod interval;
+mod latency;
+mod mantel_haenszel;
+mod memory;
+mod percentile;
+mod promote;
+mod run;
+mod tally;
+mod usable;
+pub mod vectors;
+pub mod words;
+
 use serde::{Deserialize, Serialize};
+
+pub use assess::assess;
+pub use counts::{Counts, assess_counts};
+pub use tally::{Pair, Tally};
+
+use interval::{Proportion, TWO_SIDED_95};
 
 use crate::domain::Timestamp;
 
@@ -136,6 +160,11 @@ pub struct Figures {
     pub before_after: bool,
     /// The Mantel-Haenszel difference of the error rates, in percentage points.
     pub points: f64,
+    /// The upper bound (one-sided 95%, Newcombe) of the canary's excess in this stage, in
+    /// percentage points; `None` without a concurrent baseline or before any data.
+    pub bound: Option<f64>,
+    /// The bound that promotes, in percentage points.
+    pub bound_limit: f64,
     /// About how many more invocations of the canary it takes to a verdict; `None` when there is
     /// one, or when none is in sight.
     pub to_verdict: Option<u64>,
@@ -162,4 +191,24 @@ pub struct Arm {
     pub low_percent: f64,
     /// Its upper end, in percent.
     pub high_percent: f64,
+}
+
+impl Arm {
+    /// What was counted, with its interval.
+    #[must_use]
+    pub fn counted(errors: Tally) -> Self {
+        let (low, high) = Proportion::of(errors, 1).wilson(TWO_SIDED_95);
+        Self {
+            invocations: errors.trials,
+            errors: errors.hits,
+            low_percent: 100.0 * low,
+            high_percent: 100.0 * high,
+        }
+    }
+
+    /// The error rate in percent; 0 without invocations.
+    #[must_use]
+    pub fn percent(&self) -> f64 {
+        100.0 * Tally::new(self.errors, self.invocations).rate()
+    }
 }

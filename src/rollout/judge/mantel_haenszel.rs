@@ -1,0 +1,29 @@
+//! The difference of two rates over buckets whose rates and weights differ.
+
+use super::tally::{Pair, float};
+
+/// Mantel and Haenszel's estimate: each bucket's difference, weighed by what the bucket tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct MantelHaenszel {
+    weighed: f64,
+    weight: f64,
+}
+
+impl MantelHaenszel {
+    /// Adds a bucket; one in which not both versions ran tells nothing.
+    pub fn add(&mut self, pair: Pair) {
+        if !pair.is_comparable() {
+            return;
+        }
+        let (canary, stable) = (float(pair.canary.trials), float(pair.stable.trials));
+        let weight = canary * (stable / (canary + stable));
+        self.weighed += weight * (pair.canary.rate() - pair.stable.rate());
+        self.weight += weight;
+    }
+
+    /// By how many percentage points the canary's rate is higher; 0 before any bucket.
+    #[must_use]
+    pub fn points(self) -> f64 {
+        if self.weight > 0.0 { 100.0 * self.weighed / self.weight } else { 0.0 }
+    }
+}

@@ -1,0 +1,137 @@
+//! A verdict in words, with its numbers: the same in the console and on the command line.
+
+use super::{Arm, Assessment, Harm, Hold, Promotion};
+
+/// What the numbers say now, in a line.
+#[must_use]
+pub fn verdict(assessment: &Assessment, stable: u64, canary: u64) -> String {
+    if let Some(harm) = &assessment.harm {
+        return harmful(assessment, harm, stable, canary);
+    }
+    if let Some(hold) = &assessment.hold {
+        return held(hold, stable, canary);
+    }
+    let figures = &assessment.figures;
+    let evidence = if figures.settled_to.is_none() {
+        "no settled data yet".to_owned()
+    } else {
+        let label = if figures.before_after { "before/after: " } else { "" };
+        format!("{label}E = {} of {}", e(figures.e), figures.e_limit)
+    };
+    let rates = || format!("{canary} {}, {stable} {}", arm(&figures.canary), arm(&figures.stable));
+    match (&assessment.promotion, figures.to_verdict) {
+        (Promotion::Failed { why }, _) => format!("{evidence}; {canary} is not good enough: {why}"),
+        (_, Some(more)) => format!("{evidence}; {} more invocations to a verdict", count(more)),
+        (Promotion::Passed, None) if figures.before_after => {
+            format!("{evidence}; {canary} fails {}", arm(&figures.canary))
+        }
+        (Promotion::Passed, None) => format!("{evidence}; {}: no worse", rates()),
+        (Promotion::NeedsMore { .. }, None) => evidence,
+    }
+}
+
+/// Why a stage that has had its time does not end, in a line.
+#[must_use]
+pub fn inconclusive(promotion: &Promotion, canary: u64) -> String {
+    match promotion {
+        Promotion::Passed => format!("{canary} is no worse"),
+        Promotion::NeedsMore { invocations } => {
+            let more = count(*invocations);
+            format!("inconclusive: {more} more invocations of {canary} at this rate")
+        }
+        Promotion::Failed { why } => format!("inconclusive: {canary} is not good enough: {why}"),
+    }
+}
+
+fn harmful(assessment: &Assessment, harm: &Harm, stable: u64, canary: u64) -> String {
+    let figures = &assessment.figures;
+    let (new, old) = (arm(&figures.canary), arm(&figures.stable));
+    match harm {
+        Harm::Errors { e: evidence, points, from_logs: true } => {
+            let (e, limit) = (e(*evidence), figures.e_limit);
+            format!(
+                "by logs, {canary} fails {points:.1} points more than {stable} \
+                 (E = {e} of {limit}): rolling back"
+            )
+        }
+        Harm::Errors { .. } if figures.before_after => {
+            format!("before/after: {canary} fails {new}, before {old}: rolling back")
+        }
+        Harm::Errors { .. } => format!("{canary} fails {new}, {stable} {old}: rolling back"),
+        Harm::Latency { percentile, e: evidence, ratio } => {
+            let than = if figures.before_after { "before".to_owned() } else { stable.to_string() };
+            let e = e(*evidence);
+            format!(
+                "{canary} is slower: its p{percentile} is {ratio:.1} times that of {than} \
+                 (E = {e}): rolling back"
+            )
+        }
+        Harm::Alarm { name, precautionary: false } => format!("alarm {name}: rolling back"),
+        Harm::Alarm { name, precautionary: true } => {
+            format!("alarm {name}: rolling back as a precaution, {canary} and {stable} are alike")
+        }
+    }
+}
+
+fn held(hold: &Hold, stable: u64, canary: u64) -> String {
+    match hold {
+        Hold::Environment { canary: new, stable: old, same_error, suspect_interference } => {
+            let same = if same_error.is_empty() { "" } else { ", same top error" };
+            let rates = format!("{canary} {}, {stable} {}{same}", percent(*new), percent(*old));
+            if *suspect_interference {
+                format!("{rates}, since a shift: suspect interference")
+            } else {
+                format!("{rates}: rolling back may not help")
+            }
+        }
+        Hold::Memory { used_mb, size_mb, exhausted_in_s } => {
+            let when = exhausted_in_s.map_or_else(String::new, |seconds| {
+                format!(", used up in about {} min", seconds.div_ceil(60))
+            });
+            format!("memory of {canary} grows: {used_mb} of {size_mb} MB{when}")
+        }
+        Hold::Throttles { count: calls } => format!("{} calls throttled in 5 min", count(*calls)),
+    }
+}
+
+/// A rate with its interval: `4.1% (2.8–6.0%)`.
+#[must_use]
+pub fn arm(arm: &Arm) -> String {
+    if arm.invocations == 0 {
+        return "unknown".into();
+    }
+    let (low, high) = (percent(arm.low_percent), percent(arm.high_percent));
+    format!("{} ({}\u{2013}{high})", percent(arm.percent()), low.trim_end_matches('%'))
+}
+
+/// A rate in percent, with more digits where it is small.
+#[must_use]
+pub fn percent(percent: f64) -> String {
+    if percent > 0.0 && percent < 0.095 {
+        return format!("{percent:.2}%");
+    }
+    format!("{percent:.1}%")
+}
+
+/// Evidence, as far as it tells something.
+#[must_use]
+pub fn e(e: f64) -> String {
+    if e >= 10_000.0 { "over 10,000".into() } else { format!("{e:.1}") }
+}
+
+/// A count with its thousands apart: `1,140`.
+#[must_use]
+pub fn count(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
