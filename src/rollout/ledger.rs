@@ -1,9 +1,24 @@
 //! The state of a rollout as it stands in the alias's description.
+//!
+//! | the description                                   | is read as                             |
+//! |---------------------------------------------------|----------------------------------------|
+//! | has no `[serinN …]`                               | the description itself                 |
+//! | its last one is `[serin1 …]` and makes sense      | ours; what stands around it comes back |
+//! | its last one is another `N`, or makes no sense    | foreign: never written                 |
+//!
+//! A ledger is untrusted input: every number is bounded, so that no reckoning with it overflows.
+
+mod read;
+mod time;
+mod write;
 
 use serde::{Deserialize, Serialize};
 
 use super::plan::Strategy;
 use crate::domain::{Timestamp, Weight};
+
+pub use read::{original, read};
+pub use write::{DESCRIPTION_MAX, LedgerError, room, short_name};
 
 /// Everything that another machine needs to go on: ` [serin1 id=7f3a9c2e g=3 41>42 …]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -89,3 +104,6 @@ pub enum Reading {
         why: String,
     },
 }
+
+#[cfg(test)]
+mod tests;
