@@ -1,0 +1,164 @@
+//! What is kept of rollouts on this machine: what was asked, what happened, and the ledger of
+//! those that leave none on the alias. For their owner alone, and not for ever.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::paths::create_private;
+
+/// Rollouts that are kept; those that changed last.
+const MOST_KEPT: usize = 100;
+/// A log of happenings takes no more lines beyond this size, in bytes.
+const LONGEST_EVENTS: u64 = 4 << 20;
+
+/// The folder `rollouts` in the state folder. All of it blocks.
+#[derive(Debug, Clone)]
+pub struct Rollouts {
+    folder: PathBuf,
+}
+
+impl Rollouts {
+    /// The rollouts in the state folder. Nothing is touched before something is kept.
+    #[must_use]
+    pub fn new(state_folder: &Path) -> Self {
+        Self { folder: state_folder.join("rollouts") }
+    }
+
+    /// Keeps what was asked of a rollout, for whoever takes over.
+    ///
+    /// # Errors
+    /// The I/O error that kept it from being durable.
+    pub fn keep_record(&self, id: &str, record: &impl Serialize) -> io::Result<()> {
+        self.replace(&self.path(id, "json"), &serde_json::to_vec_pretty(record)?)
+    }
+
+    /// What was asked of a rollout; `None` when it was not asked here.
+    ///
+    /// # Errors
+    /// The I/O error, or `InvalidData` for what can't be understood.
+    pub fn record<T: DeserializeOwned>(&self, id: &str) -> io::Result<Option<T>> {
+        match fs::read(self.path(id, "json")) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => Ok(Some(serde_json::from_slice(&read?)?)),
+        }
+    }
+
+    /// Keeps the ledger of a rollout that leaves none on the alias; an empty one ends it.
+    ///
+    /// # Errors
+    /// As [`Rollouts::keep_record`].
+    pub fn keep_ledger(&self, id: &str, text: &str) -> io::Result<()> {
+        let path = self.path(id, "ledger");
+        if text.is_empty() {
+            return match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            };
+        }
+        self.replace(&path, text.as_bytes())
+    }
+
+    /// The ledgers that are kept here, by the rollout's id.
+    ///
+    /// # Errors
+    /// The I/O error that kept the folder from being read.
+    pub fn ledgers(&self) -> io::Result<Vec<(String, String)>> {
+        let mut ledgers = Vec::new();
+        for path in self.files()? {
+            if path.extension().is_none_or(|extension| extension != "ledger") {
+                continue;
+            }
+            let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            ledgers.push((id, fs::read_to_string(&path)?));
+        }
+        Ok(ledgers)
+    }
+
+    /// Adds a line to what happened. One too many is dropped: the alias and the audit have what
+    /// counts.
+    ///
+    /// # Errors
+    /// The I/O error.
+    pub fn add_event(&self, id: &str, event: &impl Serialize) -> io::Result<()> {
+        let mut file = self.append_to(id, "events.jsonl")?;
+        if file.metadata()?.len() >= LONGEST_EVENTS {
+            return Ok(());
+        }
+        let mut line = serde_json::to_vec(event)?;
+        line.push(b'\n');
+        file.write_all(&line)
+    }
+
+    /// Where a driver's own words go once it has let go of the terminal.
+    ///
+    /// # Errors
+    /// The I/O error.
+    pub fn log(&self, id: &str) -> io::Result<File> {
+        self.append_to(id, "log")
+    }
+
+    /// Removes what is left of the oldest rollouts; never a ledger.
+    ///
+    /// # Errors
+    /// The I/O error that kept the folder from being read.
+    pub fn tidy(&self) -> io::Result<()> {
+        let mut records: Vec<(SystemTime, PathBuf)> = Vec::new();
+        for path in self.files()? {
+            if path.extension().is_some_and(|extension| extension == "json") {
+                let changed = fs::metadata(&path)?.modified()?;
+                records.push((changed, path));
+            }
+        }
+        records.sort();
+        let surplus = records.len().saturating_sub(MOST_KEPT);
+        for (_, path) in &records[..surplus] {
+            let id = path.file_stem().unwrap_or_default().to_string_lossy();
+            if self.path(&id, "ledger").exists() {
+                continue;
+            }
+            for what in ["events.jsonl", "log", "json"] {
+                // Another console may be tidying, too.
+                _ = fs::remove_file(self.path(&id, what));
+            }
+        }
+        Ok(())
+    }
+
+    fn path(&self, id: &str, what: &str) -> PathBuf {
+        self.folder.join(format!("{id}.{what}"))
+    }
+
+    fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        entries.map(|entry| entry.map(|entry| entry.path())).collect()
+    }
+
+    fn append_to(&self, id: &str, what: &str) -> io::Result<File> {
+        create_private(&self.folder)?;
+        OpenOptions::new().append(true).create(true).mode(0o600).open(self.path(id, what))
+    }
+
+    /// The whole or nothing, whenever the machine goes down.
+    fn replace(&self, path: &Path, text: &[u8]) -> io::Result<()> {
+        create_private(&self.folder)?;
+        let new = path.with_extension("new");
+        let mut file =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        file.write_all(text)?;
+        file.sync_all()?;
+        fs::rename(&new, path)
+    }
+}
+
+#[cfg(test)]
+mod tests;
