@@ -8,6 +8,7 @@ pub mod aws;
 pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod driver;
 pub mod input;
 pub mod jobs;
 pub mod logs;

@@ -1,0 +1,83 @@
+//! The drivers of this user on this host.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use tokio::task::{JoinSet, spawn_blocking};
+
+use super::{super::folder, attachment::attach};
+use crate::{
+    domain::{AliasRef, Scope},
+    driver::protocol::Hello,
+    rollout::RolloutId,
+};
+
+/// A driver that runs here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// Which rollout.
+    pub id: RolloutId,
+    /// On which alias.
+    pub target: AliasRef,
+    /// Where.
+    pub scope: Scope,
+    /// Its process.
+    pub pid: u32,
+    /// Where it listens.
+    pub socket: PathBuf,
+}
+
+impl Running {
+    fn new(hello: Hello, socket: PathBuf) -> Self {
+        let Hello { id, target, scope, pid, .. } = hello;
+        Self { id, target, scope, pid, socket }
+    }
+
+    /// It works on the alias of that name in the same account, Region and endpoint. An account
+    /// that is not known on either side is no other one.
+    #[must_use]
+    pub fn drives(&self, target: &AliasRef, scope: &Scope) -> bool {
+        self.target == *target && self.is_at(scope)
+    }
+
+    /// It shares AWS's rates with whoever works in `scope`.
+    #[must_use]
+    pub fn is_at(&self, scope: &Scope) -> bool {
+        let accounts = self.scope.account.as_ref().zip(scope.account.as_ref());
+        accounts.is_none_or(|(its, ours)| its == ours)
+            && self.scope.region == scope.region
+            && self.scope.endpoint == scope.endpoint
+    }
+}
+
+/// All drivers of this user that answer, by target. Sockets of dead ones are removed on the way;
+/// one that does not say who it is within two seconds (it is stopped, perhaps) is left out.
+pub async fn running() -> Vec<Running> {
+    let sockets = spawn_blocking(folder::sockets).await.unwrap_or_default();
+    let mut visits = JoinSet::new();
+    for socket in sockets {
+        visits.spawn(look_at(socket));
+    }
+    let mut running: Vec<Running> = visits.join_all().await.into_iter().flatten().collect();
+    running.sort_by(|a, b| (&a.target, a.id, a.pid).cmp(&(&b.target, b.id, b.pid)));
+    running
+}
+
+async fn look_at(socket: PathBuf) -> Option<Running> {
+    match attach(&socket).await {
+        Ok(attachment) => Some(Running::new(attachment.hello, socket)),
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+            bury(&socket);
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+/// Removes what a driver has left behind that ended without a chance to do so.
+fn bury(socket: &Path) {
+    // Somebody else may have done it just now.
+    _ = fs::remove_file(socket);
+}

@@ -1,0 +1,58 @@
+//! What a driver is started with: one JSON value on its standard input.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{aws::ConnectOptions, rollout::Spec};
+
+/// What to drive, where, and from which point on.
+///
+/// It holds no secret: credentials come from the environment and the profile files, as for any
+/// other command.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DriveRequest {
+    /// The rollout.
+    pub spec: Spec,
+    /// The way to AWS.
+    pub connect: Connect,
+    /// From the start, or from where another driver left it.
+    pub mode: Mode,
+    /// Whoever asks may not write: the driver then refuses.
+    pub read_only: bool,
+}
+
+/// From which point on a rollout is driven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// From the start: the alias carries no ledger yet.
+    Start,
+    /// From the ledger on the alias, or from the one kept on this machine.
+    TakeOver,
+}
+
+/// The way to AWS, as [`ConnectOptions`] has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connect {
+    /// A profile, if one was named.
+    pub profile: Option<String>,
+    /// A Region, if one was named.
+    pub region: Option<String>,
+    /// An endpoint for every service, if one was named.
+    pub endpoint_url: Option<String>,
+    /// The endpoint is serin's sandbox.
+    pub sandbox: bool,
+}
+
+impl From<ConnectOptions> for Connect {
+    fn from(options: ConnectOptions) -> Self {
+        let ConnectOptions { profile, region, endpoint_url, sandbox } = options;
+        Self { profile, region, endpoint_url, sandbox }
+    }
+}
+
+impl From<Connect> for ConnectOptions {
+    fn from(connect: Connect) -> Self {
+        let Connect { profile, region, endpoint_url, sandbox } = connect;
+        Self { profile, region, endpoint_url, sandbox }
+    }
+}
