@@ -53,6 +53,16 @@ impl Rng {
         if bound == 0 { 0 } else { self.next_u64() % bound }
     }
 
+    /// So many characters out of `alphabet`, which is ASCII.
+    pub fn letters(&mut self, alphabet: &[u8], count: usize) -> String {
+        let bound = u64::try_from(alphabet.len()).unwrap_or(0);
+        let letter = |_| {
+            let index = usize::try_from(self.below(bound)).unwrap_or(0);
+            char::from(alphabet.get(index).copied().unwrap_or(b'0'))
+        };
+        (0..count).map(letter).collect()
+    }
+
     /// `digits` lower-case hexadecimal digits.
     pub fn hex(&mut self, digits: usize) -> String {
         let mut text = String::with_capacity(digits + 16);

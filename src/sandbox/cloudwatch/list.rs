@@ -5,11 +5,10 @@ use serde::Deserialize;
 use super::{
     errors,
     metric::{self, Dimension, Metric, NAMESPACE, Place},
-    page,
     wire::{self, Record},
 };
 use crate::sandbox::{
-    http::{error::ApiError, reply::Reply, request::Request},
+    http::{error::ApiError, page, reply::Reply, request::Request},
     traffic::tally,
     world::World,
 };
@@ -73,7 +72,8 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
             }
         }
     }
-    let (page, next) = page::cut(found, input.next_token.as_deref(), PAGE)?;
+    let (page, next) =
+        page::cut(found, input.next_token.as_deref(), PAGE).ok_or_else(errors::next_token)?;
     let result = Record::new().list("Metrics", page).maybe("NextToken", next);
     Ok(wire::answer(world, request, Some(result)))
 }

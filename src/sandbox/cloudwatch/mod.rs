@@ -5,7 +5,6 @@ mod data;
 mod errors;
 mod list;
 mod metric;
-mod page;
 mod statistic;
 mod statistics;
 mod wire;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 /// The header with the id of the request.
@@ -76,6 +77,13 @@ impl Reply {
     fn typed(status: u16, content_type: &str, body: Vec<u8>) -> Self {
         Self { body, ..Self::empty(status) }.with("content-type", content_type)
     }
+}
+
+/// A time in JSON: seconds since the epoch, with their fraction.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of this age are exact in a float")]
+#[must_use]
+pub fn seconds(time: Timestamp) -> f64 {
+    time.as_millisecond() as f64 / 1_000.0
 }
 
 /// Our own views hold only strings, numbers and maps with string keys, which always serialise.

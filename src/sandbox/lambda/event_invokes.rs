@@ -4,12 +4,16 @@
 use serde_json::{Value, json};
 
 use crate::sandbox::{
-    http::{error::ApiError, reply::Reply, request::Request},
+    http::{
+        error::ApiError,
+        reply::{Reply, seconds},
+        request::Request,
+    },
     store::{attached::EventInvokeRecord, lambda::FunctionRecord},
     world::World,
 };
 
-use super::{name, page, view::seconds};
+use super::{name, page};
 
 /// `GetFunctionEventInvokeConfig`.
 pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {

@@ -150,10 +150,3 @@ impl<'a> AliasView<'a> {
 pub fn lambda_time(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string()
 }
-
-/// Seconds since the epoch with their fraction, as Lambda's newer shapes have times.
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this age are exact in a float")]
-#[must_use]
-pub fn seconds(time: Timestamp) -> f64 {
-    time.as_millisecond() as f64 / 1_000.0
-}

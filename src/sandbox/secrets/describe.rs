@@ -7,15 +7,16 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::sandbox::{
-    http::{error::ApiError, reply::Reply, request::Request},
+    http::{
+        error::ApiError,
+        reply::{Reply, seconds},
+        request::Request,
+    },
     store::secrets::SecretRecord,
     world::World,
 };
 
-use super::{
-    find::{self, SecretInput},
-    seconds,
-};
+use super::find::{self, SecretInput};
 
 /// `DescribeSecret`.
 pub fn describe(world: &mut World, request: &Request) -> Result<Reply, ApiError> {

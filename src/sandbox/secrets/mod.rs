@@ -9,8 +9,6 @@ mod put;
 mod stage;
 mod value;
 
-use jiff::Timestamp;
-
 use super::{
     http::{
         request::Request,
@@ -48,11 +46,6 @@ fn resource(world: &World, request: &Request) -> String {
         Err(_) if input.secret_id.is_empty() => "*".to_owned(),
         Err(_) => input.secret_id,
     }
-}
-
-/// A time as Secrets Manager writes it: seconds since the epoch, with a fraction.
-fn seconds(time: Timestamp) -> f64 {
-    time.as_duration().as_secs_f64()
 }
 
 #[cfg(test)]

@@ -5,12 +5,16 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::sandbox::{
-    http::{error::ApiError, reply::Reply, request::Request},
+    http::{
+        error::ApiError,
+        reply::{Reply, seconds},
+        request::Request,
+    },
     store::secrets::{CURRENT, SecretRecord, StoredValue},
     world::World,
 };
 
-use super::{errors, find, seconds};
+use super::{errors, find};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]

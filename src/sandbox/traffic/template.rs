@@ -122,11 +122,7 @@ fn pick<'a>(rng: &mut Rng, from: &[&'a str]) -> &'a str {
 /// Letters and digits that people can read to each other.
 fn code(rng: &mut Rng, length: usize) -> String {
     const LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let letter = |rng: &mut Rng| {
-        let index = usize::try_from(rng.below(LETTERS.len() as u64)).unwrap_or(0);
-        char::from(LETTERS.get(index).copied().unwrap_or(b'0'))
-    };
-    (0..length).map(|_| letter(rng)).collect()
+    rng.letters(LETTERS, length)
 }
 
 #[cfg(test)]

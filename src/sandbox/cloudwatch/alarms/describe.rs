@@ -6,10 +6,9 @@ use super::{errors, evaluate, wire};
 use crate::sandbox::{
     cloudwatch::{
         metric::Dimension,
-        page,
         wire::{Record, Shape},
     },
-    http::{error::ApiError, reply::Reply, request::Request},
+    http::{error::ApiError, page, reply::Reply, request::Request},
     store::alarms::{AlarmRecord, Comparison, StateValue, TreatMissing, named, spelled},
     world::World,
 };
@@ -50,7 +49,8 @@ pub fn describe(world: &mut World, request: &Request) -> Result<Reply, ApiError>
             && input.action_prefix.as_ref().is_none_or(|prefix| acts(alarm, prefix))
     };
     let found: Vec<_> = world.alarms.alarms.values().filter(wanted).map(view).collect();
-    let (page, next) = page::cut(found, input.next_token.as_deref(), size)?;
+    let (page, next) =
+        page::cut(found, input.next_token.as_deref(), size).ok_or_else(errors::next_token)?;
     let result = Record::new()
         .list("MetricAlarms", page)
         .list("CompositeAlarms", Vec::<Record>::new())

@@ -4,11 +4,8 @@ use serde::Deserialize;
 
 use super::{describe, errors, evaluate, wire};
 use crate::sandbox::{
-    cloudwatch::{
-        page,
-        wire::{Moment, Record, Shape},
-    },
-    http::{error::ApiError, reply::Reply, request::Request},
+    cloudwatch::wire::{Moment, Record, Shape},
+    http::{error::ApiError, page, reply::Reply, request::Request},
     store::alarms::Happening,
     world::World,
 };
@@ -56,7 +53,8 @@ pub fn describe(world: &mut World, request: &Request) -> Result<Reply, ApiError>
         found.reverse();
     }
     let views = found.into_iter().map(|(name, item)| view(name, item)).collect();
-    let (page, next) = page::cut(views, input.next_token.as_deref(), size)?;
+    let (page, next) =
+        page::cut(views, input.next_token.as_deref(), size).ok_or_else(errors::next_token)?;
     let result = Record::new().list("AlarmHistoryItems", page).maybe("NextToken", next);
     Ok(wire::answer(world, request, Some(result)))
 }

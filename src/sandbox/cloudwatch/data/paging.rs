@@ -1,7 +1,10 @@
 //! From lines to pages of so many data points.
 
 use super::{Frame, Line, Record, Shape};
-use crate::sandbox::{cloudwatch::page, http::error::ApiError};
+use crate::sandbox::{
+    cloudwatch::errors,
+    http::{error::ApiError, page},
+};
 
 /// One page.
 pub(super) struct Page {
@@ -13,7 +16,7 @@ pub(super) struct Page {
 
 /// The page of `token`. A line that goes on there is `PartialData`.
 pub(super) fn cut(lines: Vec<Line>, token: Option<&str>, frame: &Frame) -> Result<Page, ApiError> {
-    let begin = page::begin(token)?;
+    let begin = page::begin(token).ok_or_else(errors::next_token)?;
     let end = begin.saturating_add(frame.most);
     let (mut results, mut passed) = (Vec::new(), 0);
     for line in lines {

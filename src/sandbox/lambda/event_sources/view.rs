@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::sandbox::{
-    lambda::view::seconds,
+    http::reply::seconds,
     store::event_sources::{EventSourceKind, EventSourceRecord},
     world::World,
 };

@@ -85,9 +85,5 @@ fn midnight(time: Timestamp) -> Timestamp {
 /// The six letters and digits at the end of a secret's ARN.
 fn suffix(rng: &mut Rng) -> String {
     const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    let letter = |rng: &mut Rng| {
-        let index = usize::try_from(rng.below(62)).unwrap_or(0);
-        char::from(LETTERS.get(index).copied().unwrap_or(b'x'))
-    };
-    (0..6).map(|_| letter(rng)).collect()
+    rng.letters(LETTERS, 6)
 }

@@ -54,12 +54,7 @@ fn source_name(spec: &FunctionSpec, traffic: &TrafficSpec) -> String {
 /// Ten letters and digits, as API Gateway's ids are.
 fn api_id(function: &str) -> String {
     const LETTERS: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut rng = Rng::keyed(0, &format!("api/{function}"));
-    let letter = |_| {
-        let index = usize::try_from(rng.below(LETTERS.len() as u64)).unwrap_or(0);
-        char::from(LETTERS.get(index).copied().unwrap_or(b'0'))
-    };
-    (0..10).map(letter).collect()
+    Rng::keyed(0, &format!("api/{function}")).letters(LETTERS, 10)
 }
 
 /// The ARN of a queue that may be named by its ARN already.
