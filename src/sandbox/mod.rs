@@ -1,8 +1,9 @@
-//! A stand-in for AWS on loopback: Lambda, CloudWatch, CloudWatch Logs, Secrets Manager and STS in
-//! their own wire protocols, over a made-up account in which traffic really flows.
+//! A stand-in for AWS on loopback: Lambda, CloudWatch, CloudWatch Logs, CodeDeploy, Secrets Manager
+//! and STS in their own wire protocols, over a made-up account in which traffic really flows.
 
 mod clock;
 mod cloudwatch;
+mod codedeploy;
 mod faults;
 mod http;
 mod lambda;

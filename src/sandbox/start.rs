@@ -79,9 +79,11 @@ pub struct Sandbox {
 
 /// Variables that would lead a shell's tools away from the sandbox in spite of
 /// [`Sandbox::environment`]: unset them beside.
-pub const MISLEADING: [&str; 5] = [
+pub const MISLEADING: [&str; 7] = [
     "AWS_PROFILE",
     "AWS_SESSION_TOKEN",
+    "AWS_ENDPOINT_URL_CLOUDWATCH",
+    "AWS_ENDPOINT_URL_CODEDEPLOY",
     "AWS_ENDPOINT_URL_LAMBDA",
     "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
     "AWS_ENDPOINT_URL_SECRETS_MANAGER",

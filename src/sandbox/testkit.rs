@@ -137,6 +137,7 @@ pub fn amz(target: &str, body: &Value) -> Request {
 /// The outcome of a call: status and body, or status, code and message of the error.
 pub fn call(world: &mut World, request: &Request) -> Result<(u16, Value), (u16, String, String)> {
     let told = |error: ApiError| (error.status, error.code, error.message);
+    world.catch_up();
     let operation = route(request).map_err(|(_, error)| told(error))?;
     let reply: Reply = (operation.run)(world, request).map_err(told)?;
     let body = if matches!(operation.protocol, Protocol::Query(_)) || reply.body.is_empty() {

@@ -2,8 +2,12 @@
 
 use super::{
     clock::SandboxClock,
+    codedeploy::progress,
     rng::Rng,
-    store::{alarms::AlarmStore, lambda::LambdaStore, logs::LogStore, secrets::SecretStore},
+    store::{
+        alarms::AlarmStore, deployments::DeploymentStore, lambda::LambdaStore, logs::LogStore,
+        secrets::SecretStore,
+    },
     traffic::Traffic,
 };
 
@@ -29,6 +33,8 @@ pub struct World {
     pub rng: Rng,
     /// Alarms.
     pub alarms: AlarmStore,
+    /// What moves aliases.
+    pub deployments: DeploymentStore,
     /// Functions.
     pub lambda: LambdaStore,
     /// Log groups.
@@ -53,11 +59,18 @@ impl World {
             seed,
             rng: Rng::keyed(seed, "world"),
             alarms: AlarmStore::default(),
+            deployments: DeploymentStore::default(),
             lambda: LambdaStore::default(),
             logs: LogStore::default(),
             secrets: SecretStore::default(),
             traffic,
         }
+    }
+
+    /// Does what has become due by itself since somebody looked last. Whoever looks at the account
+    /// or changes it calls this first.
+    pub fn catch_up(&mut self) {
+        progress::catch_up(self);
     }
 
     /// The ARN of a resource of this account: `lambda` and `function:checkout`, for example.

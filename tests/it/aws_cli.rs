@@ -69,6 +69,7 @@ fn the_aws_command_line_gets_along_with_the_sandbox() {
     reads_secrets(&aws);
     reads_metrics(&aws);
     sets_alarms(&aws);
+    stops_a_deployment(&aws);
     let ended = aws.sandbox.end(Signal::TERM);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
 }
@@ -244,4 +245,51 @@ fn sets_alarms(aws: &AwsCli) {
     wrong.extend(["--alarm-names", "a", "--alarm-name-prefix", "a"]);
     let refused = aws.run(&wrong);
     assert!(refused.stderr.contains("(InvalidParameterCombination)"), "{}", refused.stderr);
+}
+
+fn stops_a_deployment(aws: &AwsCli) {
+    let of = |verb, id| ["deploy", verb, "--deployment-id", id];
+    let listed = aws.json(&["deploy", "list-deployments", "--include-only-statuses", "InProgress"]);
+    let id = listed["deployments"][0].as_str().expect("one is under way");
+    let info = aws.json(&of("get-deployment", id));
+    assert_eq!(info["deploymentInfo"]["computePlatform"], "Lambda");
+    let targets = aws.json(&of("list-deployment-targets", id));
+    let target = targets["targetIds"][0].as_str().expect("a target");
+    let get = of("get-deployment-target", id);
+    let target = aws.json(&[&get[..], &["--target-id", target]].concat());
+    let function = &target["deploymentTarget"]["lambdaTarget"]["lambdaFunctionInfo"];
+    let expected = json!({
+        "functionName": "price-quote", "functionAlias": "live", "currentVersion": "30",
+        "targetVersion": "31", "targetVersionWeight": 0.1,
+    });
+    assert_eq!(*function, expected);
+    let stopped =
+        aws.json(&[&of("stop-deployment", id)[..], &["--auto-rollback-enabled"]].concat());
+    assert_eq!(stopped["status"], "Succeeded");
+    let info = aws.json(&of("get-deployment", id));
+    let back = info["deploymentInfo"]["rollbackInfo"]["rollbackDeploymentId"].as_str();
+    let back = of("get-deployment", back.expect("an id"));
+    while aws.json(&back)["deploymentInfo"]["status"] != "Succeeded" {}
+    let alias = ["lambda", "get-alias", "--function-name", "price-quote", "--name", "live"];
+    let alias = aws.json(&alias);
+    assert_eq!((&alias["FunctionVersion"], alias.get("RoutingConfig")), (&json!("30"), None));
+    let again = aws.run(&of("stop-deployment", id)).stderr;
+    assert!(again.contains("(DeploymentAlreadyCompletedException)"), "{again}");
+    creates_a_deployment(aws);
+}
+
+fn creates_a_deployment(aws: &AwsCli) {
+    let group = ["--application-name", "pricing", "--deployment-group-name", "price-quote-live"];
+    let appspec = "version: 0.0\nResources:\n  - quote:\n      Type: AWS::Lambda::Function\n      \
+                   Properties:\n        Name: price-quote\n        Alias: live\n        \
+                   CurrentVersion: 30\n        TargetVersion: 31\n";
+    let revision =
+        json!({"revisionType": "AppSpecContent", "appSpecContent": {"content": appspec}});
+    let revision = revision.to_string();
+    let create =
+        [&["deploy", "create-deployment"], &group[..], &["--revision", &revision]].concat();
+    let created = aws.json(&create);
+    assert!(created["deploymentId"].as_str().is_some_and(|id| id.starts_with("d-")), "{created}");
+    let refused = aws.run(&create).stderr;
+    assert!(refused.contains("(DeploymentLimitExceededException)"), "{refused}");
 }

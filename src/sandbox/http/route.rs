@@ -1,14 +1,14 @@
 //! Which operation a request is for, by the rules of each protocol.
 
 use super::{error::ApiError, reply::Reply, request::Request};
-use crate::sandbox::{cloudwatch, lambda, logs, secrets, sts, world::World};
+use crate::sandbox::{cloudwatch, codedeploy, lambda, logs, secrets, sts, world::World};
 
 /// How a service speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Protocol {
     /// Paths and JSON: Lambda.
     RestJson,
-    /// One path, the operation in `X-Amz-Target`, JSON: logs, secrets.
+    /// One path, the operation in `X-Amz-Target`, JSON: deployments, logs, secrets.
     Json11,
     /// The same with the codes of the query protocol beside its own: CloudWatch.
     Json10,
@@ -57,8 +57,7 @@ pub fn route(request: &Request) -> Result<Operation, (Protocol, ApiError)> {
             .ok_or_else(|| (protocol, unknown(400, &name)));
     }
     if let Some(target) = request.header("x-amz-target") {
-        let known = logs::OPERATIONS.iter().chain(secrets::OPERATIONS);
-        let found = known.into_iter().find(|(name, _)| *name == target);
+        let found = targets().find(|(name, _)| *name == target);
         return found
             .map(|(_, operation)| *operation)
             .ok_or_else(|| (Protocol::Json11, unknown(400, target)));
@@ -78,10 +77,14 @@ pub fn route(request: &Request) -> Result<Operation, (Protocol, ApiError)> {
     })
 }
 
+/// The operations that `X-Amz-Target` names in the JSON protocol.
+fn targets() -> impl Iterator<Item = &'static (&'static str, Operation)> {
+    logs::OPERATIONS.iter().chain(secrets::OPERATIONS).chain(codedeploy::OPERATIONS)
+}
+
 /// The IAM action of every operation that the sandbox knows.
 pub fn actions() -> impl Iterator<Item = &'static str> {
-    let targets = logs::OPERATIONS.iter().chain(secrets::OPERATIONS).chain(sts::OPERATIONS);
-    let targets = targets.chain(cloudwatch::OPERATIONS);
+    let targets = targets().chain(sts::OPERATIONS).chain(cloudwatch::OPERATIONS);
     let paths = lambda::ROUTES.iter().map(|route| route.operation.action);
     paths.chain(targets.map(|(_, operation)| operation.action))
 }

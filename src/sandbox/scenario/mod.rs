@@ -6,6 +6,7 @@ mod alarm;
 mod attached;
 mod build;
 mod check;
+mod deployment;
 mod error;
 mod event_source;
 mod fill;

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 pub use super::{
     alarm::AlarmSpec,
+    deployment::DeploymentSpec,
     function::{AliasSpec, FunctionSpec, Split, VersionSpec},
     secret::{RotationSpec, SecretSpec, SecretVersionSpec},
     span::Span,
@@ -28,6 +29,8 @@ pub struct Scenario {
     pub api: ApiSpec,
     /// The functions, in the file's order.
     pub functions: Vec<FunctionSpec>,
+    /// Deployments that move their aliases.
+    pub deployments: Vec<DeploymentSpec>,
     /// What breaks for many functions at once.
     pub outages: Vec<OutageSpec>,
     /// Alarms on the functions' metrics.

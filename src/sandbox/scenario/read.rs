@@ -12,8 +12,17 @@ use super::{
 };
 
 /// The keys that may stand at the top of a scenario.
-pub(super) const TOP_LEVEL: [&str; 8] =
-    ["title", "account", "api", "functions", "outages", "alarms", "secrets", "faults"];
+pub(super) const TOP_LEVEL: [&str; 9] = [
+    "title",
+    "account",
+    "api",
+    "functions",
+    "deployments",
+    "outages",
+    "alarms",
+    "secrets",
+    "faults",
+];
 
 /// Reads as much of `text` as is well formed; what is not goes to `problems`.
 pub(super) fn read(text: &str, problems: &mut Problems<'_>) -> Scenario {
@@ -33,6 +42,7 @@ pub(super) fn read(text: &str, problems: &mut Problems<'_>) -> Scenario {
             "account" => scenario.account = one(value, problems).unwrap_or_default(),
             "api" => scenario.api = one(value, problems).unwrap_or_default(),
             "functions" => scenario.functions = functions(value, problems),
+            "deployments" => scenario.deployments = each(value, problems),
             "outages" => scenario.outages = each(value, problems),
             "alarms" => scenario.alarms = each(value, problems),
             "secrets" => scenario.secrets = each(value, problems),

@@ -221,6 +221,46 @@ fn a_mistake_in_an_alarm_is_told_with_its_place() {
 }
 
 #[test]
+fn a_mistake_in_a_deployment_is_told_with_its_place() {
+    let function = "[[functions]]\nname = \"f\"\nruntime = \"java21\"\n\
+                    versions = [{ number = 1, published = \"2d\" }, { number = 2, published = \"1d\" }]\n\
+                    aliases = [{ name = \"live\", version = 1 }, { name = \"split\", version = 1, \
+                    split = { version = 2, weight = 0.1 } }]\n";
+    let scenario = |lines: &str| {
+        let wanted = |field: &str| lines.replace('»', "").contains(&format!("{field} = "));
+        let rest = [
+            ("application", "\"shop\""),
+            ("group", "\"f\""),
+            ("function", "\"f\""),
+            ("alias", "\"live\""),
+            ("from", "1"),
+            ("to", "2"),
+        ];
+        let rest: Vec<_> = rest
+            .iter()
+            .filter(|(field, _)| !wanted(field))
+            .map(|(field, value)| format!("{field} = {value}"))
+            .collect();
+        format!("{function}[[deployments]]\n{lines}\n{}\n", rest.join("\n"))
+    };
+    assert_eq!(problems(&scenario("started = \"3m\"")), Vec::<String>::new());
+    for (lines, words) in [
+        ("application = »\"a b\"", &["application \"a b\"", "1 to 100"][..]),
+        ("function = »\"g\"", &["\"g\"", "no function"]),
+        ("alias = »\"beta\"", &["no alias \"beta\""]),
+        ("alias = »\"split\"", &["no split"]),
+        ("from = »3", &["begins at version 3", "at 1"]),
+        ("to = »1", &["version 1", "another published"]),
+        ("to = »9", &["version 9"]),
+        ("config = »\"Canary\"", &["config \"Canary\"", "LambdaAllAtOnce"]),
+    ] {
+        assert_problem(&scenario(lines), words);
+    }
+    let twice = scenario("") + &scenario("group = \"g\"\nalias = »\"live\"")[function.len()..];
+    assert_problem(&twice, &["a second deployment moves this alias"]);
+}
+
+#[test]
 fn an_outage_begins_once() {
     let outage = "[[functions]]\nname = \"f\"\nruntime = \"java21\"\n[[outages]]\n\
                   name = \"db\"\nfunctions = [\"f\"]\nlasts = \"1m\"\nmessage = \"down\"\n\

@@ -38,8 +38,11 @@ impl Shared {
         Self { clock: world.clock.clone(), world: Mutex::new(world), control: Mutex::new(control) }
     }
 
+    /// The account as it is now.
     fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        world.catch_up();
+        world
     }
 
     fn control(&self) -> MutexGuard<'_, Control> {

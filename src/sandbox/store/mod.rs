@@ -2,8 +2,10 @@
 
 pub mod alarms;
 pub mod attached;
+pub mod deployments;
 pub mod event_sources;
 pub mod history;
 pub mod lambda;
 pub mod logs;
+pub mod pace;
 pub mod secrets;

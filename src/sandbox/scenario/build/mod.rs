@@ -19,6 +19,7 @@ use crate::sandbox::{
 
 mod alarm;
 mod attached;
+mod deployment;
 mod function;
 mod plan;
 mod secret;
@@ -57,6 +58,10 @@ impl World {
             let hit = hit.map(|(_, outage)| Arc::clone(outage)).collect();
             function::add(&mut world, spec, hit);
         }
+        for spec in &scenario.deployments {
+            deployment::add(&mut world, spec);
+        }
+        world.catch_up();
         for spec in &scenario.alarms {
             alarm::add(&mut world, spec);
         }

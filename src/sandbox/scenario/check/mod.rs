@@ -15,6 +15,7 @@ use crate::sandbox::{
 
 mod alarm;
 mod attached;
+mod deployment;
 mod event_source;
 mod function;
 mod secret;
@@ -28,6 +29,7 @@ pub(super) fn check(scenario: &Scenario, problems: &mut Problems<'_>) {
     for function in &scenario.functions {
         function::check(function, problems);
     }
+    deployment::check(scenario, problems);
     for outage in &scenario.outages {
         workload::outage(outage, &scenario.functions, problems);
     }

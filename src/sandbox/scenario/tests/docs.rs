@@ -12,6 +12,7 @@ use super::super::{
     Scenario,
     alarm::{ComparisonWord, MissingWord},
     attached::{AsyncInvokeSpec, UrlSpec},
+    deployment::DeploymentSpec,
     event_source::EventSourceSpec,
     function::{Before, LogSpec},
     model::{
@@ -102,6 +103,7 @@ fn every_field_is_described_in_its_section_and_no_other() {
         ("`url`", words_of::<UrlSpec>()),
         ("`[functions.async_invoke]`", words_of::<AsyncInvokeSpec>()),
         ("`[[functions.lines]]`", words_of::<LineSpec>()),
+        ("`[[deployments]]`", words_of::<DeploymentSpec>()),
         ("`[[outages]]`", words_of::<OutageSpec>()),
         ("`before`", words_of::<Before>()),
         ("`[[alarms]]`", words_of::<AlarmSpec>()),

@@ -48,6 +48,22 @@ async fn every_reply_tells_time_pace_and_id() {
 }
 
 #[tokio::test]
+async fn a_denied_deployment_call_names_action_and_group() {
+    let shared = shared(None);
+    post(&shared, json!({"on": ["codedeploy:Stop*"], "do": "deny"})).await;
+    let input = json!({"applicationName": "shop", "deploymentGroupName": "live"});
+    let reply = whole(&shared, &amz("CodeDeploy_20141006.StopDeployment", &input)).await;
+    assert_eq!(reply.status, 400);
+    let body = body(&reply);
+    assert_eq!(body["__type"], "AccessDeniedException");
+    let message = body["message"].as_str().unwrap();
+    let group = "arn:aws:codedeploy:eu-west-1:123456789012:deploymentgroup:shop/live";
+    for part in ["codedeploy:StopDeployment", group] {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn an_unsigned_request_is_refused_in_its_own_protocol() {
     let shared = shared(None);
     let mut lambda = rest("GET", LIVE, "");
