@@ -101,6 +101,8 @@ impl Gateway {
         let cloudwatch = aws_sdk_cloudwatch::config::Builder::from(&config)
             .timeout_config(timeouts(SEARCH_ATTEMPT_TIMEOUT))
             .interceptor(observer.clone());
+        let codedeploy =
+            aws_sdk_codedeploy::config::Builder::from(&config).interceptor(observer.clone());
         let logs = aws_sdk_cloudwatchlogs::config::Builder::from(&config)
             .timeout_config(timeouts(SEARCH_ATTEMPT_TIMEOUT))
             .interceptor(observer.clone());
@@ -116,6 +118,7 @@ impl Gateway {
             http,
             lambda: aws_sdk_lambda::Client::from_conf(lambda.build()),
             cloudwatch: aws_sdk_cloudwatch::Client::from_conf(cloudwatch.build()),
+            codedeploy: aws_sdk_codedeploy::Client::from_conf(codedeploy.build()),
             logs: aws_sdk_cloudwatchlogs::Client::from_conf(logs.build()),
             secrets: aws_sdk_secretsmanager::Client::from_conf(secrets.build()),
             sts: aws_sdk_sts::Client::from_conf(sts.build()),

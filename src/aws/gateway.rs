@@ -31,6 +31,7 @@ pub(super) struct Parts {
     pub(super) config: aws_types::SdkConfig,
     pub(super) lambda: aws_sdk_lambda::Client,
     pub(super) cloudwatch: aws_sdk_cloudwatch::Client,
+    pub(super) codedeploy: aws_sdk_codedeploy::Client,
     pub(super) logs: aws_sdk_cloudwatchlogs::Client,
     pub(super) secrets: aws_sdk_secretsmanager::Client,
     pub(super) sts: aws_sdk_sts::Client,
@@ -60,6 +61,12 @@ impl Gateway {
     #[must_use]
     pub fn pressure(&self) -> Pressure {
         self.parts.budgets.pressure()
+    }
+
+    /// From now on so many drivers on this host share the account's rates: this one takes its part
+    /// of what reads may use. Called again when one comes or goes.
+    pub fn share_among(&self, drivers: usize) {
+        self.parts.budgets.share_among(drivers);
     }
 
     /// Resolves the credentials and says when they expire. They are kept until then.

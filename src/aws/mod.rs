@@ -7,6 +7,7 @@
 mod budget;
 mod call;
 mod cloudwatch;
+mod codedeploy;
 mod connect;
 mod credentials;
 mod failure;
@@ -19,6 +20,7 @@ mod observe;
 mod profile;
 mod reply;
 mod secrets;
+mod sent;
 mod sts;
 #[cfg(test)]
 mod testing;
@@ -26,5 +28,6 @@ mod testing;
 pub use budget::Priority;
 pub use connect::ConnectOptions;
 pub use gateway::Gateway;
-pub use lambda::{PreEmption, Sent, WriteFailure, Written};
+pub use lambda::{PreEmption, Written};
 pub use logs::{FilterQuery, StreamFilter, StreamOrder};
+pub use sent::{Sent, WriteFailure};

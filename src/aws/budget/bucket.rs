@@ -7,7 +7,7 @@ const SLOWEST: f64 = 0.125;
 /// Seconds without a throttled reply after which a bucket runs at its full rate again.
 const RECOVERY_S: f64 = 10.0;
 
-/// Lets `rate` calls a second pass, and up to one second's worth at once.
+/// Lets `rate` calls a second pass, and up to one second's worth at once; one call at least.
 #[derive(Debug, Clone)]
 pub(super) struct Bucket {
     rate: f64,
@@ -19,6 +19,18 @@ pub(super) struct Bucket {
 impl Bucket {
     pub(super) fn new(rate: f64) -> Self {
         Self { rate, tokens: rate, pace: 1.0, at: Duration::ZERO }
+    }
+
+    /// Goes on at another rate.
+    pub(super) fn set_rate(&mut self, now: Duration, rate: f64) {
+        self.refill(now);
+        self.rate = rate;
+        self.tokens = self.tokens.min(self.burst());
+    }
+
+    /// How many calls may pass at once.
+    fn burst(&self) -> f64 {
+        self.rate.max(1.0)
     }
 
     /// Takes one token while `keep` others remain, or says how long until that is possible.
@@ -46,7 +58,7 @@ impl Bucket {
     fn refill(&mut self, now: Duration) {
         let elapsed = now.saturating_sub(self.at).as_secs_f64();
         self.at = self.at.max(now);
-        self.tokens = (self.tokens + elapsed * self.rate * self.pace).min(self.rate);
+        self.tokens = (self.tokens + elapsed * self.rate * self.pace).min(self.burst());
         self.pace = (self.pace + elapsed / RECOVERY_S).min(1.0);
     }
 }

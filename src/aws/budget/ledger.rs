@@ -21,6 +21,8 @@ const DESCRIBE_LOG_STREAMS: f64 = 25.0;
 const GET_METRIC_DATA_READS: f64 = 50.0 / 3.0;
 /// `DescribeAlarms` calls a second that serin allows itself: a third of what AWS grants.
 const DESCRIBE_ALARMS_READS: f64 = 9.0 / 3.0;
+/// Calls of CodeDeploy a second that serin allows itself: AWS does not tell what it grants.
+const CODE_DEPLOY_READS: f64 = 3.0;
 /// How long a reader waits before it looks again whether a rollback is over.
 const STEP_BEHIND: Duration = Duration::from_millis(100);
 /// The window of [`Pressure::per_second`].
@@ -39,6 +41,7 @@ pub(super) struct Ledger {
     describe_log_streams: Bucket,
     get_metric_data: Bucket,
     describe_alarms: Bucket,
+    code_deploy: Bucket,
     rollbacks: usize,
     calls: VecDeque<Duration>,
     throttles: VecDeque<Duration>,
@@ -55,6 +58,7 @@ impl Ledger {
             describe_log_streams: Bucket::new(DESCRIBE_LOG_STREAMS),
             get_metric_data: Bucket::new(GET_METRIC_DATA_READS),
             describe_alarms: Bucket::new(DESCRIBE_ALARMS_READS),
+            code_deploy: Bucket::new(CODE_DEPLOY_READS),
             rollbacks: 0,
             calls: VecDeque::new(),
             throttles: VecDeque::new(),
@@ -77,7 +81,35 @@ impl Ledger {
             Lane::DescribeLogStreams => admit(&mut self.describe_log_streams, now),
             Lane::GetMetricData => admit(&mut self.get_metric_data, now),
             Lane::DescribeAlarms => admit(&mut self.describe_alarms, now),
+            Lane::CodeDeploy => self.admit_code_deploy(now, priority),
         }
+    }
+
+    /// Divides what reads may use between so many drivers of this account: at least one. Writes
+    /// are rare and keep their rate, and a rollback waits for nobody.
+    pub(super) fn share_among(&mut self, now: Duration, drivers: usize) {
+        let drivers = f64::from(count(drivers.max(1)));
+        for (bucket, rate) in [
+            (&mut self.reads, CONTROL_PLANE_READS),
+            (&mut self.get_function, GET_FUNCTION),
+            (&mut self.get_policy, GET_POLICY),
+            (&mut self.filter_log_events, FILTER_LOG_EVENTS),
+            (&mut self.describe_log_streams, DESCRIBE_LOG_STREAMS),
+            (&mut self.get_metric_data, GET_METRIC_DATA_READS),
+            (&mut self.describe_alarms, DESCRIBE_ALARMS_READS),
+            (&mut self.code_deploy, CODE_DEPLOY_READS),
+        ] {
+            bucket.set_rate(now, rate / drivers);
+        }
+    }
+
+    /// Who stops a deployment, or looks what became of it, does not wait.
+    fn admit_code_deploy(&mut self, now: Duration, priority: Priority) -> Result<(), Duration> {
+        if priority == Priority::Read {
+            return admit(&mut self.code_deploy, now);
+        }
+        self.code_deploy.take();
+        Ok(())
     }
 
     fn admit_get_function(&mut self, now: Duration, priority: Priority) -> Result<(), Duration> {
@@ -134,6 +166,7 @@ impl Ledger {
             Lane::DescribeLogStreams => self.describe_log_streams.throttled(now),
             Lane::GetMetricData => self.get_metric_data.throttled(now),
             Lane::DescribeAlarms => self.describe_alarms.throttled(now),
+            Lane::CodeDeploy => self.code_deploy.throttled(now),
             Lane::Unmetered => {}
         }
     }
@@ -204,6 +237,22 @@ mod tests {
         assert_eq!(ledger.admit(START, Lane::GetFunction, Priority::Rollback), Ok(()));
         ledger.rollback_over();
         assert_eq!(ledger.admit(START, Lane::ControlPlane, Priority::Read), Ok(()));
+    }
+
+    #[test]
+    fn drivers_share_what_reads_may_use_and_nothing_else() {
+        let mut ledger = Ledger::new();
+        ledger.share_among(START, 5);
+        assert_eq!(admitted(&mut ledger, START, Priority::Read), 1);
+        let later = Duration::from_secs(60);
+        assert_eq!(admitted(&mut ledger, later, Priority::Write), 10);
+        // A share below one call a second still lets a call pass.
+        ledger.share_among(later, 20);
+        let one = Duration::from_secs(120);
+        assert_eq!(ledger.admit(one, Lane::DescribeAlarms, Priority::Read), Ok(()));
+        assert!(ledger.admit(one, Lane::DescribeAlarms, Priority::Read).is_err());
+        ledger.share_among(one, 0);
+        assert_eq!(admitted(&mut ledger, Duration::from_secs(180), Priority::Read), 5);
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub(super) enum Lane {
     GetMetricData,
     /// CloudWatch `DescribeAlarms`.
     DescribeAlarms,
+    /// All calls of CodeDeploy, together.
+    CodeDeploy,
     /// Calls that serin makes too rarely to count.
     Unmetered,
 }
@@ -66,7 +68,7 @@ struct Shared {
     clock: Clock,
     waiting: AtomicUsize,
     /// Waiters take turns: one per lane asks the ledger, the others queue in order.
-    turns: [tokio::sync::Mutex<()>; 7],
+    turns: [tokio::sync::Mutex<()>; 8],
 }
 
 impl Budgets {
@@ -93,6 +95,13 @@ impl Budgets {
             let Err(wait) = self.ledger().admit(now, lane, priority) else { return };
             tokio::time::sleep(self.shared.clock.real(wait)).await;
         }
+    }
+
+    /// From now on so many drivers share the account's rates: this one takes its part of what
+    /// reads may use.
+    pub(super) fn share_among(&self, drivers: usize) {
+        let now = self.now();
+        self.ledger().share_among(now, drivers);
     }
 
     /// Slows down what AWS throttled.
@@ -143,6 +152,7 @@ fn turn_of(lane: Lane) -> Option<usize> {
         Lane::GetPolicy => Some(4),
         Lane::GetMetricData => Some(5),
         Lane::DescribeAlarms => Some(6),
+        Lane::CodeDeploy => Some(7),
         Lane::Unmetered => None,
     }
 }

@@ -51,9 +51,14 @@ pub(super) fn class(code: &str) -> Option<Class> {
         | "NotAuthorized"
         | "UnauthorizedException"
         | "UnauthorizedOperation" => Class::Denied,
-        "NoSuchEntity" | "ResourceNotFound" | "ResourceNotFoundException" => Class::NotFound,
+        "DeploymentDoesNotExistException"
+        | "NoSuchEntity"
+        | "ResourceNotFound"
+        | "ResourceNotFoundException" => Class::NotFound,
         "PreconditionFailedException" => Class::PreconditionFailed,
         "ConflictException"
+        | "DeploymentAlreadyCompletedException"
+        | "DeploymentNotStartedException"
         | "OperationAbortedException"
         | "ResourceAlreadyExistsException"
         | "ResourceConflictException"

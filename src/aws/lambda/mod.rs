@@ -12,8 +12,8 @@ mod pages;
 mod policy;
 mod provisioned;
 mod publish;
-mod sent;
 mod urls;
 
+use super::sent;
+
 pub use aliases::{PreEmption, Written};
-pub use sent::{Sent, WriteFailure};

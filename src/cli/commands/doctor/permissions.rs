@@ -94,6 +94,9 @@ impl<'g> Probe<'g> {
             _ if action.starts_with("lambda:") => self.of_function(action).await,
             _ if action.starts_with("cloudwatch:") => self.of_cloudwatch(action).await,
             _ if action.starts_with("logs:") => self.of_log_group(action).await,
+            _ if action.starts_with("codedeploy:") => {
+                Tried::Not("only a rollout and a rollback need it")
+            }
             "secretsmanager:DescribeSecret" => self.describe_secret().await,
             "secretsmanager:ListSecretVersionIds" => {
                 Tried::Not("without it a secret's versions have no dates")

@@ -2,12 +2,12 @@
 
 use crate::domain::{Failure, FailureKind};
 
-use super::super::call::{Attempted, Call};
+use super::call::{Attempted, Call};
 
-/// A write that Lambda acknowledged.
+/// A write that AWS acknowledged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sent<T> {
-    /// What it is now, as Lambda answered.
+    /// What it is now, as AWS answered.
     pub found: T,
     /// AWS's request id.
     pub request_id: Option<String>,
