@@ -7,6 +7,7 @@ mod adopt;
 mod attempts;
 mod audited;
 mod decide;
+mod deployment;
 mod direct;
 mod invoke;
 mod once;
@@ -26,6 +27,7 @@ use adopt::Adopting;
 use attempts::Attempts;
 use audited::audited;
 use decide::Sends;
+use deployment::Stopping;
 use direct::Direct;
 use once::Once;
 use progress::Ended;
@@ -66,17 +68,11 @@ impl Direct<'_> {
                 let sends = Sends::new(&wanted.alias, change.is_rollback());
                 Attempts::new(self, sends, progress).run().await.map(Found::Alias)
             }
-            Change::StopDeployment(wanted) => Ended {
-                outcome: crate::domain::Outcome::NotApplied(crate::domain::Failure {
-                    operation: change.operation().into(),
-                    resource: wanted.deployment.id.clone(),
-                    kind: crate::domain::FailureKind::Refused { reason: "not yet".into() },
-                    retryable: false,
-                    request_id: None,
-                }),
-                attempts: 0,
-                request_id: None,
-            },
+            Change::StopDeployment(wanted) => {
+                let setting = Stopping::new(self, wanted);
+                let ended = Once::new(&setting, progress).run().await;
+                ended.map(|found| Found::Deployment(Box::new(found)))
+            }
             Change::Stop(wanted) | Change::Unstop(wanted) => {
                 let setting = Concurrency { direct: self, change: wanted };
                 Once::new(&setting, progress).run().await.map(Found::Concurrency)

@@ -48,6 +48,7 @@ macro_rules! keep_the_pace_of_direct {
     )*};
 }
 keep_the_pace_of_direct!(Concurrency, Polling, Adoptable);
+pub(super) use keep_the_pace_of_direct;
 
 impl Setting for Concurrency<'_> {
     type Value = Reserved;
@@ -157,7 +158,7 @@ fn stands(found: &EventSource, enabled: bool) -> Stands {
     }
 }
 
-fn failure(operation: &str, resource: String, kind: FailureKind) -> Failure {
+pub(super) fn failure(operation: &str, resource: String, kind: FailureKind) -> Failure {
     Failure { operation: operation.into(), resource, kind, retryable: false, request_id: None }
 }
 
