@@ -6,6 +6,7 @@
 pub mod adopt;
 pub mod alarm;
 pub mod alias;
+pub mod arms;
 pub mod audit;
 pub mod change;
 pub mod clock;
@@ -41,6 +42,7 @@ pub mod weight;
 pub use adopt::{AdoptPlan, Adopted, Adoption};
 pub use alarm::{Alarm, AlarmMetric, AlarmState, Alarms, WatchedAlarm};
 pub use alias::{Alias, AliasName, AliasRef, AliasState, RevisionId, Share};
+pub use arms::{ArmSeries, Arms, ArmsQuestion, VersionMetric};
 pub use audit::{AuditSink, AuditStage};
 pub use clock::Clock;
 pub use concurrency::{ConcurrencyChange, ConcurrencyPlan, PastStop, Reserved};

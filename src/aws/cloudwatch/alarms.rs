@@ -1,6 +1,9 @@
 //! Alarms: those that ring, and those of one function.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use aws_sdk_cloudwatch::{
     operation::describe_alarms::{DescribeAlarmsOutput, builders::DescribeAlarmsFluentBuilder},
@@ -20,6 +23,8 @@ use super::convert;
 
 const DESCRIBE_ALARMS: Operation =
     Operation { action: "cloudwatch:DescribeAlarms", lane: Lane::DescribeAlarms };
+/// Most names in a question.
+const MOST_NAMES: usize = 100;
 /// Most alarms in a page.
 const PAGE: i32 = 100;
 /// Most pages of a request, whatever it asks for.
@@ -49,6 +54,33 @@ impl Gateway {
         // One may have begun to ring between the two questions.
         found.alarms.sort_by_key(|alarm| Reverse(alarm.state == AlarmState::Alarm));
         Ok(found)
+    }
+
+    /// The states of these alarms, metric and composite ones, in their order; `None` for one that
+    /// does not exist. A call for every hundred.
+    ///
+    /// # Errors
+    /// Any [`Failure`] of a read.
+    pub async fn alarm_states(
+        &self,
+        names: &[String],
+    ) -> Result<Vec<(String, Option<AlarmState>)>, Failure> {
+        let mut known = BTreeMap::new();
+        for names in names.chunks(MOST_NAMES) {
+            let request = self
+                .parts
+                .cloudwatch
+                .describe_alarms()
+                .max_records(PAGE)
+                .set_alarm_names(Some(names.to_vec()))
+                .alarm_types(AlarmType::MetricAlarm)
+                .alarm_types(AlarmType::CompositeAlarm);
+            let resource = names.first().map_or("", String::as_str);
+            let page = self.page(request, resource).await?;
+            let alarms = self.converted(page, resource)?;
+            known.extend(alarms.into_iter().map(|alarm| (alarm.name, alarm.state)));
+        }
+        Ok(names.iter().map(|name| (name.clone(), known.get(name).copied())).collect())
     }
 
     async fn pages(

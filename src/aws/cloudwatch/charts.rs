@@ -82,7 +82,7 @@ fn collect(subject: &MetricSubject, window: Window, lines: &mut Lines, first: us
 
 /// Traffic that came through an alias is kept by function, alias and version, all three; under
 /// `checkout:42` there is only what was called so.
-fn dimensions(subject: &MetricSubject) -> Vec<Dimension> {
+pub(super) fn dimensions(subject: &MetricSubject) -> Vec<Dimension> {
     match subject {
         MetricSubject::Function(name) => query::of_function(name),
         MetricSubject::VersionOfAlias(alias, version) => vec![

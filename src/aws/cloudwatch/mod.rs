@@ -4,10 +4,12 @@
 //! with it have a file each.
 
 mod alarms;
+mod arms;
 mod charts;
 mod convert;
 mod data;
 mod fleet;
 mod latencies;
 mod query;
+mod traffic;
 mod watched;

@@ -2,7 +2,7 @@
 
 use aws_sdk_cloudwatch::types::{Dimension, Metric, MetricDataQuery, MetricStat};
 
-use crate::domain::FunctionName;
+use crate::domain::{AliasRef, FunctionName, VersionMetric};
 
 /// Where Lambda's metrics are.
 pub(super) const NAMESPACE: &str = "AWS/Lambda";
@@ -41,6 +41,14 @@ pub(super) fn of_function(function: &FunctionName) -> Vec<Dimension> {
     vec![dimension("FunctionName", function.as_str())]
 }
 
+/// The dimensions of an alias, whatever version served.
+pub(super) fn of_alias(alias: &AliasRef) -> Vec<Dimension> {
+    vec![
+        dimension("FunctionName", alias.function.as_str()),
+        dimension("Resource", &alias.to_string()),
+    ]
+}
+
 pub(super) fn dimension(name: &str, value: &str) -> Dimension {
     Dimension::builder().name(name).value(value).build()
 }
@@ -53,13 +61,47 @@ pub(super) fn metric(
     dimensions: Vec<Dimension>,
     period_s: u32,
 ) -> MetricDataQuery {
-    let metric = Metric::builder()
-        .namespace(NAMESPACE)
-        .metric_name(statistic.metric)
-        .set_dimensions(Some(dimensions));
+    let metric = metric_of(NAMESPACE, statistic.metric, dimensions);
+    query(index, metric, statistic.stat, period_s)
+}
+
+/// How many invocations took longer than so many milliseconds: a trimmed count, whose lower bound
+/// does not count itself.
+pub(super) fn longer_than(
+    index: usize,
+    ms: f64,
+    dimensions: Vec<Dimension>,
+    period_s: u32,
+) -> MetricDataQuery {
+    // AWS takes ten decimals at the most; three are a microsecond.
+    let bound = format!("{ms:.3}");
+    let bound = bound.trim_end_matches('0').trim_end_matches('.');
+    let metric = metric_of(NAMESPACE, "Duration", dimensions);
+    query(index, metric, &format!("TC({bound}:)"), period_s)
+}
+
+/// The sum of a metric of the team's own.
+pub(super) fn own_metric(
+    index: usize,
+    own: &VersionMetric,
+    dimensions: Vec<Dimension>,
+    period_s: u32,
+) -> MetricDataQuery {
+    query(index, metric_of(&own.namespace, &own.metric, dimensions), "Sum", period_s)
+}
+
+fn metric_of(namespace: &str, name: &str, dimensions: Vec<Dimension>) -> Metric {
+    Metric::builder()
+        .namespace(namespace)
+        .metric_name(name)
+        .set_dimensions(Some(dimensions))
+        .build()
+}
+
+fn query(index: usize, metric: Metric, stat: &str, period_s: u32) -> MetricDataQuery {
     let stat = MetricStat::builder()
-        .metric(metric.build())
-        .stat(statistic.stat)
+        .metric(metric)
+        .stat(stat)
         .period(i32::try_from(period_s).unwrap_or(i32::MAX));
     MetricDataQuery::builder().id(id(index)).metric_stat(stat.build()).build()
 }
