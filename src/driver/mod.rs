@@ -4,6 +4,7 @@
 //! Consoles and commands use [`client`]; what passes between them is in [`protocol`].
 
 pub mod client;
+pub mod evidence;
 mod folder;
 mod lines;
 pub mod protocol;
