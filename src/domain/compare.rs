@@ -99,6 +99,7 @@ mod tests {
             code_sha256: "0123456789".into(),
             tags: Vec::new(),
             reserved_concurrency: None,
+            snap_start: None,
             revision_id: RevisionId("r".into()),
         }
     }

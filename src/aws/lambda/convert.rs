@@ -8,7 +8,7 @@ use aws_sdk_lambda::{
     },
     types::{
         AliasConfiguration, AliasRoutingConfiguration, EnvironmentResponse, FunctionConfiguration,
-        LoggingConfig,
+        LoggingConfig, SnapStartApplyOn, SnapStartResponse,
     },
 };
 
@@ -133,6 +133,7 @@ pub(super) fn detail(mut reply: FunctionConfiguration) -> Result<FunctionDetail,
         code_sha256: reply.code_sha256.take().unwrap_or_default(),
         tags: Vec::new(),
         reserved_concurrency: None,
+        snap_start: snap_start(reply.snap_start.take()),
         revision_id: RevisionId(required(reply.revision_id.take(), "RevisionId")?),
         summary: summary(reply)?,
     })
@@ -154,6 +155,12 @@ pub(super) fn version(reply: FunctionConfiguration) -> Result<FunctionVersion, F
 pub(super) fn version_number(text: Option<String>) -> Result<Version, FailureKind> {
     let text = required(text, "the version")?;
     text.parse::<Version>().map_err(|error| unexpected(error.to_string()))
+}
+
+/// The status says `Off` also where nobody asked for a snapshot.
+fn snap_start(reply: Option<SnapStartResponse>) -> Option<String> {
+    let reply = reply.filter(|it| it.apply_on == Some(SnapStartApplyOn::PublishedVersions))?;
+    reply.optimization_status.map(|status| status.as_str().to_owned())
 }
 
 /// Names only: the values are dropped here and reach no other module.

@@ -33,6 +33,7 @@ fn detail(of: &str) -> Fetched {
         code_sha256: String::new(),
         tags: Vec::new(),
         reserved_concurrency: None,
+        snap_start: None,
         revision_id: RevisionId("r-1".into()),
     }))
 }
