@@ -77,7 +77,7 @@ impl Gateway {
         };
         let region = region(&options, &client).await?;
         let chain = chain(&options, &region, &client).await;
-        let credentials = Credentials::new(chain, facts.signs_in, clock.clone());
+        let credentials = Credentials::new(chain, &facts, clock.clone());
         let config = load(&options, &region, client, &credentials).await;
         let scope = Scope {
             profile: facts.name,

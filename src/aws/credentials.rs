@@ -10,6 +10,7 @@ use aws_credential_types::{
 };
 use tokio::time::Instant;
 
+use super::profile::ProfileFacts;
 use crate::domain::{Clock, CredentialInfo, Timestamp};
 
 /// Credentials this close to their end (in seconds) are resolved anew.
@@ -25,6 +26,7 @@ const FAILURE_HOLDS: Duration = Duration::from_secs(2);
 pub(super) struct Credentials {
     chain: SharedCredentialsProvider,
     signs_in: bool,
+    renews: bool,
     clock: Clock,
     slot: Arc<tokio::sync::Mutex<Slot>>,
 }
@@ -38,9 +40,14 @@ enum Slot {
 }
 
 impl Credentials {
-    /// `signs_in` says that the profile's credentials come from a sign-in that can expire.
-    pub(super) fn new(chain: SharedCredentialsProvider, signs_in: bool, clock: Clock) -> Self {
-        Self { chain, signs_in, clock, slot: Arc::default() }
+    /// The chain, and what the profile files say of what it leads to.
+    pub(super) fn new(chain: SharedCredentialsProvider, of: &ProfileFacts, clock: Clock) -> Self {
+        Self { chain, signs_in: of.signs_in, renews: !of.fixed, clock, slot: Arc::default() }
+    }
+
+    /// They are renewed by themselves, or never end.
+    pub(super) fn renew(&self) -> bool {
+        self.renews
     }
 
     /// Resolves the credentials and tells what may be shown of them.

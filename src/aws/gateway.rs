@@ -80,6 +80,14 @@ impl Gateway {
         info.map_err(|error| failure::from_credentials(&error, started.elapsed()))
     }
 
+    /// Whoever provides the credentials renews them, as a profile that signs in, assumes a role or
+    /// runs a process, an instance or a container does, or they never end. Temporary keys that
+    /// somebody wrote down or exported are not renewed, and don't say when they end.
+    #[must_use]
+    pub fn renews_credentials(&self) -> bool {
+        self.parts.credentials.renew()
+    }
+
     /// The endpoint in words, for a failure that could not reach it.
     pub(super) fn endpoint_name(&self, service: &str) -> String {
         let scope = &self.parts.scope;

@@ -18,6 +18,9 @@ pub(super) struct ProfileFacts {
     pub(super) name: Option<String>,
     /// It signs in through IAM Identity Center or the console: credentials need `aws sso login`.
     pub(super) signs_in: bool,
+    /// Temporary keys are written down somewhere: nothing renews them, and nothing says when they
+    /// end.
+    pub(super) fixed: bool,
 }
 
 /// Reads the profile files and checks `asked` (or `AWS_PROFILE`) against them.
@@ -42,7 +45,9 @@ pub(super) async fn look_up(
     })?;
     // Keys from the environment win, unless a profile was asked for by option.
     let keys_in_environment = asked.is_none() && env.get("AWS_ACCESS_KEY_ID").is_ok();
-    check(&profiles, name, keys_in_environment)
+    let fixed = keys_in_environment && env.get("AWS_SESSION_TOKEN").is_ok();
+    let facts = check(&profiles, name, keys_in_environment)?;
+    Ok(ProfileFacts { fixed: facts.fixed || fixed, ..facts })
 }
 
 fn check(
@@ -66,13 +71,25 @@ fn check(
     let signs_in = ["sso_session", "sso_start_url", "login_session"]
         .iter()
         .any(|key| profile.get(key).is_some());
-    Ok(ProfileFacts { name, signs_in: signs_in && !keys_in_environment })
+    let fixed = !keys_in_environment && has_session_token(profiles, selected);
+    Ok(ProfileFacts { name, signs_in: signs_in && !keys_in_environment, fixed })
+}
+
+/// The profiles that lead to `selected`'s credentials, itself first.
+fn chain<'a>(profiles: &'a EnvConfigSections, selected: &'a str) -> impl Iterator<Item = &'a str> {
+    let source = |name: &&'a str| profiles.get_profile(name)?.get("source_profile");
+    std::iter::successors(Some(selected), source).take(LONGEST_CHAIN)
+}
+
+/// One of those profiles holds keys that were got elsewhere, for a time.
+fn has_session_token(profiles: &EnvConfigSections, selected: &str) -> bool {
+    let token = |name| profiles.get_profile(name)?.get("aws_session_token");
+    chain(profiles, selected).any(|name| token(name).is_some())
 }
 
 /// The profile, of those that lead to `selected`'s role, whose role asks for a token.
 fn asks_for_mfa(profiles: &EnvConfigSections, selected: &str) -> Option<String> {
-    let source = |name: &&str| profiles.get_profile(name)?.get("source_profile");
-    let mut chain = std::iter::successors(Some(selected), source).take(LONGEST_CHAIN);
+    let mut chain = chain(profiles, selected);
     let asks = |name: &&str| {
         let profile = profiles.get_profile(name);
         profile.is_some_and(|p| p.get("role_arn").is_some() && p.get("mfa_serial").is_some())
@@ -105,7 +122,9 @@ mod tests {
     const CONFIG: &str = "[default]\nregion = eu-west-1\n\
         [profile production]\nsso_session = corp\n\
         [profile nightly]\nrole_arn = arn:aws:iam::1:role/n\nsource_profile = staging\n\
-        [profile staging]\nrole_arn = arn:aws:iam::1:role/r\nmfa_serial = arn:aws:iam::1:mfa/m\n";
+        [profile staging]\nrole_arn = arn:aws:iam::1:role/r\nmfa_serial = arn:aws:iam::1:mfa/m\n\
+        [profile copied]\naws_access_key_id = ASIA\naws_session_token = t\n\
+        [profile over-copied]\nrole_arn = arn:aws:iam::1:role/n\nsource_profile = copied\n";
 
     async fn look(asked: Option<&str>, extra: &[(&str, &str)]) -> Result<ProfileFacts, Failure> {
         let vars = [("AWS_CONFIG_FILE", "/config")].iter().chain(extra);
@@ -121,7 +140,9 @@ mod tests {
             kind,
             Err(FailureKind::UnknownProfile {
                 profile: "prodution".into(),
-                known: ["production", "default", "nightly", "staging"].map(str::to_owned).to_vec(),
+                known: ["production", "copied", "default", "nightly", "over-copied", "staging"]
+                    .map(str::to_owned)
+                    .to_vec(),
             })
         );
     }
@@ -136,6 +157,18 @@ mod tests {
         let keys = [("AWS_PROFILE", "staging"), ("AWS_ACCESS_KEY_ID", "AKIA")];
         let kept = look(None, &keys).await;
         assert!(kept.is_ok(), "keys in the environment win over AWS_PROFILE: {kept:?}");
+    }
+
+    #[tokio::test]
+    async fn keys_that_nobody_renews_are_told_apart() {
+        let fixed = |facts: Result<ProfileFacts, Failure>| facts.map(|facts| facts.fixed);
+        assert_eq!(fixed(look(Some("copied"), &[]).await), Ok(true));
+        assert_eq!(fixed(look(Some("over-copied"), &[]).await), Ok(true), "its source ends");
+        assert_eq!(fixed(look(Some("production"), &[]).await), Ok(false));
+        let keys = [("AWS_ACCESS_KEY_ID", "ASIA"), ("AWS_SESSION_TOKEN", "t")];
+        assert_eq!(fixed(look(None, &keys).await), Ok(true));
+        assert_eq!(fixed(look(Some("production"), &keys).await), Ok(false), "the option wins");
+        assert_eq!(fixed(look(None, &keys[..1]).await), Ok(false), "keys of a user never end");
     }
 
     #[tokio::test]
