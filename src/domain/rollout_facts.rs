@@ -29,15 +29,15 @@ pub struct RolloutFacts {
     pub concurrent_peak: Result<Option<f64>, Failure>,
     /// The gate alarms that were asked for, in order; `None` for one that does not exist.
     pub alarms: Result<Vec<(String, Option<AlarmState>)>, Failure>,
-    /// The function's event source mappings, whatever they call.
+    /// The mappings that feed the alias, the function itself, or one of the two versions.
     pub event_sources: Result<Vec<EventSource>, Failure>,
-    /// Who may invoke the function or the alias.
+    /// Who may invoke the alias, the function itself or one of the two versions; and its URLs.
     pub triggers: Result<Vec<Trigger>, Failure>,
     /// What the alias served in the last hour.
     pub traffic: Result<AliasTraffic, Failure>,
     /// When our credentials expire.
     pub credentials: Result<CredentialInfo, Failure>,
-    /// The credentials are renewed by themselves.
+    /// The credentials are renewed by themselves, or never end.
     pub credentials_refresh: bool,
     /// The host lets a user's processes live on after the session ends; `None` when it can't be
     /// told.
@@ -66,5 +66,13 @@ impl AliasTraffic {
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
         let invocations = self.invocations as f64;
         invocations / f64::from(self.minutes.max(1))
+    }
+
+    /// The share of invocations that failed, in `[0, 1]`; 0 without any.
+    #[must_use]
+    pub fn error_rate(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let (errors, invocations) = (self.errors as f64, self.invocations.max(1) as f64);
+        (errors / invocations).min(1.0)
     }
 }

@@ -5,11 +5,13 @@
 
 mod alarms;
 mod arms;
+
 mod charts;
 mod convert;
 mod data;
 mod fleet;
 mod latencies;
+mod peak;
 mod query;
 mod traffic;
 mod watched;
