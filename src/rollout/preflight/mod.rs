@@ -1,6 +1,22 @@
 //! What must hold before a rollout: each line passes, warns, blocks, or could not be told.
 
+mod alarms;
+mod callers;
+mod capacity;
+mod credentials;
+mod drivers;
+mod duration;
+mod ownership;
+#[cfg(test)]
+mod testing;
+mod versions;
+
 use serde::{Deserialize, Serialize};
+
+use super::{gates::Gates, ledger::RolloutId, plan::Plan, spec::Keeping};
+use crate::domain::{Failure, RolloutFacts, Timestamp};
+
+pub use callers::attempts_for;
 
 /// One line of the preflight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,3 +42,117 @@ pub enum CheckResult {
     /// It does not go.
     Block,
 }
+
+/// What the user allows, and under which circumstances a rollout would run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PreflightOptions {
+    /// Provisioned concurrency on the alias is no obstacle.
+    pub allow_provisioned: bool,
+    /// Every write is refused, by the run or by a context.
+    pub read_only: bool,
+    /// Where the state would be kept.
+    pub keeping: Keeping,
+    /// Names of tags by which infrastructure as code marks what it owns.
+    pub iac_tags: Vec<String>,
+    /// Who would drive it: the short name that goes into the ledger.
+    pub by: String,
+    /// The rollout that is to be taken over; `None` for a new one.
+    pub takes_over: Option<RolloutId>,
+}
+
+/// Everything that a check may look at.
+#[derive(Debug, Clone, Copy)]
+struct Look<'a> {
+    facts: &'a RolloutFacts,
+    plan: &'a Plan,
+    gates: &'a Gates,
+    options: &'a PreflightOptions,
+    now: Timestamp,
+}
+
+/// The checks in the order of the screen; one that does not apply says nothing.
+const CHECKS: [fn(&Look<'_>) -> Option<Check>; 24] = [
+    credentials::read_only,
+    versions::published,
+    versions::stable_active,
+    versions::canary_active,
+    versions::snap_start,
+    versions::same_role,
+    versions::same_dead_letters,
+    versions::code_differs,
+    drivers::ledger,
+    drivers::codedeploy,
+    drivers::split,
+    drivers::description,
+    capacity::provisioned,
+    capacity::reserved,
+    alarms::gates,
+    ownership::owner,
+    callers::bypass,
+    callers::http,
+    callers::retried,
+    callers::smoke,
+    duration::settling,
+    duration::verdict,
+    credentials::outlast,
+    credentials::lingers,
+];
+
+/// Looks at all that must hold before a rollout, as of `now`.
+#[must_use]
+pub fn check(
+    facts: &RolloutFacts,
+    plan: &Plan,
+    gates: &Gates,
+    options: &PreflightOptions,
+    now: Timestamp,
+) -> Vec<Check> {
+    let look = Look { facts, plan, gates, options, now };
+    CHECKS.iter().filter_map(|check| check(&look)).collect()
+}
+
+/// One of them does not let the rollout start.
+#[must_use]
+pub fn blocks(checks: &[Check]) -> bool {
+    checks.iter().any(|check| check.result == CheckResult::Block)
+}
+
+impl Check {
+    fn new(name: &str, result: CheckResult, text: impl Into<String>) -> Self {
+        Self { name: name.to_owned(), result, text: text.into() }
+    }
+
+    fn pass(name: &str, text: impl Into<String>) -> Self {
+        Self::new(name, CheckResult::Pass, text)
+    }
+
+    fn warn(name: &str, text: impl Into<String>) -> Self {
+        Self::new(name, CheckResult::Warn, text)
+    }
+
+    fn block(name: &str, text: impl Into<String>) -> Self {
+        Self::new(name, CheckResult::Block, text)
+    }
+
+    /// What could not be read is not known, whatever the reason.
+    fn unread(name: &str, failure: &Failure) -> Self {
+        Self::new(name, CheckResult::Unknown, format!("could not be read: {failure}"))
+    }
+}
+
+/// A list as people read it: `a, b and 3 more`.
+fn listed(items: &[String], shown: usize) -> String {
+    let rest = items.len().saturating_sub(shown);
+    let first = items[..items.len() - rest].join(", ");
+    if rest == 0 { first } else { format!("{first} and {rest} more") }
+}
+
+/// A time of the day as the ledger has it, with the day where it is not today's.
+fn clock_time(at: Timestamp, now: Timestamp) -> String {
+    let day = |time: Timestamp| time.as_second().div_euclid(86_400);
+    let pattern = if day(at) == day(now) { "%H:%M:%S UTC" } else { "%Y-%m-%d %H:%M UTC" };
+    at.strftime(pattern).to_string()
+}
+
+#[cfg(test)]
+mod tests;
