@@ -3,6 +3,7 @@
 mod function_view;
 mod health;
 mod plans;
+pub mod rollout_facts;
 
 use std::{fmt, io, sync::Arc};
 

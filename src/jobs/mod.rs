@@ -17,5 +17,5 @@ pub mod write;
 
 pub use connection::{Endpoint, Listening, Source};
 pub use event::{Event, Events, Outbox, channel};
-pub use fetch::Past;
+pub use fetch::{Past, rollout_facts};
 pub use runner::Jobs;

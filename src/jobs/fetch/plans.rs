@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::{Past, Reader, Reply, remembered};
+use super::{Past, Reader, Reply, remembered, rollout_facts};
 
 /// Answers one of the requests that [`super::run`] passes on.
 ///
@@ -35,6 +35,10 @@ pub(super) async fn run(
             // On the heap: its calls would swell every read.
             let plan = Box::pin(adoption(gateway, function)).await?;
             reply.ok(Fetched::AdoptPlan(Box::new(plan))).await
+        }
+        Request::RolloutFacts { target, canary, alarms } => {
+            let facts = rollout_facts::read(gateway, &target, canary, &alarms).await?;
+            reply.ok(Fetched::RolloutFacts(Box::new(facts))).await
         }
         // The caller passes on no other.
         _ => Ok(()),
