@@ -18,6 +18,7 @@ use super::plan::Strategy;
 use crate::domain::{Timestamp, Weight};
 
 pub use read::{original, read};
+pub(in crate::rollout) use time::seconds;
 pub use write::{DESCRIPTION_MAX, LedgerError, room, short_name};
 
 /// Everything that another machine needs to go on: ` [serin1 id=7f3a9c2e g=3 41>42 …]`.

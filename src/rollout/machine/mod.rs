@@ -1,9 +1,53 @@
 //! What follows from what happens: `(state, event) -> (state, effects)`.
+//!
+//! An event changes what is known: the alias as seen, the numbers, a person's wish. What is to be
+//! done then follows from that alone, again after every event, so that it makes no difference
+//! whether a driver has lived from the start or has read the ledger a moment ago.
+//!
+//! | phase        | ends when                                    | then                        |
+//! |--------------|----------------------------------------------|-----------------------------|
+//! | smoking      | the new version answered / failed            | starting / not started      |
+//! | starting     | weights and ledger are written               | driving                     |
+//! | taking over  | the ledger with the next `g` is written      | driving                     |
+//! | driving      | harm; blind; a person; no verdict            | rolling back, leaving       |
+//! |              | the last stage is over; a person             | finishing                   |
+//! | finishing    | the new version alone is written             | promoted                    |
+//! | leaving      | `st=hold` without a lease is written         | held                        |
+//! | rolling back | the old version alone is written             | proving                     |
+//! | proving      | the new version has not started for a minute | rolled back or inconclusive |
+//!
+//! What a reading of the alias says in each phase is in [`settle`], what a stage waits for in
+//! [`stages`] and [`hold`].
+
+mod commands;
+mod hold;
+mod journal;
+mod lease;
+mod outbox;
+mod proof;
+mod rollback;
+mod run;
+mod settle;
+mod stages;
+mod start;
+mod status;
+mod take_over;
+#[cfg(test)]
+mod tests;
+mod time;
+mod verdict;
+mod watch;
+mod writes;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::measured::Measured;
 use crate::domain::{Alias, AliasChange, Failure, RolloutWrite, Timestamp, Version};
+
+pub use run::Machine;
+pub use status::Seat;
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -145,4 +189,36 @@ pub enum End {
         /// Why, in words.
         why: String,
     },
+}
+
+impl End {
+    /// What it is, for programs: `promoted`, `rolled_back` …
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Promoted => "promoted",
+            Self::RolledBack { .. } => "rolled_back",
+            Self::Inconclusive { .. } => "inconclusive",
+            Self::Held { .. } => "held",
+            Self::ChangedBySomeoneElse { .. } => "changed_by_someone_else",
+            Self::TakenOver { .. } => "taken_over",
+            Self::NotStarted { .. } => "not_started",
+        }
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Promoted => f.write_str("promoted"),
+            Self::RolledBack { why } => write!(f, "rolled back: {why}"),
+            Self::Inconclusive { why } => write!(f, "rolled back without a verdict: {why}"),
+            Self::Held { why } => write!(f, "left as it is: {why}"),
+            Self::ChangedBySomeoneElse { expected, found } => {
+                write!(f, "changed by someone else: expected {expected}, found {found}")
+            }
+            Self::TakenOver { by } => write!(f, "taken over by {by}"),
+            Self::NotStarted { why } => write!(f, "not started: {why}"),
+        }
+    }
 }

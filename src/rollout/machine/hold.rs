@@ -1,0 +1,140 @@
+//! What happens while the clock of a stage stands.
+//!
+//! | it stands because                    | it goes on when              | at `hold_max`             |
+//! |--------------------------------------|------------------------------|---------------------------|
+//! | a person paused it                   | the person says so           | held, after a day         |
+//! | both versions fail alike             | they do no longer            | asks; then held           |
+//! | memory grows, calls are throttled    | it is so no longer           | asks; then rolled back    |
+//! | the test did not pass                | a person says so             | tests once more; passed: next stage; else asks, then rolled back |
+//! | (its clock runs, but no data come)   | they come                    | asks; then rolled back    |
+//!
+//! It asks for ten minutes, if there is somebody to ask.
+
+use super::{
+    End, Machine,
+    run::{Back, Phase},
+    stages::Decision,
+    time::later,
+};
+use crate::{
+    domain::{RolloutWrite, Timestamp},
+    rollout::{
+        judge::{self, Hold, Promotion},
+        ledger::{Ledger, Status},
+        machine::outbox::Wanted,
+    },
+};
+
+/// How long it waits for an answer, in seconds.
+const ASK_S: u32 = 600;
+/// A pause that nobody ends is left to whoever comes, after so many seconds.
+const PAUSE_MAX_S: u32 = 86_400;
+
+impl Machine {
+    pub(super) fn while_paused(&self, ledger: &Ledger, now: Timestamp) -> Decision {
+        if now < later(ledger.since_at(), PAUSE_MAX_S) {
+            return Decision::Wait;
+        }
+        Decision::Turn(Phase::Leaving { why: "paused for a day".into() })
+    }
+
+    pub(super) fn while_held(&self, ledger: &Ledger, now: Timestamp) -> Decision {
+        let until = ledger.hold_until();
+        if ledger.due > 0 {
+            let cleared = self.fresh(now).is_some_and(|verdict| verdict.assessment.hold.is_none());
+            if cleared {
+                return self.resume(ledger, now);
+            }
+            return if now < until { Decision::Wait } else { self.give_up_waiting(until, now) };
+        }
+        match self.tested(now) {
+            Some(Promotion::Passed) => self.forward(ledger, now),
+            None if now < later(until, self.lateness_s()) => Decision::Wait,
+            _ => self.give_up_waiting(until, now),
+        }
+    }
+
+    /// It has waited long enough since `from`: it asks, and if nobody answers it decides.
+    pub(super) fn give_up_waiting(&self, from: Timestamp, now: Timestamp) -> Decision {
+        if self.attended && now < later(from, ASK_S) {
+            return Decision::Wait;
+        }
+        let why = self.why_it_waits(now);
+        if matches!(self.hold_reason(now), Some(Hold::Environment { .. })) {
+            return Decision::Turn(Phase::Leaving { why });
+        }
+        Decision::Turn(Phase::RollingBack(Back { why, inconclusive: true }))
+    }
+
+    fn why_it_waits(&self, now: Timestamp) -> String {
+        if self.hold_reason(now).is_some() {
+            return self.verdict_words();
+        }
+        let canary = self.ledger.as_ref().map_or(0, |ledger| ledger.canary);
+        match self.tested(now) {
+            Some(promotion) => judge::words::inconclusive(promotion, canary),
+            None => "inconclusive: no settled data in time".into(),
+        }
+    }
+
+    /// What it asks now, and until when.
+    pub(super) fn question(&self, now: Timestamp) -> Option<(String, Timestamp)> {
+        let ledger = self.ledger.as_ref().filter(|_| self.phase == Phase::Driving)?;
+        let from = match ledger.status {
+            Status::Hold => ledger.hold_until(),
+            Status::Run | Status::Bake => self.data_limit(ledger),
+            Status::Pause => return None,
+        };
+        let text = format!("{}: continue, next, promote or roll back?", self.why_it_waits(now));
+        (self.attended && now >= from).then(|| (text, later(from, ASK_S)))
+    }
+
+    /// When what is held is decided upon, at the next.
+    pub(super) fn hold_deadlines(&self) -> Vec<Timestamp> {
+        let Some(ledger) = self.ledger.as_ref().filter(|_| self.phase == Phase::Driving) else {
+            return Vec::new();
+        };
+        match ledger.status {
+            Status::Pause => vec![later(ledger.since_at(), PAUSE_MAX_S)],
+            Status::Hold => {
+                let until = ledger.hold_until();
+                vec![until, later(until, self.lateness_s()), later(until, ASK_S)]
+            }
+            Status::Run | Status::Bake => {
+                let limit = self.data_limit(ledger);
+                vec![ledger.due_at(), limit, later(limit, ASK_S)]
+            }
+        }
+    }
+
+    /// The note that nobody drives any more: anybody may take over.
+    pub(super) fn leaving(&self, now: Timestamp) -> Option<Wanted> {
+        let ledger = self.ledger.clone()?;
+        let left = super::time::between(now, ledger.due_at()).max(1);
+        let due = if ledger.status.runs() { left } else { ledger.due };
+        let since = ledger.offset(now);
+        let ledger = Ledger { status: Status::Hold, since, due, lease: 0, ..ledger };
+        let after = ledger.routing();
+        Some(Wanted { write: RolloutWrite::Hold, after, ledger: Some(ledger), by_wish: false })
+    }
+
+    /// `st=hold` or `st=pause` stands in the alias.
+    pub(super) fn has_held(&mut self, now: Timestamp) {
+        let left = self.ledger.as_ref().is_some_and(|ledger| ledger.lease == 0);
+        if let (Phase::Leaving { why }, true) = (&self.phase, left) {
+            let why = why.clone();
+            return self.over(End::Held { why }, now);
+        }
+        let Some(ledger) = &self.ledger else { return };
+        if ledger.status == Status::Pause {
+            return self.journal.say(now, "pause", "paused");
+        }
+        let why = match self.verdict.as_ref().and_then(|verdict| verdict.test.as_ref()) {
+            Some(promotion) if ledger.due == 0 => {
+                judge::words::inconclusive(promotion, ledger.canary)
+            }
+            _ => self.verdict_words(),
+        };
+        self.journal.say(now, "hold", why);
+    }
+}

@@ -1,0 +1,95 @@
+//! When it goes back, and what does not wait its turn.
+//!
+//! | it shows                                       | in which phase                | then        |
+//! |------------------------------------------------|-------------------------------|-------------|
+//! | harm                                           | driving, finishing, leaving   | rolling back |
+//! | credentials end in ten minutes                 | driving                       | rolling back, or leaving |
+//! | credentials end in ten minutes, and no verdict | finishing, leaving            | it goes on  |
+//!
+//! A person who promotes against the numbers is not overruled by them.
+
+use super::{
+    End, Machine,
+    outbox::Wanted,
+    run::{Back, Phase},
+    time::sooner,
+};
+use crate::{
+    domain::{AliasState, RolloutWrite, Timestamp},
+    rollout::spec::OnBlind,
+};
+
+/// A driver acts so long before it goes blind, in seconds.
+const BEFORE_BLIND_S: u32 = 600;
+
+impl Machine {
+    pub(super) fn turn_if_urgent(&mut self, now: Timestamp) {
+        self.late_wish(now);
+        let open = match self.phase {
+            Phase::Driving | Phase::Leaving { .. } => true,
+            Phase::Finishing { forced } => !forced,
+            _ => false,
+        };
+        if open && self.shows_harm() {
+            let why = self.verdict_words();
+            self.roll_back(Back { why, inconclusive: false }, now);
+        }
+        if self.phase == Phase::Driving && self.blind_from().is_some_and(|from| now >= from) {
+            self.before_blind(now);
+        }
+    }
+
+    /// From when on it acts because it will be blind.
+    pub(super) fn blind_from(&self) -> Option<Timestamp> {
+        self.blind_at.map(|at| sooner(at, BEFORE_BLIND_S))
+    }
+
+    fn before_blind(&mut self, now: Timestamp) {
+        let why = "the credentials end in ten minutes".to_owned();
+        match self.spec.on_blind {
+            OnBlind::Rollback => self.roll_back(Back { why, inconclusive: false }, now),
+            OnBlind::Hold => {
+                let phase = Phase::Leaving { why };
+                self.announce(&phase, now);
+                self.turn(phase);
+            }
+        }
+    }
+
+    pub(super) fn roll_back(&mut self, back: Back, now: Timestamp) {
+        let phase = Phase::RollingBack(back);
+        self.announce(&phase, now);
+        self.turn(phase);
+    }
+
+    /// Says what has been decided.
+    pub(super) fn announce(&mut self, phase: &Phase, now: Timestamp) {
+        match phase {
+            Phase::RollingBack(back) => self.journal.say(now, "rollback", back.why.clone()),
+            Phase::Leaving { why } => self.journal.say(now, "hold", why.clone()),
+            Phase::Finishing { .. } => {
+                let text = format!("the last stage is over: {}", self.verdict_words());
+                self.journal.say(now, "verdict", text);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn rolling_back(&self) -> Wanted {
+        let after = AliasState::all(self.spec.stable);
+        Wanted { write: RolloutWrite::RollBack, after, ledger: None, by_wish: false }
+    }
+
+    /// The old version stands alone in the alias. Where nothing had ever been shifted, there is
+    /// nothing to prove.
+    pub(super) fn rolled_back(&mut self, now: Timestamp) {
+        let Phase::RollingBack(back) = &self.phase else { return };
+        let back = back.clone();
+        if self.ledger.is_none() {
+            return self.over(End::NotStarted { why: back.why }, now);
+        }
+        self.journal.say(now, "rolled_back", format!("{} serves all", self.spec.stable));
+        self.turn(Phase::Proving(back, now));
+        self.begin_proof(now);
+    }
+}

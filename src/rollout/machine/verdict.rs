@@ -1,0 +1,149 @@
+//! What the numbers say, and whether they may be acted upon.
+//!
+//! | to                              | it takes                                                 |
+//! |---------------------------------|----------------------------------------------------------|
+//! | roll back                       | harm, in whatever was read last                          |
+//! | hold                            | a reason in numbers that were read just now              |
+//! | leave a step, hold-back or bake | numbers read after its time, with a whole settled minute |
+//! | leave the last step             | the promote test on its minutes, all of them settled     |
+//!
+//! The test is made on the minutes up to a time that the ledger names and no others, so that
+//! another driver, later and with more data, makes the same one.
+
+use super::{
+    Effect, Machine,
+    run::Phase,
+    time::{between, first_whole_minute, later, minute_of},
+};
+use crate::{
+    domain::{Failure, Timestamp},
+    rollout::{
+        judge::{self, Assessment, Hold, Moment, Promotion, StageKind},
+        ledger::{Ledger, Status},
+        measured::Measured,
+    },
+};
+
+/// Numbers that were read longer ago are stale, in seconds.
+const STALE_S: u32 = 180;
+
+/// The last numbers, and what the judge makes of them.
+#[derive(Debug, Clone)]
+pub(super) struct Verdict {
+    pub(super) measured: Box<Measured>,
+    pub(super) assessment: Assessment,
+    /// The promote test, once all that it is made on is settled.
+    pub(super) test: Option<Promotion>,
+}
+
+impl Machine {
+    pub(super) fn measured(&mut self, measured: Result<Box<Measured>, Failure>, now: Timestamp) {
+        self.watch.numbers_answered(now);
+        match measured {
+            Ok(measured) => {
+                self.journal.trouble.measure = None;
+                self.judge(measured);
+                self.prove(now);
+            }
+            Err(failure) => self.journal.trouble.measure = Some(failure.to_string()),
+        }
+    }
+
+    /// The same numbers, in the light of a new ledger.
+    pub(super) fn reassess(&mut self) {
+        if matches!(self.phase, Phase::Driving)
+            && let Some(verdict) = self.verdict.take()
+        {
+            self.judge(verdict.measured);
+        }
+    }
+
+    fn judge(&mut self, measured: Box<Measured>) {
+        let Some(moment) = self.ledger.as_ref().and_then(|ledger| moment(ledger, &measured)) else {
+            return;
+        };
+        let assessment = judge::assess(&self.spec.gates, &measured, &moment);
+        let test = self.test(&measured, &moment);
+        self.verdict = Some(Verdict { measured, assessment, test });
+    }
+
+    fn test(&self, measured: &Measured, moment: &Moment) -> Option<Promotion> {
+        let cut = self.ledger.as_ref().and_then(tested_to)?;
+        if measured.settled_before < cut {
+            return None;
+        }
+        let counts = |start: Timestamp| later(start, super::time::MINUTE_S) <= cut;
+        let cut_off = Measured {
+            settled_before: cut,
+            buckets: measured.buckets.iter().filter(|one| counts(one.start)).copied().collect(),
+            logs: Err("logs never promote".into()),
+            ..measured.clone()
+        };
+        Some(judge::assess(&self.spec.gates, &cut_off, moment).promotion)
+    }
+
+    /// The verdict, if it was reached on numbers that were read just now.
+    pub(super) fn fresh(&self, now: Timestamp) -> Option<&Verdict> {
+        let fresh = |verdict: &&Verdict| between(verdict.measured.read_at, now) <= STALE_S;
+        self.verdict.as_ref().filter(fresh)
+    }
+
+    /// What keeps the rollout where it is.
+    pub(super) fn hold_reason(&self, now: Timestamp) -> Option<&Hold> {
+        self.fresh(now).and_then(|verdict| verdict.assessment.hold.as_ref())
+    }
+
+    /// The promote test's result, on numbers that are not stale.
+    pub(super) fn tested(&self, now: Timestamp) -> Option<&Promotion> {
+        self.fresh(now).and_then(|verdict| verdict.test.as_ref())
+    }
+
+    /// A stage that is not tested may end: its time was over when the numbers were read, and a
+    /// whole minute of it has settled.
+    pub(super) fn knows_enough(&self, ledger: &Ledger, now: Timestamp) -> bool {
+        let needed = first_whole_minute(ledger.stage_since());
+        self.fresh(now).is_some_and(|verdict| {
+            let measured = &verdict.measured;
+            measured.read_at >= ledger.due_at() && measured.settled_before >= needed
+        })
+    }
+
+    pub(super) fn ask_for_numbers(&mut self, now: Timestamp) {
+        if let Some(ledger) = &self.ledger {
+            self.watch.numbers_asked(now);
+            self.journal.push(Effect::Measure { from: ledger.t0 });
+        }
+    }
+
+    /// The verdict in words; empty before the first.
+    pub(super) fn verdict_words(&self) -> String {
+        match (&self.verdict, &self.ledger) {
+            (Some(verdict), Some(ledger)) => {
+                judge::words::verdict(&verdict.assessment, ledger.stable, ledger.canary)
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+fn moment(ledger: &Ledger, measured: &Measured) -> Option<Moment> {
+    Some(Moment {
+        now: measured.read_at,
+        stage: ledger.present()?.kind,
+        stage_since: ledger.stage_since(),
+        changes: ledger.changed_at(),
+    })
+}
+
+/// Up to when data must have settled for the test that comes next; `None` when none does.
+pub(super) fn tested_to(ledger: &Ledger) -> Option<Timestamp> {
+    if ledger.present()?.kind != StageKind::LastStep {
+        return None;
+    }
+    let end = match ledger.status {
+        Status::Run => ledger.due_at(),
+        Status::Hold if ledger.due == 0 => ledger.hold_until(),
+        _ => return None,
+    };
+    Some(minute_of(end).max(first_whole_minute(ledger.stage_since())))
+}

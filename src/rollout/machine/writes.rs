@@ -1,0 +1,265 @@
+//! What goes out, and what the answer to it means.
+//!
+//! | the answer                                   | then                                      |
+//! |----------------------------------------------|-------------------------------------------|
+//! | it landed                                    | go on from there                          |
+//! | it may have landed, or 412                   | read the alias before anything else       |
+//! | it did not land: throttled, busy, unreachable | the same change again, after a pause     |
+//! | it did not land: refused for good            | before the start: not started             |
+//! |                                              | a rollback: again, until it gets through  |
+//! |                                              | else: again; after `hold_max` roll back   |
+//! | the alias does not exist                     | somebody else's change                    |
+//!
+//! "Again" is the same change under the same revision id, with the times of now: at most one copy
+//! can land.
+
+use super::{
+    Effect, End, Machine, Sent, Write,
+    outbox::Wanted,
+    run::{Back, Phase},
+    settle::routes,
+};
+use crate::{
+    domain::{Alias, AliasChange, AliasState, Failure, FailureKind, RolloutWrite, Timestamp},
+    rollout::{
+        ledger::{self, LedgerError},
+        spec::Keeping,
+    },
+};
+
+/// A driver that can't leave a note for so long leaves without one, in seconds.
+const LEAVE_S: u32 = 600;
+
+impl Machine {
+    /// What is to be written now, by the phase.
+    pub(super) fn wanted(&mut self, now: Timestamp) -> Option<Wanted> {
+        if self.phase == Phase::Driving {
+            return self.drive(now);
+        }
+        match &self.phase {
+            Phase::Starting => Some(self.starting(now)),
+            Phase::TakingOver => self.taking_over(now),
+            Phase::Finishing { .. } => Some(self.finishing()),
+            Phase::Leaving { .. } => self.leaving(now),
+            Phase::RollingBack(_) => Some(self.rolling_back()),
+            Phase::Smoking | Phase::Driving | Phase::Proving(..) | Phase::Over(_) => None,
+        }
+    }
+
+    pub(super) fn finishing(&self) -> Wanted {
+        let after = AliasState::all(self.spec.canary);
+        Wanted { write: RolloutWrite::Finish, after, ledger: None, by_wish: false }
+    }
+
+    pub(super) fn send(&mut self, wanted: Wanted, now: Timestamp) {
+        let description = match self.description(&wanted) {
+            Ok(description) => description,
+            Err(error) => return self.no_room(&error, now),
+        };
+        if let (Keeping::None, Some(ledger)) = (self.spec.keeping, &wanted.ledger) {
+            if let Ok(text) = ledger.describe("") {
+                self.journal.push(Effect::Keep(text));
+            }
+            if routes(&wanted.after, &self.seen.alias.state) {
+                let alias = self.seen.alias.clone();
+                return self.landed(wanted, alias, now);
+            }
+        }
+        let change = AliasChange {
+            target: self.spec.target.clone(),
+            before: self.seen.alias.state,
+            after: wanted.after,
+            description,
+            revision_id: self.seen.alias.revision_id.clone(),
+        };
+        let description_before = self.seen.alias.description.clone();
+        let write = Write { change, description_before, write: wanted.write };
+        self.journal.push(Effect::Send(Box::new(write)));
+        self.outbox.send(wanted, now);
+    }
+
+    fn description(&self, wanted: &Wanted) -> Result<String, LedgerError> {
+        match (&wanted.ledger, self.spec.keeping) {
+            (Some(ledger), Keeping::Description) => ledger.describe(&self.seen.original),
+            _ => Ok(self.seen.original.clone()),
+        }
+    }
+
+    /// Without a ledger nobody could go on: what can't be written down is not done.
+    fn no_room(&mut self, error: &LedgerError, now: Timestamp) {
+        let why = error.to_string();
+        if self.nothing_landed() {
+            return self.over(End::NotStarted { why }, now);
+        }
+        self.roll_back(Back { why, inconclusive: false }, now);
+        if !self.outbox.is_busy() {
+            self.send(self.rolling_back(), now);
+        }
+    }
+
+    pub(super) fn answered(&mut self, sent: Sent, now: Timestamp) {
+        let Some(wanted) = self.outbox.answered() else {
+            // An answer to what was given up on.
+            self.outbox.look = true;
+            return;
+        };
+        match sent {
+            Sent::Landed(alias) if routes(&wanted.after, &alias.state) => {
+                self.landed(wanted, alias, now);
+            }
+            Sent::Landed(alias) => {
+                self.lost(wanted, &format!("the answer shows {}", alias.state), now);
+            }
+            Sent::Lost(failure) => {
+                self.outbox.pause(&failure, self.is_urgent(), now);
+                self.lost(wanted, &failure.to_string(), now);
+            }
+            Sent::Refused(failure) => self.refused(wanted, &failure, now),
+        }
+    }
+
+    /// Only the alias can tell what became of it.
+    pub(super) fn lost(&mut self, wanted: Wanted, why: &str, now: Timestamp) {
+        let text = format!("{}: {why}; reading the alias", wanted.write.verb());
+        self.journal.trouble.write = Some(text.clone());
+        self.journal.say(now, "lost", text);
+        self.outbox.doubts(wanted);
+    }
+
+    fn refused(&mut self, wanted: Wanted, failure: &Failure, now: Timestamp) {
+        self.journal.trouble.write = Some(failure.to_string());
+        match &failure.kind {
+            FailureKind::PreconditionFailed => {
+                // A copy of it may have been the one that landed: but two who take over at once
+                // may write the same text.
+                if wanted.write == RolloutWrite::TakeOver {
+                    self.outbox.look = true;
+                } else {
+                    self.outbox.doubts(wanted);
+                }
+                self.outbox.hurry();
+            }
+            FailureKind::NotFound => self.gone(now),
+            _ if self.nothing_landed() && !may_pass(failure) => {
+                self.not_started(failure.to_string(), now);
+            }
+            _ => self.again(failure, now),
+        }
+    }
+
+    fn again(&mut self, failure: &Failure, now: Timestamp) {
+        self.outbox.pause(failure, self.is_urgent(), now);
+        let failing = self.outbox.failing_s(now);
+        match &self.phase {
+            Phase::Leaving { why } if failing >= LEAVE_S => {
+                let why = why.clone();
+                self.over(End::Held { why }, now);
+            }
+            Phase::Driving | Phase::Finishing { .. } if failing >= self.patience_s() => {
+                let why = format!("nothing could be written for {} min: {failure}", failing / 60);
+                self.roll_back(Back { why, inconclusive: true }, now);
+            }
+            _ => {}
+        }
+    }
+
+    /// How long what can't be written is tried.
+    fn patience_s(&self) -> u32 {
+        self.ledger.as_ref().map_or(LEAVE_S, |ledger| ledger.hold_max_s).max(LEAVE_S)
+    }
+
+    fn gone(&mut self, now: Timestamp) {
+        let found = format!("{} does not exist", self.spec.target);
+        if self.nothing_landed() {
+            return self.over(End::NotStarted { why: found }, now);
+        }
+        let expected = self.seen.routing.to_string();
+        self.over(End::ChangedBySomeoneElse { expected, found }, now);
+    }
+
+    /// It does not begin; but a copy of the first write may still be under way, and only another
+    /// write under the same revision keeps it from landing.
+    fn not_started(&mut self, why: String, now: Timestamp) {
+        let doubtful = |wanted: &Wanted| wanted.write != RolloutWrite::TakeOver;
+        if self.outbox.doubt().iter().any(doubtful) {
+            self.roll_back(Back { why, inconclusive: false }, now);
+        } else {
+            self.over(End::NotStarted { why }, now);
+        }
+    }
+
+    /// Our write stands in the alias.
+    pub(super) fn landed(&mut self, wanted: Wanted, alias: Alias, now: Timestamp) {
+        self.outbox.landed();
+        self.journal.trouble.write = None;
+        if wanted.by_wish {
+            self.wish = None;
+        }
+        self.seen.original = match self.spec.keeping {
+            Keeping::Description => ledger::original(&alias.description).into_owned(),
+            Keeping::None => alias.description.clone(),
+        };
+        self.seen.has_ledger = wanted.ledger.is_some();
+        self.seen.routing = wanted.after;
+        self.seen.alias = alias;
+        self.seen.at = now;
+        if wanted.ledger.is_some() {
+            self.ledger = wanted.ledger;
+        }
+        self.after_landing(wanted.write, now);
+    }
+
+    fn after_landing(&mut self, write: RolloutWrite, now: Timestamp) {
+        let routing = self.seen.routing;
+        match write {
+            RolloutWrite::Start | RolloutWrite::Switch if self.phase == Phase::Starting => {
+                self.journal.say(now, "started", format!("{}: {routing}", self.spec.target));
+                self.turn(Phase::Driving);
+            }
+            RolloutWrite::TakeOver if self.phase == Phase::TakingOver => {
+                let text = format!("{} drives it now: {routing}", self.spec.by);
+                self.journal.say(now, "taken_over", text);
+                self.turn(Phase::Driving);
+            }
+            RolloutWrite::Finish => self.finished(now),
+            RolloutWrite::RollBack => self.rolled_back(now),
+            RolloutWrite::Hold => self.has_held(now),
+            RolloutWrite::Continue => self.journal.say(now, "continue", "it goes on"),
+            RolloutWrite::Restore => {
+                self.journal.say(now, "restored", "the ledger was deleted, and stands again");
+            }
+            RolloutWrite::Renew => {}
+            _ => self.journal.say(now, "step", routing.to_string()),
+        }
+        self.reassess();
+    }
+
+    fn finished(&mut self, now: Timestamp) {
+        // A rollback that was decided while this was under way still has to be done.
+        if !matches!(self.phase, Phase::RollingBack(_)) {
+            self.over(End::Promoted, now);
+        }
+    }
+
+    /// No write of this driver stands in the alias.
+    pub(super) fn nothing_landed(&self) -> bool {
+        matches!(self.phase, Phase::Smoking | Phase::Starting | Phase::TakingOver)
+    }
+
+    fn is_urgent(&self) -> bool {
+        matches!(self.phase, Phase::RollingBack(_))
+    }
+}
+
+/// Nothing landed, and waiting may help.
+fn may_pass(failure: &Failure) -> bool {
+    failure.retryable
+        || matches!(
+            failure.kind,
+            FailureKind::Throttled { .. }
+                | FailureKind::Unreachable { .. }
+                | FailureKind::TimedOut { .. }
+                | FailureKind::ServiceError { .. }
+                | FailureKind::Conflict { .. }
+        )
+}
