@@ -57,6 +57,9 @@ fn a_mistake_in_behaviour_or_traffic_is_told_with_its_place() {
     for (lines, words) in [
         ("behaviour = { error_rate = »1.5 }", &["error_rate 1.5", "0 to 1"][..]),
         ("behaviour = { handled_5xx = »-0.1 }", &["handled_5xx -0.1"]),
+        ("behaviour = { slow = { chance = »2, ms = 1 } }", &["chance 2", "0 to 1"]),
+        ("behaviour = { slow = { chance = 1, ms = »-1 } }", &["ms -1"]),
+        ("behaviour = { leak_mb_per_1000 = »-1 }", &["leak_mb_per_1000 -1"]),
         ("behaviour = { p50_ms = »0 }", &["p50_ms 0"]),
         ("behaviour = { p50_ms = 20, p95_ms = »10 }", &["p95_ms 10", "below p50_ms 20"]),
         ("behaviour = { errors = [{ kind = »\"panic\" }] }", &["panic", "out-of-memory"]),

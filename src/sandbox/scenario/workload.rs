@@ -66,6 +66,12 @@ pub enum Trigger {
 }
 
 impl Trigger {
+    /// Whether it only leaves an event, which Lambda tries again when it fails.
+    #[must_use]
+    pub fn is_async(self) -> bool {
+        matches!(self, Self::Sns | Self::Eventbridge | Self::Schedule | Self::S3)
+    }
+
     /// Whether an event source mapping reads it; the others call by themselves.
     #[must_use]
     pub fn is_read(self) -> bool {
@@ -85,14 +91,28 @@ pub struct BehaviourSpec {
     pub p50_ms: Option<Spanned<f64>>,
     /// 95th percentile of the duration in milliseconds, not below `p50_ms`.
     pub p95_ms: Option<Spanned<f64>>,
+    /// Some invocations take longer.
+    pub slow: Option<SlowSpec>,
     /// Memory used, in MB.
     pub memory_used_mb: Option<Spanned<u32>>,
+    /// How many MB more an environment uses after a thousand invocations.
+    pub leak_mb_per_1000: Option<Spanned<f64>>,
     /// Share of invocations that find no warm environment, beside those that traffic itself makes.
     pub cold_start_rate: Option<Spanned<f64>>,
     /// Median duration of a cold start's initialisation in milliseconds.
     pub init_ms: Option<Spanned<f64>>,
     /// How failing invocations fail; without any, the runtime's most common exception.
     pub errors: Vec<ErrorSpec>,
+}
+
+/// `slow = { chance = 0.03, ms = 2000 }`: some invocations take longer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlowSpec {
+    /// Share of invocations, 0 to 1.
+    pub chance: Spanned<f64>,
+    /// How many milliseconds longer.
+    pub ms: Spanned<f64>,
 }
 
 /// `[[functions.behaviour.errors]]`: one way to fail.

@@ -18,6 +18,15 @@ pub(super) struct Arrival {
     pub at_ms: i64,
     /// Seed of everything else about it.
     pub seed: u64,
+    /// Seed of its request id: what is tried again keeps it.
+    pub request: u64,
+}
+
+impl Arrival {
+    /// The first try of a request.
+    pub(super) fn first(at_ms: i64, seed: u64) -> Self {
+        Self { at_ms, seed, request: seed }
+    }
 }
 
 /// The arrivals from `source` in the minute that begins at `minute_ms`, in order.
@@ -38,7 +47,7 @@ pub(super) fn in_minute(source: &Source, base: u64, minute_ms: i64) -> Vec<Arriv
     let arrivals = offsets.into_iter().map(|offset| {
         let at_ms = if rng.chance(BURSTS) { last } else { minute_ms + offset };
         last = at_ms;
-        Arrival { at_ms, seed: rng.next_u64() }
+        Arrival::first(at_ms, rng.next_u64())
     });
     arrivals.collect()
 }
@@ -61,9 +70,8 @@ fn scheduled(per_minute: f64, base: u64, minute_ms: i64) -> Vec<Arrival> {
     let phase = i64::try_from(rng.below(every_ms.unsigned_abs())).unwrap_or(0);
     let first = minute_ms + (phase - minute_ms).rem_euclid(every_ms);
     let times = (0..).map(|k| first + k * every_ms).take_while(|at| *at < minute_ms + MINUTE_MS);
-    times
-        .map(|at_ms| Arrival { at_ms, seed: Rng::seeded(base ^ at_ms.unsigned_abs()).next_u64() })
-        .collect()
+    let seed = |at_ms: i64| Rng::seeded(base ^ at_ms.unsigned_abs()).next_u64();
+    times.map(|at_ms| Arrival::first(at_ms, seed(at_ms))).collect()
 }
 
 fn offset(rng: &mut Rng) -> i64 {

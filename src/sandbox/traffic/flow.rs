@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
-    arrivals::{self, Arrival},
+    arrivals::{self, Arrival, whole},
     backlog::Progress,
-    invocation::{Invocation, Site},
+    invocation::{Invocation, Request, Site, request_id},
     minutes,
     outcome::{self, Limits, Outcome},
     plan::{Plan, Source, Through},
@@ -16,7 +16,6 @@ use super::{
 };
 use crate::sandbox::{
     rng::Rng,
-    scenario::workload::Trigger,
     store::{
         event_sources::EventSourceRecord,
         lambda::{FunctionRecord, LambdaStore, VersionId},
@@ -115,9 +114,16 @@ impl Flow {
                 },
                 None => arrivals::in_minute(source, *base, minute_ms),
             };
-            due.into_iter().map(move |arrival| (index, arrival))
+            let again = self.tried_again(lambda, index, minute_ms);
+            due.into_iter().chain(again).map(move |arrival| (index, arrival))
         });
         each.collect()
+    }
+
+    /// The arrivals from a caller that is no event source, for the first time, in a minute.
+    pub(super) fn first_tries(&self, source: usize, minute_ms: i64) -> Vec<Arrival> {
+        let known = self.plan.sources.get(source).zip(self.bases.get(source));
+        known.map_or_else(Vec::new, |(source, base)| arrivals::in_minute(source, *base, minute_ms))
     }
 
     /// What becomes of a call, without its lines: by the arrival alone, so that metrics and logs
@@ -167,10 +173,7 @@ impl Flow {
         if matches!(config.state.as_str(), "Failed" | "Pending") {
             return None;
         }
-        let limits = Limits {
-            timeout_ms: f64::from(config.timeout_s) * 1_000.0,
-            memory_mb: u32::try_from(config.memory_mb).unwrap_or(u32::MAX),
-        };
+        let limits = Limits::of(config);
         let outage = self.plan.outages.iter().find(|outage| outage.is_on(at_ms));
         let behaviour = self.plan.behaviour(version);
         let outcome = outcome::draw(behaviour, outage.map(AsRef::as_ref), limits, rng);
@@ -186,42 +189,54 @@ impl Flow {
         arrival: Arrival,
         region: &str,
     ) -> Option<Invocation> {
-        let Call { version, outcome, .. } = self.call(lambda, source, arrival)?;
+        let mut call = self.call(lambda, source, arrival)?;
         let function = lambda.functions.get(&self.function)?;
         let trigger = self.plan.sources.get(source)?.trigger;
-        let mut rng = Rng::seeded(arrival.seed);
-        rng.next_u64();
-        let at_ms = arrival.at_ms;
-        self.serve(function, (version, trigger, at_ms), outcome?, rng, region)
+        let invocation = call.outcome.take().and_then(|outcome| {
+            let mut rng = Rng::seeded(arrival.seed);
+            rng.next_u64();
+            let what = Request { id: request_id(arrival), trigger, at_ms: arrival.at_ms };
+            self.serve(function, call.version, what, outcome, rng, region)
+        });
+        if self.plan.leaks() {
+            call.outcome = invocation.as_ref().map(|invocation| invocation.outcome.clone());
+            self.note(arrival.at_ms, &call);
+        }
+        invocation
     }
 
     /// Runs one invocation that is known to go so.
     pub(super) fn serve(
         &mut self,
         function: &FunctionRecord,
-        (version, trigger, at_ms): (VersionId, Trigger, i64),
+        version: VersionId,
+        request: Request,
         outcome: Outcome,
         mut rng: Rng,
         region: &str,
     ) -> Option<Invocation> {
         let config = function.config(version)?;
+        let at_ms = request.at_ms;
         let began_ms = *self.began_ms.get_or_insert(at_ms);
-        let fresh = rng.chance(self.plan.behaviour(version).cold_start_rate);
+        let behaviour = self.plan.behaviour(version);
+        let fresh = rng.chance(behaviour.cold_start_rate);
         let names =
             StreamNames { version, function: (!self.own_group).then_some(self.function.as_str()) };
         let pool = self.pools.entry(version).or_default();
         let lease = pool.lease(at_ms, fresh, at_ms - began_ms < WARM_MS, names, &mut rng);
+        let leaked = behaviour.leak_mb_per_1000 * f64::from(lease.served) / 1_000.0;
+        let leaked_mb = u32::try_from(whole(leaked)).unwrap_or(u32::MAX);
+        let outcome = outcome.after_leaking(leaked_mb, Limits::of(config));
         let site = Site {
             plan: &self.plan,
             function: &self.function,
             config,
             version,
-            trigger,
             region,
             stream: lease.stream.clone(),
             cold: lease.cold,
         };
-        let invocation = Invocation::make(&site, at_ms, outcome, rng);
+        let invocation = Invocation::make(&site, request, outcome, rng);
         pool.give_back(&lease, invocation.end_ms, invocation.loses_environment());
         Some(invocation)
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    arrivals::whole,
+    arrivals::{Arrival, whole},
     outcome::{self, Ending, Outcome},
     plan::{ErrorKind, Line, Plan},
     template::Filler,
@@ -25,12 +25,30 @@ pub(super) struct Site<'a> {
     pub function: &'a str,
     pub config: &'a Configuration,
     pub version: VersionId,
-    pub trigger: Trigger,
     pub region: &'a str,
     /// The environment's log stream.
     pub stream: Arc<str>,
     /// Whether the environment is a new one.
     pub cold: bool,
+}
+
+/// What is to be run.
+#[derive(Debug, Clone)]
+pub(super) struct Request {
+    /// Its id.
+    pub id: String,
+    /// What kind of caller sent it.
+    pub trigger: Trigger,
+    /// When it arrives, in milliseconds since the epoch.
+    pub at_ms: i64,
+}
+
+/// Sets the draw of a request id apart from those of everything else.
+const IDS: u64 = 0x7265_7175_6573_7473;
+
+/// The id of a request, whichever try of it arrives.
+pub(super) fn request_id(arrival: Arrival) -> String {
+    Rng::seeded(arrival.request ^ IDS).uuid()
 }
 
 /// One invocation that has been run.
@@ -49,21 +67,25 @@ pub(super) struct Invocation {
     delay_ms: i64,
 }
 
+/// The status that a handled 5xx answers with.
+const BAD_GATEWAY: u16 = 502;
+
 /// Share of invocations whose lines come in seconds late.
 const LATE: f64 = 0.02;
 
 impl Invocation {
-    /// Runs one that arrives at `at_ms` and goes as `outcome` says.
-    pub(super) fn make(site: &Site<'_>, at_ms: i64, outcome: Outcome, mut rng: Rng) -> Self {
+    /// Runs one that goes as `outcome` says.
+    pub(super) fn make(site: &Site<'_>, request: Request, outcome: Outcome, mut rng: Rng) -> Self {
+        let Request { id: request_id, trigger, at_ms } = request;
         let behaviour = site.plan.behaviour(site.version);
         let memory_mb = u32::try_from(site.config.memory_mb).unwrap_or(u32::MAX);
-        let request_id = rng.uuid();
         let init_ms = site.cold.then(|| outcome::init_duration(behaviour, &mut rng));
         let late_ms = if rng.chance(LATE) { 2_000 + rng.below(9_000) } else { 0 };
         let delay_ms = i64::try_from(120 + rng.below(600) + late_ms).unwrap_or(0);
         let start_ms = at_ms + init_ms.map_or(0, whole);
         let mut script = Script {
             site,
+            trigger,
             context: Context {
                 runtime: behaviour.runtime,
                 format: site.config.log_format,
@@ -112,6 +134,7 @@ impl Invocation {
 /// Writes down an invocation.
 struct Script<'a> {
     site: &'a Site<'a>,
+    trigger: Trigger,
     context: Context<'a>,
     filler: Filler,
     rng: Rng,
@@ -134,7 +157,7 @@ impl Script<'_> {
             self.say(start_ms, |context| platform::start(context, start_ms));
         }
         let mut chosen = self.chosen_lines();
-        if !matches!(outcome.ending, Ending::Success | Ending::Handled5xx) {
+        if outcome.ending.is_error() {
             // Where it breaks, the rest is not reached.
             chosen.truncate(chosen.len().div_ceil(2));
         }
@@ -155,7 +178,7 @@ impl Script<'_> {
             Ending::Success => {}
             Ending::Handled5xx => {
                 let message = self.filler.fill("responded with status 502 in {duration} ms");
-                self.say(end_ms, |context| app::line(context, end_ms, Level::Error, &message));
+                self.say(end_ms, |context| app::answer(context, end_ms, BAD_GATEWAY, &message));
             }
             Ending::Exception(error) => {
                 let message = self.filler.fill(&error.message);
@@ -186,7 +209,7 @@ impl Script<'_> {
 
     fn chosen_lines(&mut self) -> Vec<Line> {
         if self.site.plan.lines.is_empty() {
-            let text = usual_line(self.site.trigger).to_owned();
+            let text = usual_line(self.trigger).to_owned();
             return vec![Line { text, level: Level::Info, chance: 1.0 }];
         }
         let lines = &self.site.plan.lines;

@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{flow::Call, invocation::Invocation, outcome::Ending, plan::Through};
+use super::{
+    flow::Call,
+    invocation::{Invocation, Request},
+    outcome::Ending,
+    plan::Through,
+};
 use crate::sandbox::{
     rng::Rng, scenario::workload::Trigger, store::lambda::VersionId, world::World,
 };
@@ -37,14 +42,16 @@ pub fn invoke(
     let flow = traffic.flow_mut(function)?;
     let record = lambda.functions.get(function)?;
     let (at_ms, mut rng) = (now.as_millisecond(), Rng::seeded(rng.next_u64()));
-    let call = flow.outcome(record, caller, version, at_ms, &mut rng)?;
+    let mut call = flow.outcome(record, caller, version, at_ms, &mut rng)?;
+    let request = Request { id: rng.uuid(), trigger: Trigger::Direct, at_ms };
+    let outcome = call.outcome.take()?;
+    let invocation = flow.serve(record, version, request, outcome, rng, region)?;
+    call.outcome = Some(invocation.outcome.clone());
     flow.note(at_ms, &call);
-    let place = (version, Trigger::Direct, at_ms);
-    let invocation = flow.serve(record, place, call.outcome?, rng, region)?;
     let invoked = Invoked {
         request_id: invocation.request_id.clone(),
         payload: payload(&invocation),
-        failed: !matches!(invocation.outcome.ending, Ending::Success | Ending::Handled5xx),
+        failed: invocation.outcome.ending.is_error(),
         duration_ms: u64::try_from(invocation.end_ms - at_ms).unwrap_or(0),
         log: invocation.lines.iter().map(|(_, line)| line.as_str()).collect(),
     };

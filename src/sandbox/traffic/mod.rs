@@ -19,6 +19,7 @@ pub mod invoke;
 pub mod outcome;
 pub mod plan;
 mod pool;
+mod retries;
 pub mod tally;
 pub(super) mod template;
 mod write;
@@ -93,6 +94,9 @@ pub fn catch_up(world: &mut World, group: &str, now: Timestamp) {
         return;
     }
     state.made_ms = Some(now_ms);
+    for flow in &mut state.flows {
+        flow.leave_to_log(from_ms, now_ms);
+    }
     for minute_ms in minutes(from_ms, now_ms) {
         for (index, source, arrival) in state.arrivals(lambda, minute_ms, from_ms..now_ms) {
             let flow = &mut state.flows[index];

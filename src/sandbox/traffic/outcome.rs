@@ -4,7 +4,7 @@ use super::{
     arrivals::normal,
     plan::{Behaviour, ErrorKind, Outage},
 };
-use crate::sandbox::{rng::Rng, scenario::model::FailureKind};
+use crate::sandbox::{rng::Rng, scenario::model::FailureKind, store::lambda::Configuration};
 
 /// How an invocation ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,14 @@ pub enum Ending {
     Crash,
     /// Its process is killed for its memory.
     OutOfMemory,
+}
+
+impl Ending {
+    /// Whether Lambda counts it as an error.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        !matches!(self, Self::Success | Self::Handled5xx)
+    }
 }
 
 /// How an invocation goes, apart from where it runs.
@@ -43,6 +51,16 @@ pub(super) struct Limits {
     pub memory_mb: u32,
 }
 
+impl Limits {
+    /// Those of a version.
+    pub(super) fn of(config: &Configuration) -> Self {
+        Self {
+            timeout_ms: f64::from(config.timeout_s) * 1_000.0,
+            memory_mb: u32::try_from(config.memory_mb).unwrap_or(u32::MAX),
+        }
+    }
+}
+
 /// Draws how an invocation goes. `outage` is what is broken downstream at the time.
 pub(super) fn draw(
     behaviour: &Behaviour,
@@ -51,6 +69,11 @@ pub(super) fn draw(
     rng: &mut Rng,
 ) -> Outcome {
     let mut duration_ms = duration(behaviour, rng);
+    if let Some(slow) = behaviour.slow
+        && rng.chance(slow.chance)
+    {
+        duration_ms += slow.ms;
+    }
     let memory = behaviour.memory_used_mb + u32::try_from(rng.below(6)).unwrap_or(0);
     let mut memory_used_mb = memory.min(limits.memory_mb);
     let (fails, answers_5xx) = (rng.unit(), rng.unit());
@@ -72,6 +95,18 @@ pub(super) fn draw(
         duration_ms = limits.timeout_ms;
     }
     Outcome { ending, duration_ms, memory_used_mb }
+}
+
+impl Outcome {
+    /// The same in an environment that has leaked so much: it is killed where that is too much.
+    pub(super) fn after_leaking(mut self, leaked_mb: u32, limits: Limits) -> Self {
+        self.memory_used_mb = self.memory_used_mb.saturating_add(leaked_mb);
+        if leaked_mb > 0 && self.memory_used_mb >= limits.memory_mb {
+            self.memory_used_mb = limits.memory_mb;
+            self.ending = Ending::OutOfMemory;
+        }
+        self
+    }
 }
 
 fn failure(error: Option<&ErrorKind>) -> Ending {
@@ -116,7 +151,7 @@ fn spread(p50: f64, p95: f64, rng: &mut Rng) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::scenario::runtime::Runtime;
+    use crate::sandbox::{scenario::runtime::Runtime, traffic::plan::Slow};
 
     const LIMITS: Limits = Limits { timeout_ms: 3_000.0, memory_mb: 256 };
 
@@ -127,6 +162,8 @@ mod tests {
             handled_5xx: 0.05,
             p50_ms: 100.0,
             p95_ms: 300.0,
+            slow: None,
+            leak_mb_per_1000: 0.0,
             memory_used_mb: 120,
             cold_start_rate: 0.0,
             init_ms: 300.0,
@@ -173,6 +210,30 @@ mod tests {
     fn whatever_takes_too_long_times_out() {
         let slow = Behaviour { p50_ms: 6_000.0, p95_ms: 7_000.0, ..behaviour(Vec::new()) };
         assert!(draws(&slow, None).iter().all(|o| o.ending == Ending::Timeout));
+    }
+
+    #[test]
+    fn a_slow_share_moves_the_last_percentiles_alone() {
+        let slow = Behaviour {
+            slow: Some(Slow { chance: 0.03, ms: 2_000.0 }),
+            error_rate: 0.0,
+            ..behaviour(Vec::new())
+        };
+        let mut durations: Vec<_> =
+            draws(&slow, None).into_iter().map(|outcome| outcome.duration_ms).collect();
+        durations.sort_by(f64::total_cmp);
+        assert!((95.0..110.0).contains(&durations[5_000]), "{}", durations[5_000]);
+        assert!(durations[9_500] < 500.0, "{}", durations[9_500]);
+        assert!(durations[9_900] > 2_000.0, "{}", durations[9_900]);
+    }
+
+    #[test]
+    fn an_environment_that_has_leaked_too_much_is_killed() {
+        let outcome = || Outcome { ending: Ending::Success, duration_ms: 1.0, memory_used_mb: 120 };
+        assert_eq!(outcome().after_leaking(100, LIMITS).memory_used_mb, 220);
+        let killed = outcome().after_leaking(136, LIMITS);
+        assert_eq!((killed.ending, killed.memory_used_mb), (Ending::OutOfMemory, 256));
+        assert_eq!(outcome().after_leaking(0, LIMITS), outcome());
     }
 
     #[test]

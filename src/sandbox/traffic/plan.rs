@@ -37,6 +37,13 @@ impl Plan {
             VersionId::Number(number) => self.versions.get(&number).unwrap_or(&self.latest),
         }
     }
+
+    /// Whether how an invocation ends may depend on which environment serves it.
+    #[must_use]
+    pub fn leaks(&self) -> bool {
+        let mut all = self.versions.values().chain([&self.latest]);
+        all.any(|behaviour| behaviour.leak_mb_per_1000 > 0.0)
+    }
 }
 
 /// One caller.
@@ -97,7 +104,11 @@ pub struct Behaviour {
     pub p50_ms: f64,
     /// 95th percentile of the duration in milliseconds.
     pub p95_ms: f64,
-    /// Memory used in MB.
+    /// Some invocations take longer.
+    pub slow: Option<Slow>,
+    /// How many MB more an environment uses after a thousand invocations.
+    pub leak_mb_per_1000: f64,
+    /// Memory used in MB by a new environment.
     pub memory_used_mb: u32,
     /// Share of invocations that find no warm environment, beside those that traffic makes.
     pub cold_start_rate: f64,
@@ -105,6 +116,15 @@ pub struct Behaviour {
     pub init_ms: f64,
     /// How it fails, never empty.
     pub errors: Vec<ErrorKind>,
+}
+
+/// A share of invocations that take longer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Slow {
+    /// The share.
+    pub chance: f64,
+    /// How many milliseconds longer.
+    pub ms: f64,
 }
 
 /// One way to fail.

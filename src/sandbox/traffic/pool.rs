@@ -19,6 +19,7 @@ pub(super) struct Pool {
 struct Environment {
     stream: Arc<str>,
     free_at_ms: i64,
+    served: u32,
 }
 
 /// An environment that was picked for an invocation.
@@ -29,6 +30,8 @@ pub(super) struct Lease {
     pub stream: Arc<str>,
     /// Whether it has to initialise first.
     pub cold: bool,
+    /// How many invocations it has served since its log began.
+    pub served: u32,
 }
 
 /// How streams of a version are named.
@@ -66,15 +69,17 @@ impl Pool {
         let idle = |index: usize| at_ms - self.environments[index].free_at_ms > IDLE_MS;
         match free {
             Some(index) if !fresh && !idle(index) => {
-                Lease { index, stream: Arc::clone(&self.environments[index].stream), cold: false }
+                let Environment { stream, served, .. } = &self.environments[index];
+                Lease { index, stream: Arc::clone(stream), cold: false, served: *served }
             }
             free => {
                 let age_ms =
                     if was_busy { i64::try_from(rng.below(5_400_000)).unwrap_or(0) } else { 0 };
                 let stream = names.make(at_ms - age_ms, rng);
-                let made = Environment { stream: Arc::clone(&stream), free_at_ms: at_ms };
+                let made =
+                    Environment { stream: Arc::clone(&stream), free_at_ms: at_ms, served: 0 };
                 let index = self.place(free, made);
-                Lease { index, stream, cold: !was_busy }
+                Lease { index, stream, cold: !was_busy, served: 0 }
             }
         }
     }
@@ -91,6 +96,7 @@ impl Pool {
     /// The environment of `lease` is busy until `free_at_ms`; `lost` ones end there.
     pub(super) fn give_back(&mut self, lease: &Lease, free_at_ms: i64, lost: bool) {
         if let Some(environment) = self.environments.get_mut(lease.index) {
+            environment.served += 1;
             environment.free_at_ms = if lost { free_at_ms - 2 * IDLE_MS } else { free_at_ms };
         }
     }

@@ -10,6 +10,9 @@ use crate::sandbox::{
     testkit::{body, rest},
 };
 
+mod leak;
+mod retries;
+
 const GROUP: &str = "/aws/lambda/checkout";
 
 /// 41 never fails and 42 always does; `live` begins as the test says.

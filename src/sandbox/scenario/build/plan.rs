@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::super::{
     model::{BehaviourSpec, ErrorSpec, FailureKind, FunctionSpec, LineSpec, TrafficSpec},
     runtime::{Family, Runtime},
+    workload::SlowSpec,
 };
-use crate::sandbox::traffic::plan::{Behaviour, ErrorKind, Line, Outage, Plan, Source, Through};
+use crate::sandbox::traffic::plan::{
+    Behaviour, ErrorKind, Line, Outage, Plan, Slow, Source, Through,
+};
 
 /// Stands in for a runtime that the checks have refused.
 const FALLBACK: Runtime = Runtime { id: "", family: Family::Go, version: "provided" };
@@ -78,6 +81,8 @@ fn behaviour(
         handled_5xx: number(|spec| spec.handled_5xx.as_ref().map(|v| *v.get_ref()), 0.0),
         p50_ms,
         p95_ms: p95_ms.max(p50_ms),
+        slow: own.slow.as_ref().or(function.slow.as_ref()).map(slow),
+        leak_mb_per_1000: number(|spec| spec.leak_mb_per_1000.as_ref().map(|v| *v.get_ref()), 0.0),
         memory_used_mb: used.map_or(usual_memory, |v| *v.get_ref()),
         cold_start_rate: number(|spec| spec.cold_start_rate.as_ref().map(|v| *v.get_ref()), 0.002),
         init_ms: number(
@@ -86,6 +91,10 @@ fn behaviour(
         ),
         errors,
     }
+}
+
+fn slow(spec: &SlowSpec) -> Slow {
+    Slow { chance: *spec.chance.get_ref(), ms: *spec.ms.get_ref() }
 }
 
 fn error(spec: &ErrorSpec) -> ErrorKind {

@@ -36,6 +36,13 @@ pub(super) fn behaviour(spec: &BehaviourSpec, problems: &mut Problems<'_>) {
             format!("p95_ms {} must not be below p50_ms {}", p95.get_ref(), p50.get_ref());
         problems.at(&p95.span(), message);
     }
+    if let Some(slow) = &spec.slow {
+        share(&slow.chance, "chance", problems);
+        within(&slow.ms, 0.0..=5_400_000.0, "ms", "from 0 to 5400000 ms", problems);
+    }
+    if let Some(leak) = &spec.leak_mb_per_1000 {
+        within(leak, 0.0..=1_000_000.0, "leak_mb_per_1000", "from 0 to 1000000 MB", problems);
+    }
     if let Some(memory) = &spec.memory_used_mb {
         within(memory, 1..=32_768, "memory_used_mb", "from 1 to 32768 MB", problems);
     }

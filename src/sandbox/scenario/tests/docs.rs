@@ -22,7 +22,7 @@ use super::super::{
     },
     read::TOP_LEVEL,
     runtime::RUNTIMES,
-    workload::Trigger,
+    workload::{SlowSpec, Trigger},
 };
 use crate::sandbox::{
     faults::rule::{Effect, FaultRule},
@@ -94,6 +94,7 @@ fn every_field_is_described_in_its_section_and_no_other() {
         ("`[[functions]]`", words_of::<FunctionSpec>()),
         ("`[functions.logs]`", words_of::<LogSpec>()),
         ("`[functions.behaviour]`", words_of::<BehaviourSpec>()),
+        ("`slow`", words_of::<SlowSpec>()),
         ("`[[functions.behaviour.errors]]`", words_of::<ErrorSpec>()),
         ("`[[functions.versions]]`", words_of::<VersionSpec>()),
         ("`[[functions.aliases]]`", words_of::<AliasSpec>()),

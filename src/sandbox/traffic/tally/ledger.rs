@@ -84,8 +84,7 @@ impl Ledger {
         match fate {
             Fate::Throttled => cell.throttles += 1,
             Fate::Ran(duration_ms, ending) => {
-                let failed = !matches!(ending, Ending::Success | Ending::Handled5xx);
-                cell.errors += u32::from(failed);
+                cell.errors += u32::from(ending.is_error());
                 let offset_ms = u16::try_from(at_ms - minute_ms).unwrap_or(0);
                 cell.samples.push(Sample { offset_ms, duration_ms: narrow(*duration_ms) });
             }

@@ -28,6 +28,11 @@ const KEPT_MS: i64 = 24 * 60 * MINUTE_MS;
 /// Counts the invocations of `function` in `from_ms..` up to, not including, `now`, as far as
 /// that has not been done.
 pub fn count(world: &mut World, function: &str, from_ms: i64, now: Timestamp) {
+    let leaks = world.traffic.flow_mut(function).is_some_and(|flow| flow.plan.leaks());
+    if leaks && let Some(group) = world.traffic.group_of.get(function).cloned() {
+        // Which environment serves what is known in the log's own order alone.
+        super::catch_up(world, &group, now);
+    }
     let World { traffic, lambda, .. } = world;
     let now_ms = now.as_millisecond();
     let first_ms = traffic.counted_from_ms(now_ms);
@@ -79,6 +84,14 @@ impl Flow {
                     }
                 }
             }
+        }
+    }
+
+    /// Sees to it that what the log's making counts is counted once: where environments leak, the
+    /// making of the log finds out how an invocation ends.
+    pub(super) fn leave_to_log(&mut self, from_ms: i64, to_ms: i64) {
+        if self.plan.leaks() {
+            self.ledger.made.claim(from_ms, to_ms);
         }
     }
 

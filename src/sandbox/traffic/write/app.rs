@@ -16,10 +16,27 @@ pub(in crate::sandbox::traffic) fn line(
 ) -> String {
     let mut line = match context.format {
         LogFormat::Text => text(context, at_ms, level, message),
-        LogFormat::Json => json(context, at_ms, level, message),
+        LogFormat::Json => json(context, at_ms, level, message).end(),
     };
     line.push('\n');
     line
+}
+
+/// What a function logs that answers with an error status and does not fail. In the JSON format
+/// the status is a field of its own.
+pub(in crate::sandbox::traffic) fn answer(
+    context: &Context<'_>,
+    at_ms: i64,
+    status: u16,
+    message: &str,
+) -> String {
+    match context.format {
+        LogFormat::Text => line(context, at_ms, Level::Error, message),
+        LogFormat::Json => {
+            let line = json(context, at_ms, Level::Error, message);
+            format!("{}\n", line.raw("statusCode", &status).end())
+        }
+    }
 }
 
 fn text(context: &Context<'_>, at_ms: i64, level: Level, message: &str) -> String {
@@ -70,10 +87,10 @@ fn rust(context: &Context<'_>, at_ms: i64, level: Level, message: &str) -> Strin
     )
 }
 
-fn json(context: &Context<'_>, at_ms: i64, level: Level, message: &str) -> String {
+fn json(context: &Context<'_>, at_ms: i64, level: Level, message: &str) -> Object {
     let (time, id, upper) = (iso(at_ms), context.request_id, upper(level));
     let line = Object::default();
-    let line = match context.runtime.family {
+    match context.runtime.family {
         Family::Node => line
             .text("timestamp", &time)
             .text("level", upper)
@@ -110,8 +127,7 @@ fn json(context: &Context<'_>, at_ms: i64, level: Level, message: &str) -> Strin
             .object("fields", Object::default().text("message", message))
             .text("target", "bootstrap")
             .object("span", Object::default().text("requestId", id)),
-    };
-    line.end()
+    }
 }
 
 fn dotnet_level(level: Level) -> &'static str {
