@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::model::unplaced;
-use crate::sandbox::store::alarms::{Comparison, TreatMissing};
+use crate::sandbox::store::alarms::{Comparison, StateValue, TreatMissing};
 
 /// `[[alarms]]`: an alarm on a function's metric.
 #[derive(Debug, Clone, Deserialize)]
@@ -42,6 +42,9 @@ pub struct AlarmSpec {
     /// What stands for data points that are missing.
     #[serde(default)]
     pub treat_missing: MissingWord,
+    /// Its state before the first evaluation: `OK`, `ALARM` or `INSUFFICIENT_DATA`.
+    #[serde(default = "insufficient")]
+    pub state: Spanned<String>,
 }
 
 /// How a data point is compared with the threshold.
@@ -97,6 +100,10 @@ impl From<MissingWord> for TreatMissing {
             MissingWord::NotBreaching => Self::NotBreaching,
         }
     }
+}
+
+fn insufficient() -> Spanned<String> {
+    unplaced(StateValue::InsufficientData.to_string())
 }
 
 fn errors() -> Spanned<String> {

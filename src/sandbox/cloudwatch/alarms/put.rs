@@ -170,6 +170,9 @@ pub fn delete(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     Ok(wire::answer(world, request, None))
 }
 
+/// A state that is set stays at least so long, in milliseconds: who polls every minute sees it.
+const SET_LASTS_MS: i64 = 60_000;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct SetInput {
@@ -179,7 +182,7 @@ struct SetInput {
     state_reason_data: Option<String>,
 }
 
-/// `SetAlarmState`: until the next evaluation comes to another.
+/// `SetAlarmState`: until an evaluation comes to another, the next but one minute at the earliest.
 pub fn set_state(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let input: SetInput = wire::read(request)?;
     let value: StateValue = describe::state(&input.state_value)?;
@@ -188,6 +191,7 @@ pub fn set_state(world: &mut World, request: &Request) -> Result<Reply, ApiError
     let since_ms = world.now_ms();
     let alarm = world.alarms.alarms.get_mut(&input.alarm_name);
     let alarm = alarm.ok_or_else(|| errors::no_alarm(&input.alarm_name))?;
+    alarm.evaluated_ms = since_ms + SET_LASTS_MS;
     if alarm.state.value != value {
         alarm.turn(State { value, reason, data: input.state_reason_data, since_ms });
     }

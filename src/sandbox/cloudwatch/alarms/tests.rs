@@ -102,13 +102,15 @@ fn a_new_alarm_is_unchecked_and_then_evaluated() {
 }
 
 #[test]
-fn a_state_that_was_set_lasts_until_the_next_evaluation() {
+fn a_state_that_was_set_lasts_a_minute_and_until_an_evaluation() {
     let mut world = shop();
     let set = json!({"AlarmName": "checkout-errors", "StateValue": "ALARM", "StateReason": "test"});
     call(&mut world, "SetAlarmState", &set).unwrap();
     let checkout = json!({"AlarmNames": ["checkout-errors"]});
     let alarm = alarms(&mut world, &checkout).remove(0);
     assert_eq!((&alarm["StateValue"], &alarm["StateReason"]), (&json!("ALARM"), &json!("test")));
+    world.clock.advance(SignedDuration::from_mins(1));
+    assert_eq!(alarms(&mut world, &checkout)[0]["StateValue"], "ALARM");
     world.clock.advance(SignedDuration::from_mins(1));
     assert_eq!(alarms(&mut world, &checkout)[0]["StateValue"], "OK");
     let input = json!({"AlarmName": "checkout-errors", "HistoryItemType": "StateUpdate"});

@@ -4,7 +4,7 @@ use crate::sandbox::{
     cloudwatch::{LAMBDA, dimensions},
     scenario::alarm::AlarmSpec,
     store::{
-        alarms::{AlarmRecord, Rule, TreatMissing},
+        alarms::{AlarmRecord, Rule, StateValue, TreatMissing, named},
         lambda::VersionId,
     },
     traffic::plan::Through,
@@ -38,6 +38,9 @@ pub(super) fn add(world: &mut World, spec: &AlarmSpec) {
     };
     let mut alarm = AlarmRecord::new(name.clone(), arn, rule, start_ms - AGE_MS);
     alarm.description.clone_from(&spec.description);
+    if let Some(state) = named(&StateValue::ALL, spec.state.get_ref()) {
+        alarm.state.value = state;
+    }
     alarm.evaluated_ms = start_ms - WATCHED_MS;
     world.alarms.alarms.insert(name, alarm);
 }

@@ -1,6 +1,6 @@
 //! Checks of an alarm.
 
-use super::within;
+use super::{one_of, within};
 use crate::sandbox::{
     cloudwatch::{METRICS, Statistic},
     scenario::{
@@ -8,7 +8,7 @@ use crate::sandbox::{
         error::Problems,
         model::{FunctionSpec, Scenario},
     },
-    store::lambda::VersionId,
+    store::{alarms::StateValue, lambda::VersionId},
 };
 
 pub(super) fn check(alarm: &AlarmSpec, scenario: &Scenario, problems: &mut Problems<'_>) {
@@ -27,6 +27,7 @@ pub(super) fn check(alarm: &AlarmSpec, scenario: &Scenario, problems: &mut Probl
         problems.at(&alarm.function.span(), message);
     }
     measure(alarm, problems);
+    one_of(&alarm.state, &StateValue::ALL.map(|(name, _)| name), "state", problems);
     let periods = *alarm.evaluation_periods.get_ref();
     within(&alarm.evaluation_periods, 1..=1_440, "evaluation_periods", "from 1 to 1440", problems);
     if let Some(needed) = &alarm.datapoints_to_alarm {
