@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use super::{model::FunctionSpec, *};
 
 mod docs;
+mod rollouts;
 
 /// A whole scenario around one function, for mistakes in it. The function starts in line 2.
 fn in_function(lines: &str) -> String {
@@ -216,6 +217,7 @@ fn a_mistake_in_an_alarm_is_told_with_its_place() {
         ("function = \"f\"\ncomparison = »\"=\"", &["`=`", "`>=`"]),
         ("function = \"f\"\nevaluation_periods = »0", &["evaluation_periods 0"]),
         ("function = \"f\"\ndatapoints_to_alarm = »2", &["from 1 to evaluation_periods (1)"]),
+        ("function = \"f\"\nstate = »\"ok\"", &["state \"ok\"", "INSUFFICIENT_DATA"]),
         ("function = \"f\"\ntreat_missing = »\"bad\"", &["bad", "notBreaching"]),
     ] {
         let alarm = format!("{function}[[alarms]]\nname = \"a\"\nthreshold = 1\n{lines}\n");

@@ -18,6 +18,8 @@ pub(super) struct Arrival {
     pub at_ms: i64,
     /// Seed of everything else about it.
     pub seed: u64,
+    /// Seed of how it ends.
+    pub fate: u64,
     /// Seed of its request id: what is tried again keeps it.
     pub request: u64,
 }
@@ -25,7 +27,7 @@ pub(super) struct Arrival {
 impl Arrival {
     /// The first try of a request.
     pub(super) fn first(at_ms: i64, seed: u64) -> Self {
-        Self { at_ms, seed, request: seed }
+        Self { at_ms, seed, fate: seed, request: seed }
     }
 }
 

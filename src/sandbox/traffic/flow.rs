@@ -152,7 +152,7 @@ impl Flow {
                 function.aliases.get(name)?.routing_at(at).pick(drawn)
             }
         };
-        let mut outcomes = Rng::seeded(arrival.seed ^ OUTCOMES);
+        let mut outcomes = Rng::seeded(arrival.fate ^ OUTCOMES);
         if function.stopped_at(at) {
             let straggles = outcomes.chance(STRAGGLERS);
             return Some(Call { caller, version, outcome: None, straggles });

@@ -14,6 +14,9 @@ use crate::sandbox::{
 /// How long Lambda waits before it tries again, in milliseconds: first, and once more.
 const WAITS_MS: [i64; 2] = [MINUTE_MS, 2 * MINUTE_MS];
 
+/// Share of failures that lie in the event itself: the next try goes as the last one did.
+const AT_FAULT: f64 = 0.5;
+
 /// Sets the draws of one try apart from those of the one before.
 const TRY: u64 = 0x6761_696e_2d61_6e64;
 
@@ -56,9 +59,14 @@ impl Flow {
         wait_ms: i64,
     ) -> Option<Arrival> {
         let outcome = self.call(lambda, source, last)?.outcome?;
+        if !outcome.ending.is_error() {
+            return None;
+        }
         let at_ms = last.at_ms + whole(outcome.duration_ms) + wait_ms;
-        let seed = Rng::seeded(last.seed ^ TRY).next_u64();
-        outcome.ending.is_error().then_some(Arrival { at_ms, seed, request: last.request })
+        let mut rng = Rng::seeded(last.seed ^ TRY);
+        let seed = rng.next_u64();
+        let fate = if rng.chance(AT_FAULT) { last.fate } else { seed };
+        Some(Arrival { at_ms, seed, fate, request: last.request })
     }
 }
 

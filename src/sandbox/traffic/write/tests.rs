@@ -160,6 +160,17 @@ fn json_lines_are_one_object_whatever_they_say() {
 }
 
 #[test]
+fn an_answered_error_has_its_status_as_a_field_in_json() {
+    for (runtime, ..) in crate::sandbox::scenario::runtime::RUNTIMES {
+        let line = app::answer(&context(runtime, LogFormat::Json), AT, 502, "upstream is gone");
+        let value: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(value["statusCode"], 502, "{runtime}");
+    }
+    let text = app::answer(&context("nodejs22.x", LogFormat::Text), AT, 502, "upstream is gone");
+    assert!(text.ends_with("\tERROR\tupstream is gone\n"), "{text}");
+}
+
+#[test]
 fn exceptions_in_text_read_as_each_runtime_writes_them() {
     let node = exception("nodejs22.x", LogFormat::Text);
     let head = format!("2026-11-22T10:42:07.123Z\t{ID}\tERROR\tInvoke Error\t");
