@@ -204,7 +204,11 @@ impl Tail {
 }
 
 /// What a lane asks next, and for which page.
-fn next_query(group: &str, lane: &mut Lane, now_ms: i64) -> (FilterQuery, Option<String>) {
+pub(crate) fn next_query(
+    group: &str,
+    lane: &mut Lane,
+    now_ms: i64,
+) -> (FilterQuery, Option<String>) {
     let ask = lane.follower.ask(now_ms);
     let query = FilterQuery {
         group: group.to_owned(),
@@ -216,7 +220,8 @@ fn next_query(group: &str, lane: &mut Lane, now_ms: i64) -> (FilterQuery, Option
     (query, ask.token)
 }
 
-fn trouble(failure: &Failure, paged: bool) -> Trouble {
+/// What a failure is to the follower that asked, for a first page or a later one.
+pub(crate) fn trouble(failure: &Failure, paged: bool) -> Trouble {
     match &failure.kind {
         FailureKind::Throttled { retry_after, .. } => Trouble::Throttled(*retry_after),
         FailureKind::NotFound => Trouble::NoGroup,

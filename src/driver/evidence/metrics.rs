@@ -72,6 +72,11 @@ impl Metrics {
         self.minutes.buckets()
     }
 
+    /// The minutes that will not change any more.
+    pub(super) fn settled(&self) -> Vec<Bucket> {
+        self.minutes.settled()
+    }
+
     /// The alias before the rollout.
     pub(super) fn reference(&self) -> Reference {
         self.reference.unwrap_or_default()

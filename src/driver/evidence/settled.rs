@@ -44,6 +44,11 @@ impl Minutes {
         self.settled_to = Some(self.settled_to.map_or(settled, |before| before.max(settled)));
     }
 
+    /// Those that will not change any more, in order.
+    pub(super) fn settled(&self) -> Vec<Bucket> {
+        self.settled.values().copied().collect()
+    }
+
     /// All of them, in order.
     pub(super) fn buckets(&self) -> Vec<Bucket> {
         self.settled.values().chain(self.unsettled.values()).copied().collect()

@@ -43,6 +43,18 @@ impl Lanes {
         lanes
     }
 
+    /// Followers of all that was written since `start_ms`, as far as it stands in streams of today
+    /// or yesterday, oldest first.
+    #[must_use]
+    pub fn since(source: &LogSource, settings: Settings, start_ms: i64, now_ms: i64) -> Self {
+        let prefix = VersionPrefix::of(source);
+        let mut lanes = Self { settings, prefix, by_day: Vec::new() };
+        for day in lanes.days(now_ms) {
+            lanes.open(day, Follower::starting_at(settings, start_ms));
+        }
+        lanes
+    }
+
     /// Today, and for a single version yesterday.
     fn days(&self, now_ms: i64) -> Vec<i64> {
         let today = now_ms.div_euclid(DAY_MS);
@@ -140,6 +152,17 @@ mod tests {
         assert_eq!(prefixes(&custom), ["2026/11/22/checkout[42]", "2026/11/21/checkout[42]"]);
         let group = source("/shop/all", LogSelection::Group);
         assert_eq!(prefixes(&Lanes::new(&group, Settings::default(), LATE)), ["*"]);
+    }
+
+    #[test]
+    fn what_was_written_since_a_time_is_read_in_the_streams_of_both_days() {
+        let start = LATE - 3_600_000;
+        let source = version_in("/aws/lambda/checkout");
+        let mut lanes = Lanes::since(&source, Settings::default(), start, LATE);
+        assert_eq!(prefixes(&lanes), ["2026/11/22/[42]", "2026/11/21/[42]"]);
+        let starts = lanes.by_day.iter_mut().map(|lane| lane.follower.ask(LATE).start_ms);
+        assert_eq!(starts.collect::<Vec<_>>(), [start, start]);
+        assert_eq!(lanes.backfilled_from_ms(), None, "nothing has been read");
     }
 
     #[test]
