@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    aliases, completions, config, describe, doctor, functions, logs, promote, rollback,
+    aliases, completions, config, describe, doctor, functions, judge, logs, promote, rollback,
     sandbox::SandboxCommand, secrets, shift, stop, unstop, versions,
 };
 use crate::{config::LogLevel, domain::Target};
@@ -149,6 +149,8 @@ pub enum About {
     Doctor(doctor::DoctorArgs),
     /// Show the settings in force and where each came from.
     Config(config::ConfigArgs),
+    /// Judge counts of two versions as a rollout would.
+    Judge(judge::JudgeArgs),
     /// Print a completion script for a shell.
     Completions(completions::CompletionsArgs),
     /// Print the manual page.

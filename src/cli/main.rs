@@ -9,7 +9,7 @@ use super::{
     CliError, Exit,
     args::{About, Cli, Command, Global, Work},
     commands::{
-        aliases, completions, config, describe, doctor, functions, keys, logs, man, promote,
+        aliases, completions, config, describe, doctor, functions, judge, keys, logs, man, promote,
         rollback, sandbox, secrets, shift, stop, themes, unstop, versions,
     },
     console, diagnostics,
@@ -121,6 +121,7 @@ async fn tell(
     match about {
         About::Doctor(args) => doctor::run(output, global, matches, &args).await,
         About::Config(args) => config::run(output, global, matches, &args),
+        About::Judge(args) => judge::run(output, &args),
         About::Completions(args) => completions::run(output, &args),
         About::Man => man::run(output),
     }

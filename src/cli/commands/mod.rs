@@ -6,6 +6,7 @@ pub mod config;
 pub mod describe;
 pub mod doctor;
 pub mod functions;
+pub mod judge;
 pub mod keys;
 pub mod logs;
 pub mod man;

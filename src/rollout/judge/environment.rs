@@ -22,6 +22,10 @@ const NOW: usize = 5;
 /// What begins so soon after a shift may come from it: about a step.
 const SOON: SignedDuration = SignedDuration::from_mins(5);
 
+/// While the baseline fails more than before, a canary is told apart from it only when it fails so
+/// many times as often: at 40% on both sides half a point is nothing.
+const APART: f64 = 1.5;
+
 /// The rate, in `[0, 1]`, up to which the baseline fails no more than before the rollout. Where
 /// nothing is known of before, it did not fail.
 #[must_use]
@@ -33,8 +37,7 @@ pub fn tolerated(gates: &Gates, reference: &Reference) -> f64 {
 /// `split` is what both versions got by a split, in order; none of it may be harm.
 #[must_use]
 pub fn hold(gates: &Gates, measured: &Measured, moment: &Moment, split: &[Bucket]) -> Option<Hold> {
-    let recent = &split[split.len().saturating_sub(NOW)..];
-    let now = recent.iter().map(pair).fold(Pair::default(), Pair::plus);
+    let now = now(split);
     let tolerated = tolerated(gates, &measured.reference);
     let alike = now.canary.rate() > tolerated;
     if !alike || !rose(gates, now.stable, &measured.reference) {
@@ -49,6 +52,19 @@ pub fn hold(gates: &Gates, measured: &Measured, moment: &Moment, split: &[Bucket
         same_error: if same { top.stable.clone() } else { String::new() },
         suspect_interference: began.is_some_and(|began| follows_a_shift(began, moment)),
     })
+}
+
+/// What both versions need explains the errors of the last minutes: the baseline fails more than
+/// before beyond doubt, and the canary not much more than it.
+#[must_use]
+pub fn explains(gates: &Gates, reference: &Reference, split: &[Bucket]) -> bool {
+    let now = now(split);
+    rose(gates, now.stable, reference) && now.canary.rate() < APART * now.stable.rate()
+}
+
+fn now(split: &[Bucket]) -> Pair {
+    let recent = &split[split.len().saturating_sub(NOW)..];
+    recent.iter().map(pair).fold(Pair::default(), Pair::plus)
 }
 
 /// The baseline fails more than before, by more than is tolerated and by more than chance.

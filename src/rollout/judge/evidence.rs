@@ -59,3 +59,53 @@ impl Evidence {
         self.0.iter().map(exp).sum::<f64>() / count
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rollout::judge::Tally;
+
+    /// The chance of so many hits: the binomial distribution, from its definition.
+    fn chance(hits: u64, trials: u64, rate: f64) -> f64 {
+        let ways: f64 = (0..hits).map(|i| float(trials - i) / float(hits - i)).product();
+        let exponent = |count: u64| i32::try_from(count).unwrap();
+        ways * rate.powi(exponent(hits)) * (1.0 - rate).powi(exponent(trials - hits))
+    }
+
+    #[test]
+    fn under_equal_rates_a_factor_is_one_or_less_on_average() {
+        for (canary_trials, stable_trials) in [(1, 1), (2, 7), (5, 5), (9, 3), (3, 30), (12, 1)] {
+            for rate in [0.01, 0.1, 0.4, 0.9] {
+                let mut expected = 0.0;
+                for canary in 0..=canary_trials {
+                    for stable in 0..=stable_trials {
+                        let pair = Pair {
+                            canary: Tally::new(canary, canary_trials),
+                            stable: Tally::new(stable, stable_trials),
+                        };
+                        let both = chance(canary, canary_trials, rate)
+                            * chance(stable, stable_trials, rate);
+                        expected += both * Evidence::of(pair, 1).e();
+                    }
+                }
+                assert!(
+                    expected <= 1.0 + 1e-12,
+                    "{canary_trials} and {stable_trials} at {rate}: {expected}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn evidence_of_buckets_multiplies() {
+        let pair = |canary, stable| Pair {
+            canary: Tally::new(canary, 100),
+            stable: Tally::new(stable, 900),
+        };
+        let mut twice = Evidence::of(pair(3, 2), 1);
+        twice.add(Evidence::of(pair(3, 2), 1));
+        assert_eq!(twice, Evidence::of(pair(3, 2), 1).times(2.0));
+        let divided = Evidence::of(pair(3, 2), 3).times(3.0);
+        assert!((divided.e() - Evidence::of(pair(3, 2), 1).e()).abs() < 1e-9);
+    }
+}

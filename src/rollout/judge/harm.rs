@@ -1,7 +1,7 @@
 //! Harm by errors: the canary fails more often than the baseline, and by enough to matter.
 
 use super::{
-    Harm, Moment, StageKind,
+    Harm, Moment, StageKind, environment,
     run::{Look, Run},
     tally::{Pair, Tally},
     usable::{Usable, is_split},
@@ -27,7 +27,7 @@ pub struct Errors {
 /// Judges the errors of a whole rollout.
 #[must_use]
 pub fn errors(gates: &Gates, reference: &Reference, usable: &Usable, moment: &Moment) -> Errors {
-    let split = concurrent(gates, usable, moment);
+    let split = concurrent(gates, reference, usable, moment);
     if moment.stage != StageKind::Bake || split.harm.is_some() {
         return split;
     }
@@ -41,13 +41,16 @@ pub fn matters(gates: &Gates, points: f64, stable: Tally) -> bool {
     points >= gates.harm_points_most.min(half.max(gates.harm_points_least))
 }
 
-fn concurrent(gates: &Gates, usable: &Usable, moment: &Moment) -> Errors {
+fn concurrent(gates: &Gates, reference: &Reference, usable: &Usable, moment: &Moment) -> Errors {
     let limit = gates.harm_e;
     let mut run = Run::default();
-    let look = |run: &mut Run, bucket: &Bucket, from_logs| {
+    let mut seen = Vec::new();
+    let mut look = |run: &mut Run, bucket: &Bucket, from_logs| {
+        seen.push(*bucket);
+        let explained = environment::explains(gates, reference, &seen);
         // Logs count distinct events, so there every trial counts in full.
         let attempts = if from_logs { 1 } else { gates.attempts };
-        let look = Look { pair: pair(bucket), attempts, from_logs };
+        let look = Look { pair: pair(bucket), attempts, from_logs, explained };
         run.look(look, limit, |run| matters(gates, run.points(), run.total.stable));
     };
     for bucket in &usable.split {
@@ -65,7 +68,8 @@ fn before_after(gates: &Gates, reference: &Reference, usable: &Usable, moment: &
     let before = Tally::new(reference.errors, reference.invocations);
     let mut run = Run::default();
     let look = |run: &mut Run, bucket: &Bucket, from_logs| {
-        let look = Look { pair: pair(bucket), attempts: gates.attempts, from_logs };
+        let look =
+            Look { pair: pair(bucket), attempts: gates.attempts, from_logs, explained: false };
         run.look_back(look, before, limit, |run| matters(gates, run.points(), before));
     };
     for bucket in &usable.stage {

@@ -95,7 +95,7 @@ impl Percentile {
         for (index, bucket) in buckets.iter().enumerate() {
             let pair =
                 Pair { canary: self.tally(&bucket.canary), stable: self.tally(&bucket.stable) };
-            let look = Look { pair, attempts: gates.attempts, from_logs: false };
+            let look = Look { pair, attempts: gates.attempts, from_logs: false, explained: false };
             run.look(look, gates.latency_e, |_| {
                 let seen = &buckets[..=index];
                 ms = self.over(seen, |b| &b.canary).zip(self.over(seen, |b| &b.stable));
@@ -111,7 +111,7 @@ impl Percentile {
         let mut ms = None;
         for (index, bucket) in buckets.iter().enumerate() {
             let pair = Pair { canary: self.tally(&bucket.canary), stable: Tally::default() };
-            let look = Look { pair, attempts: gates.attempts, from_logs: false };
+            let look = Look { pair, attempts: gates.attempts, from_logs: false, explained: false };
             run.look_back(look, before, gates.harm_e_before_after, |_| {
                 let seen = &buckets[..=index];
                 ms = self.over(seen, |b| &b.canary).zip((self.reference)(reference));

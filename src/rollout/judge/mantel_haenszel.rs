@@ -27,3 +27,24 @@ impl MantelHaenszel {
         if self.weight > 0.0 { 100.0 * self.weighed / self.weight } else { 0.0 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rollout::judge::Tally;
+
+    #[test]
+    fn weights_that_change_with_the_rate_make_no_difference() {
+        let mut difference = MantelHaenszel::default();
+        for (canary, stable) in [((1, 100), (9, 900)), ((90, 900), (10, 100))] {
+            difference.add(Pair {
+                canary: Tally::new(canary.0, canary.1),
+                stable: Tally::new(stable.0, stable.1),
+            });
+        }
+        // Pooled, it would be 9.1% against 1.9%.
+        assert!(difference.points().abs() < 1e-12);
+        difference.add(Pair { canary: Tally::new(3, 100), stable: Tally::new(9, 900) });
+        assert!((difference.points() - 2.0 / 3.0).abs() < 1e-9, "{}", difference.points());
+    }
+}

@@ -6,18 +6,21 @@ use crate::{
     rollout::{gates::Gates, measured::Memory},
 };
 
-/// So many reports of an environment tell growth from warming up, at least.
+/// So many reports of an environment tell growth from chance, at least.
 const REPORTS: usize = 12;
-/// Over so many seconds.
-const SPAN_S: f64 = 180.0;
-/// More would not tell more, and every pair of them is looked at.
+/// Seconds in which an environment warms up: caches fill, connections open. If a quarter of its
+/// reports takes longer, that.
+const WARM_UP_S: f64 = 180.0;
+/// Seconds after them that tell what grows from what levels off, at least.
+const SPAN_S: f64 = 240.0;
+/// More reports would not tell more, and every pair of them is looked at.
 const LOOKED_AT: usize = 96;
 /// What grows reaches so many new heights after it has warmed up, half of them later on.
 const HEIGHTS: usize = 6;
 /// Growth by less than this share of the memory is none.
 const GROWTH: f64 = 0.02;
-/// Later growth is no slower than this share of the whole: what levels off is no leak.
-const STEADY: f64 = 0.4;
+/// Later growth is no slower than this share of the earlier: what levels off is no leak.
+const STEADY: f64 = 0.75;
 
 /// Where one environment's use leads.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,24 +56,29 @@ fn one(gates: &Gates, memory: &Memory) -> Option<(f64, Hold)> {
 
 /// How it grows after it has warmed up; `None` when it does not, or too little is known.
 fn growth(memory: &Memory) -> Option<Growth> {
-    // The first quarter is warming up: caches fill, connections open.
-    let warm = &memory.used_mb[memory.used_mb.len() / 4..];
-    let points = thinned(warm);
+    let points = thinned(warm(&memory.used_mb));
     let (first, last) = (points.first()?, points.last()?);
-    let long = last.0 - first.0 >= SPAN_S;
-    let half = points.len() / 2;
-    let later = &points[half..];
+    let seconds = last.0 - first.0;
+    let (earlier, later) = points.split_at(points.len() / 2);
     let climbs = heights(&points) >= HEIGHTS && heights(later) >= HEIGHTS / 2;
-    if memory.used_mb.len() < REPORTS || !long || !climbs {
+    if points.len() < REPORTS || seconds < SPAN_S || !climbs {
         return None;
     }
     let slope = slope(&points)?;
-    let grown = slope * (last.0 - first.0) >= GROWTH * f64::from(memory.size_mb);
-    let steady = self::slope(later)? >= STEADY * slope;
+    let grown = slope * seconds >= GROWTH * f64::from(memory.size_mb);
+    let steady = self::slope(later)? >= STEADY * self::slope(earlier)?;
     (slope > 0.0 && grown && steady).then_some(Growth { used_mb: last.1, slope })
 }
 
-/// At most so many points, evenly, the last among them: seconds since the first, and MB.
+/// What was reported after the environment had warmed up.
+fn warm(used: &[(Timestamp, u32)]) -> &[(Timestamp, u32)] {
+    let Some((begin, _)) = used.first() else { return used };
+    let cold = |(at, _): &(Timestamp, u32)| at.duration_since(*begin).as_secs_f64() < WARM_UP_S;
+    let cold = used.iter().take_while(|report| cold(report)).count();
+    &used[cold.max(used.len() / 4)..]
+}
+
+/// At most so many reports, evenly, the last among them: seconds since the first, and MB.
 fn thinned(used: &[(Timestamp, u32)]) -> Vec<(f64, f64)> {
     let Some((from, _)) = used.first() else { return Vec::new() };
     let step = used.len().div_ceil(LOOKED_AT).max(1);

@@ -212,3 +212,6 @@ impl Arm {
         100.0 * Tally::new(self.errors, self.invocations).rate()
     }
 }
+
+#[cfg(test)]
+mod tests;

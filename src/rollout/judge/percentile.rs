@@ -45,3 +45,41 @@ fn exceeds(trials: u64, below: f64) -> f64 {
     }
     (1.0 - at_most).clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use statrs::distribution::{Binomial, DiscreteCDF};
+
+    use super::*;
+
+    #[test]
+    fn the_chance_to_exceed_is_the_binomial_distributions() {
+        for (trials, below) in [(1, 0.95), (10, 0.99), (90, 0.99), (100, 0.95), (2_000, 0.95)] {
+            let above = Binomial::new(1.0 - below, trials).unwrap();
+            let rank = (float(trials) * below).ceil();
+            let kept = (0..=trials).filter(|n| float(*n) <= float(trials) - rank).max().unwrap();
+            let exact = 1.0 - above.cdf(kept);
+            assert!((exceeds(trials, below) - exact).abs() < 1e-9, "{trials} at {below}");
+        }
+    }
+
+    #[test]
+    fn minutes_of_few_show_what_few_suffer() {
+        // Ten a minute; each tenth minute has one slow invocation: one in a hundred.
+        let minutes: Vec<(u64, f64)> =
+            (0..100).map(|n| (10, if n % 5 == 0 { 2_000.0 } else { 100.0 })).collect();
+        assert_eq!(over(&minutes, 99), Some(2_000.0));
+        let rare: Vec<(u64, f64)> =
+            (0..100).map(|n| (10, if n % 50 == 0 { 2_000.0 } else { 100.0 })).collect();
+        assert_eq!(over(&rare, 99), Some(100.0));
+    }
+
+    #[test]
+    fn minutes_of_many_give_their_middle() {
+        let minutes: Vec<(u64, f64)> = (0..11).map(|n| (50_000, f64::from(n))).collect();
+        assert_eq!(over(&minutes, 95), Some(5.0));
+        assert_eq!(over(&[], 95), None);
+        assert_eq!(over(&[(0, 5.0), (9, f64::NAN)], 95), None);
+        assert_eq!(over(&[(3, 7.0)], 99), Some(7.0));
+    }
+}

@@ -44,7 +44,7 @@ impl Trial {
 
     /// The upper bound of the canary's excess, as a fraction, if it goes on like this until there
     /// are so many times as many invocations.
-    fn bound(self, times: f64) -> f64 {
+    pub(super) fn bound(self, times: f64) -> f64 {
         let of = |tally| Proportion::of(tally, self.attempts).times(times);
         of(self.total.canary).less(of(self.total.stable), ONE_SIDED_95).upper
     }

@@ -38,6 +38,9 @@ pub struct Look {
     pub attempts: u32,
     /// It saw logs.
     pub from_logs: bool,
+    /// Something that both versions need explains what it saw: it adds to the evidence, and
+    /// nothing is concluded from it.
+    pub explained: bool,
 }
 
 impl Run {
@@ -49,7 +52,7 @@ impl Run {
         self.total = self.total.plus(look.pair);
         self.evidence.add(Evidence::of(look.pair, look.attempts));
         self.difference.add(look.pair);
-        self.conclude(look.from_logs, limit, enough);
+        self.conclude(look, limit, enough);
     }
 
     /// One more bucket of the canary, against a window before.
@@ -71,7 +74,7 @@ impl Run {
         self.evidence = Evidence::of(self.total, look.attempts);
         self.difference = MantelHaenszel::default();
         self.difference.add(self.total);
-        self.conclude(look.from_logs, limit, enough);
+        self.conclude(look, limit, enough);
     }
 
     /// The running maximum of E; 1 before the first look.
@@ -92,11 +95,15 @@ impl Run {
         self.evidence
     }
 
-    fn conclude(&mut self, from_logs: bool, limit: f64, enough: impl FnOnce(&Self) -> bool) {
+    fn conclude(&mut self, look: Look, limit: f64, enough: impl FnOnce(&Self) -> bool) {
+        if look.explained {
+            return;
+        }
         let e = self.evidence.e();
         self.best = Some(self.best.map_or(e, |best| best.max(e)));
         if self.crossing.is_none() && self.best() >= limit && enough(self) {
-            self.crossing = Some(Crossing { e: self.best(), points: self.points(), from_logs });
+            let (e, points) = (self.best(), self.points());
+            self.crossing = Some(Crossing { e, points, from_logs: look.from_logs });
         }
     }
 }

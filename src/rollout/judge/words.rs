@@ -1,10 +1,15 @@
 //! A verdict in words, with its numbers: the same in the console and on the command line.
 
+use std::fmt::Display;
+
 use super::{Arm, Assessment, Harm, Hold, Promotion};
 
-/// What the numbers say now, in a line.
+/// What the numbers say now, in a line. `stable` and `canary` are what the versions are called:
+/// their numbers.
 #[must_use]
-pub fn verdict(assessment: &Assessment, stable: u64, canary: u64) -> String {
+pub fn verdict(assessment: &Assessment, stable: impl Display, canary: impl Display) -> String {
+    let (stable, canary) = (stable.to_string(), canary.to_string());
+    let (stable, canary) = (stable.as_str(), canary.as_str());
     if let Some(harm) = &assessment.harm {
         return harmful(assessment, harm, stable, canary);
     }
@@ -32,7 +37,7 @@ pub fn verdict(assessment: &Assessment, stable: u64, canary: u64) -> String {
 
 /// Why a stage that has had its time does not end, in a line.
 #[must_use]
-pub fn inconclusive(promotion: &Promotion, canary: u64) -> String {
+pub fn inconclusive(promotion: &Promotion, canary: impl Display) -> String {
     match promotion {
         Promotion::Passed => format!("{canary} is no worse"),
         Promotion::NeedsMore { invocations } => {
@@ -43,7 +48,7 @@ pub fn inconclusive(promotion: &Promotion, canary: u64) -> String {
     }
 }
 
-fn harmful(assessment: &Assessment, harm: &Harm, stable: u64, canary: u64) -> String {
+fn harmful(assessment: &Assessment, harm: &Harm, stable: &str, canary: &str) -> String {
     let figures = &assessment.figures;
     let (new, old) = (arm(&figures.canary), arm(&figures.stable));
     match harm {
@@ -59,7 +64,7 @@ fn harmful(assessment: &Assessment, harm: &Harm, stable: u64, canary: u64) -> St
         }
         Harm::Errors { .. } => format!("{canary} fails {new}, {stable} {old}: rolling back"),
         Harm::Latency { percentile, e: evidence, ratio } => {
-            let than = if figures.before_after { "before".to_owned() } else { stable.to_string() };
+            let than = if figures.before_after { "before" } else { stable };
             let e = e(*evidence);
             format!(
                 "{canary} is slower: its p{percentile} is {ratio:.1} times that of {than} \
@@ -73,7 +78,7 @@ fn harmful(assessment: &Assessment, harm: &Harm, stable: u64, canary: u64) -> St
     }
 }
 
-fn held(hold: &Hold, stable: u64, canary: u64) -> String {
+fn held(hold: &Hold, stable: &str, canary: &str) -> String {
     match hold {
         Hold::Environment { canary: new, stable: old, same_error, suspect_interference } => {
             let same = if same_error.is_empty() { "" } else { ", same top error" };
