@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     detections(runs);
     promotions(runs);
     outages(runs);
-    latencies(runs.div_ceil(10));
+    latencies(runs.div_ceil(5));
     memories(runs.div_ceil(10));
     if held {
         return ExitCode::SUCCESS;
@@ -108,14 +108,20 @@ fn promotions(runs: u32) {
 fn outages(runs: u32) {
     println!("Both versions begin to fail at 40%, in so many minutes of the step\n");
     println!(
-        "{:>7} {:>8} {:>9} {:>12} {:>8} {:>23}",
-        "minute", "runs", "promoted", "rolled back", "held", "suspected interference"
+        "{:>7} {:>8} {:>12} {:>9} {:>12} {:>8} {:>23}",
+        "minute",
+        "runs",
+        "back before",
+        "promoted",
+        "rolled back",
+        "held",
+        "suspected interference"
     );
     for begins in [0, 2, 12] {
         let found = Outages::of(runs.div_ceil(10), begins);
         println!(
-            "{begins:>7} {:>8} {:>9} {:>12} {:>8} {:>23}",
-            found.runs, found.promoted, found.rolled_back, found.held, found.suspected
+            "{begins:>7} {:>8} {:>12} {:>9} {:>12} {:>8} {:>23}",
+            found.runs, found.gone, found.promoted, found.rolled_back, found.held, found.suspected
         );
     }
     println!();
@@ -128,6 +134,9 @@ fn latencies(runs: u32) {
         let [split, bake] = [StageKind::LastStep, StageKind::Bake].map(|s| canary.found(runs, s));
         println!("{:<38} {split:>20} {bake:>20}", canary.name());
     }
+    let alike = latency::Canary::Alike;
+    let [split, bake] = [StageKind::LastStep, StageKind::Bake].map(|s| alike.taken_back(runs, s));
+    println!("{:<38} {split:>20} {bake:>20}", "alike, taken back for any harm");
     println!();
 }
 

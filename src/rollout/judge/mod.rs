@@ -152,7 +152,7 @@ pub enum Promotion {
 /// The numbers behind an assessment.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
-    /// The running maximum of E of harm by errors.
+    /// The running maximum of E of harm by errors. It stands still while both versions fail alike.
     pub e: f64,
     /// What it is compared with.
     pub e_limit: f64,

@@ -75,7 +75,7 @@ impl Trial {
         if e < gates.promote_e {
             return Promotion::Passed;
         }
-        let why = format!("E = {e:.1}, and it must be below {}", gates.promote_e);
+        let why = format!("E = {e:.1} in this stage, not below {}", gates.promote_e);
         Promotion::Failed { why }
     }
 
@@ -93,17 +93,17 @@ impl Trial {
     fn excess(self, gates: &Gates) -> String {
         let excess = 100.0 * (self.total.canary.rate() - self.total.stable.rate());
         let allowed = 100.0 * self.allowed(gates);
-        format!("it fails {excess:.2} points more, and {allowed:.2} are allowed")
+        format!("{excess:.2} points more errors, {allowed:.2} allowed")
     }
 
     fn environment(self, reference: &Reference) -> String {
         let now = 100.0 * self.total.stable.rate();
         if reference.invocations == 0 {
-            return format!("the old version fails {now:.1}%, and before is not known");
+            return format!("baseline fails {now:.1}%, before unknown");
         }
         let before = 100.0 * float(reference.errors.min(reference.invocations))
             / float(reference.invocations);
-        format!("the old version fails {now:.1}% now, and {before:.1}% before the rollout")
+        format!("baseline fails {now:.1}%, before {before:.1}%")
     }
 }
 

@@ -25,7 +25,7 @@ pub fn verdict(assessment: &Assessment, stable: impl Display, canary: impl Displ
     };
     let rates = || format!("{canary} {}, {stable} {}", arm(&figures.canary), arm(&figures.stable));
     match (&assessment.promotion, figures.to_verdict) {
-        (Promotion::Failed { why }, _) => format!("{evidence}; {canary} is not good enough: {why}"),
+        (Promotion::Failed { why }, _) => format!("{evidence}; {canary} does not pass: {why}"),
         (_, Some(more)) => format!("{evidence}; {} more invocations to a verdict", count(more)),
         (Promotion::Passed, None) if figures.before_after => {
             format!("{evidence}; {canary} fails {}", arm(&figures.canary))
@@ -44,7 +44,7 @@ pub fn inconclusive(promotion: &Promotion, canary: impl Display) -> String {
             let more = count(*invocations);
             format!("inconclusive: {more} more invocations of {canary} at this rate")
         }
-        Promotion::Failed { why } => format!("inconclusive: {canary} is not good enough: {why}"),
+        Promotion::Failed { why } => format!("inconclusive: {canary} does not pass: {why}"),
     }
 }
 

@@ -11,6 +11,8 @@ use super::{
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Outages {
     pub runs: u32,
+    /// A false alarm took the canary back before it began.
+    pub gone: u32,
     /// Promoted after it had begun.
     pub promoted: u32,
     pub rolled_back: u32,
@@ -38,6 +40,10 @@ impl Outages {
             let events = random.between(150, 450);
             world.minute(&mut random, Flow { events, share: 0.1, stable: rate, canary: rate });
             let said = world.end();
+            if said.harm.is_some() && minute < begins {
+                self.gone += 1;
+                return;
+            }
             // In its first minute there is too little of it to be told from chance.
             promoted |= minute > begins && said.promotion == Promotion::Passed;
             rolled_back |= said.harm.is_some();

@@ -66,7 +66,7 @@ fn a_canary_that_mends_it_is_not_held_and_not_promoted() {
     let said = rollout.said();
     assert_eq!((said.harm, said.hold), (None, None));
     let Promotion::Failed { why } = said.promotion else { panic!("it passed") };
-    assert_eq!(why, "the old version fails 40.0% now, and 0.1% before the rollout");
+    assert_eq!(why, "baseline fails 40.0%, before 0.1%");
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn what_no_number_of_invocations_mends_fails() {
     let rollout = Rollout::new().minutes(3, (2, 100), (8, 900));
     let said = rollout.said();
     assert_eq!(said.harm, None);
-    let why = "it fails 1.11 points more, and 1.00 are allowed".to_owned();
+    let why = "1.11 points more errors, 1.00 allowed".to_owned();
     assert_eq!(said.promotion, Promotion::Failed { why });
 }
 
@@ -56,7 +56,7 @@ fn evidence_against_it_forbids_it() {
     rollout.gates.harm_points_least = 5.0;
     rollout.gates.harm_points_most = 5.0;
     let Promotion::Failed { why } = rollout.said().promotion else { panic!("it passed") };
-    assert!(why.starts_with("E = ") && why.ends_with("must be below 3"), "{why}");
+    assert!(why.starts_with("E = ") && why.ends_with(" in this stage, not below 3"), "{why}");
 }
 
 #[test]

@@ -41,6 +41,35 @@ fn what_is_missing_is_counted() {
 }
 
 #[test]
+fn what_passes_and_what_does_not_stand_beside_the_evidence() {
+    let of = |promotion, e| Assessment {
+        promotion,
+        figures: Figures { to_verdict: None, e, ..figures() },
+        ..neutral()
+    };
+    assert_eq!(
+        said(&of(Promotion::Passed, 0.4)),
+        "E = 0.4 of 20; 42 4.1% (3.0\u{2013}5.6%), 41 0.6% (0.5\u{2013}0.8%): no worse"
+    );
+    let why = "1.11 points more errors, 1.00 allowed".to_owned();
+    let failed = Promotion::Failed { why };
+    assert_eq!(
+        inconclusive(&failed, 42),
+        "inconclusive: 42 does not pass: 1.11 points more errors, 1.00 allowed"
+    );
+    assert_eq!(
+        said(&of(failed, 2.1)),
+        "E = 2.1 of 20; 42 does not pass: 1.11 points more errors, 1.00 allowed"
+    );
+    let bake = of(Promotion::Passed, 0.4);
+    let figures = Figures { before_after: true, e_limit: 100.0, ..bake.figures.clone() };
+    assert_eq!(
+        said(&Assessment { figures, ..bake }),
+        "before/after: E = 0.4 of 100; 42 fails 4.1% (3.0\u{2013}5.6%)"
+    );
+}
+
+#[test]
 fn harm_names_both_rates_with_their_intervals() {
     let harm = |harm| Assessment { harm: Some(harm), ..neutral() };
     let errors = Harm::Errors { e: 45.2, points: 3.5, from_logs: false };
