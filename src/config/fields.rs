@@ -1,6 +1,6 @@
 //! Reads the fields of a TOML table and remembers everything that is wrong with it.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::{
     Spanned,
@@ -71,6 +71,71 @@ impl<'t, 'i, 'p> Fields<'t, 'i, 'p> {
         }
     }
 
+    /// A number, whole or not, within a range that `wanted` puts in words.
+    pub(super) fn number(
+        &mut self,
+        key: &'static str,
+        wanted: &str,
+        within: impl Fn(f64) -> bool,
+    ) -> Option<At<f64>> {
+        let (number, span) = self.typed(key, wanted, as_number)?;
+        if within(number) {
+            return Some((number, span));
+        }
+        let message = format!("`{key}`{} takes {wanted}, not {number}", self.place());
+        self.problems.push(Problem::new(span, message));
+        None
+    }
+
+    /// A whole number within a range.
+    pub(super) fn whole(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u64>,
+    ) -> Option<At<u64>> {
+        let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+        let (number, span) = self.typed(key, &wanted, |value| {
+            let number = value.as_integer()?;
+            // What is too large to be held is out of range, too.
+            Some(u64::from_str_radix(number.as_str(), number.radix()).ok())
+        })?;
+        if let Some(number) = number.filter(|number| range.contains(number)) {
+            return Some((number, span));
+        }
+        self.problems.push(Problem::new(span, format!("`{key}`{} takes {wanted}", self.place())));
+        None
+    }
+
+    /// A list of strings.
+    pub(super) fn strings(&mut self, key: &'static str) -> Option<At<Vec<String>>> {
+        self.typed(key, "a list of strings in quotes", |value| {
+            let texts = value.as_array()?.iter();
+            texts.map(|text| text.get_ref().as_str().map(str::to_owned)).collect()
+        })
+    }
+
+    /// Tables that stand under the same name: `[[errors]]`.
+    pub(super) fn tables(&mut self, key: &'static str) -> Option<At<Vec<At<&'t DeTable<'i>>>>> {
+        let value = self.value(key)?;
+        let span = value.span();
+        let tables: Option<Vec<_>> = value.get_ref().as_array().and_then(|all| {
+            let table = |one: &'t Spanned<DeValue<'i>>| match one.get_ref() {
+                DeValue::Table(table) => Some((table, one.span())),
+                _ => None,
+            };
+            all.iter().map(table).collect()
+        });
+        if tables.is_none() {
+            self.wrong_type(
+                key,
+                span.clone(),
+                &format!("[[{key}]] tables"),
+                value.get_ref().type_str(),
+            );
+        }
+        Some((tables?, span))
+    }
+
     /// Adds a problem that concerns the table as a whole.
     pub(super) fn problem(&mut self, problem: Problem) {
         self.problems.push(problem);
@@ -121,4 +186,13 @@ impl<'t, 'i, 'p> Fields<'t, 'i, 'p> {
     fn place(&self) -> String {
         if self.name.is_empty() { String::new() } else { format!(" in [{}]", self.name) }
     }
+}
+
+fn as_number(value: &DeValue<'_>) -> Option<f64> {
+    let text = match value {
+        DeValue::Float(float) => float.as_str(),
+        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
+        _ => return None,
+    };
+    text.parse().ok()
 }

@@ -11,6 +11,8 @@ mod load;
 mod paths;
 mod read;
 mod report;
+mod rollout;
+mod rules;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -22,5 +24,6 @@ pub use load::{ConfigError, load};
 pub use paths::{ConfigFile, config_folder};
 pub use read::{Choices, read};
 pub use report::{Problem, Report, Style};
-pub use settings::{LogLevel, LogLevelError, Origin, Setting, Settings};
+pub use rollout::{described, thresholds};
+pub use settings::{Hooks, LogLevel, LogLevelError, Origin, Setting, Settings};
 pub use themes::{AUTO, Themes};

@@ -7,9 +7,14 @@ use toml::de::{DeTable, DeValue};
 use super::{
     Problem, Report, Settings,
     fields::{At, Fields},
-    settings::{LogLevel, LogLevelError, Origin, Setting, nearest_level},
+    rollout::{self, ledger},
+    rules,
+    settings::{Hooks, LogLevel, LogLevelError, Origin, Setting, nearest_level},
 };
-use crate::domain::{Context, Pattern, suggest::closest};
+use crate::{
+    domain::{Context, Pattern, suggest::closest},
+    rollout::{Keeping, RolloutSettings},
+};
 
 /// Names that a setting may take.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,6 +48,9 @@ fn syntax(error: &toml::de::Error) -> Problem {
     Problem::new(error.span().unwrap_or(0..0), error.message())
 }
 
+/// What a context can say of its places.
+const HOLDS: [&str; 3] = ["protected", "read_only", "ledger"];
+
 struct Reading<'t> {
     text: &'t str,
 }
@@ -64,10 +72,27 @@ impl Reading<'_> {
         self.set(&mut settings.clipboard, fields.boolean("clipboard"));
         self.set(&mut settings.log, fields.parsed("log", log_level));
         let contexts = fields.table("contexts");
+        let (rollout, errors) = (fields.table("rollout"), fields.tables("errors"));
+        let hooks = fields.table("hooks");
         fields.finish();
         if let Some((table, span)) = contexts {
             let read = contexts_of(table, problems);
             self.set(&mut settings.contexts, Some((read, span)));
+        }
+        if rollout.is_some() || errors.is_some() {
+            let spans =
+                [rollout.as_ref().map(|at| at.1.clone()), errors.as_ref().map(|at| at.1.clone())];
+            let read = RolloutSettings {
+                errors: errors
+                    .map(|(tables, _)| rules::read(&tables, problems))
+                    .unwrap_or_default(),
+                ..rollout.map(|(table, _)| rollout::read(table, problems)).unwrap_or_default()
+            };
+            let span = spans.into_iter().flatten().min_by_key(|span| span.start);
+            self.set(&mut settings.rollout, span.map(|span| (read, span)));
+        }
+        if let Some((table, span)) = hooks {
+            self.set(&mut settings.hooks, Some((hooks_of(table, problems), span)));
         }
     }
 
@@ -81,6 +106,20 @@ impl Reading<'_> {
         let before = self.text.get(..span.start).unwrap_or_default();
         before.bytes().filter(|byte| *byte == b'\n').count() + 1
     }
+}
+
+fn hooks_of(table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Hooks {
+    let mut fields = Fields::new(table, "hooks", problems);
+    let event = fields.strings("event");
+    if let Some((command, span)) = &event
+        && command.first().is_none_or(String::is_empty)
+    {
+        let help = "write the program and its arguments: [\"notify\", \"--channel\", \"deploys\"]";
+        let problem = Problem::new(span.clone(), "`event` in [hooks] names no program");
+        fields.problem(problem.with_help(Some(help.to_owned())));
+    }
+    fields.finish();
+    Hooks { event: event.map(|(command, _)| command).unwrap_or_default() }
 }
 
 fn contexts_of(table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Vec<Context> {
@@ -120,6 +159,7 @@ fn context(
         region: pattern(&mut fields, "region"),
         protected: fields.boolean("protected").is_some_and(|(value, _)| value),
         read_only: fields.boolean("read_only").is_some_and(|(value, _)| value),
+        local_ledger: fields.parsed("ledger", ledger).is_some_and(|(it, _)| it == Keeping::None),
     };
     let keys = ["profile", "account", "region"];
     if !table.keys().any(|key| keys.contains(&key.get_ref().as_ref())) {
@@ -127,8 +167,8 @@ fn context(
         let problem = Problem::new(span.clone(), format!("[{title}] holds nowhere"));
         fields.problem(problem.with_help(Some(help.to_owned())));
     }
-    if !table.keys().any(|key| ["protected", "read_only"].contains(&key.get_ref().as_ref())) {
-        let help = "say what holds there: protected = true or read_only = true";
+    if !table.keys().any(|key| HOLDS.contains(&key.get_ref().as_ref())) {
+        let help = "say what holds there: protected = true, read_only = true or ledger = \"none\"";
         let problem = Problem::new(span, format!("[{title}] changes nothing"));
         fields.problem(problem.with_help(Some(help.to_owned())));
     }
@@ -154,7 +194,7 @@ fn log_level(text: &str) -> Result<LogLevel, Problem> {
     })
 }
 
-fn one_of(kind: &str, name: &str, choices: &[String]) -> Result<String, Problem> {
+pub(super) fn one_of(kind: &str, name: &str, choices: &[String]) -> Result<String, Problem> {
     if choices.iter().any(|choice| choice == name) {
         return Ok(name.to_owned());
     }

@@ -2,7 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::domain::{Context, suggest::closest};
+use crate::{
+    domain::{Context, suggest::closest},
+    rollout::RolloutSettings,
+};
 
 /// A value and who set it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,8 +111,16 @@ impl FromStr for LogLevel {
     }
 }
 
+/// Commands that are told what happens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hooks {
+    /// Gets each line of the audit on its standard input: a program and its arguments, run
+    /// without a shell; empty for none.
+    pub event: Vec<String>,
+}
+
 /// Everything that can be set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Every write and every reveal is refused.
     pub read_only: Setting<bool>,
@@ -123,6 +134,10 @@ pub struct Settings {
     pub log: Setting<LogLevel>,
     /// Places that deserve more care.
     pub contexts: Setting<Vec<Context>>,
+    /// How rollouts go, and by what they are judged.
+    pub rollout: Setting<RolloutSettings>,
+    /// Commands that are told what happens.
+    pub hooks: Setting<Hooks>,
 }
 
 impl Default for Settings {
@@ -134,6 +149,8 @@ impl Default for Settings {
             clipboard: Setting::default_value(false),
             log: Setting::default_value(LogLevel::default()),
             contexts: Setting::default_value(Vec::new()),
+            rollout: Setting::default_value(RolloutSettings::default()),
+            hooks: Setting::default_value(Hooks::default()),
         }
     }
 }

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use super::*;
-use crate::domain::{Guard, Scope};
+use crate::{
+    domain::{FunctionName, Guard, Scope},
+    rollout::{Gates, Keeping, OnBlind, RolloutSettings, RuleKind},
+};
 
 fn choices() -> Choices {
     Choices { themes: vec!["auto".into(), "light".into()], keymaps: vec!["default".into()] }
@@ -107,6 +110,14 @@ fn the_example_says_the_defaults() {
     assert_eq!(settings.clipboard.value, defaults.clipboard.value);
     assert_eq!(settings.log.value, defaults.log.value);
     assert!(settings.log.origin != Origin::Default, "the example names every key");
+    let rollout = settings.rollout.value;
+    assert_eq!(rollout.errors.len(), 2);
+    let strategy = rollout.strategy.as_ref().map(ToString::to_string);
+    assert_eq!(strategy.as_deref(), Some("canary10-5m"));
+    assert_eq!(
+        RolloutSettings { strategy: None, errors: Vec::new(), ..rollout },
+        defaults.rollout.value
+    );
 }
 
 #[test]
@@ -120,4 +131,90 @@ fn a_file_that_was_named_must_be_there() -> std::io::Result<()> {
     let named = ConfigFile { path, named: true };
     assert!(matches!(load(Some(&named), &choices()), Err(ConfigError::Unreadable { .. })));
     Ok(())
+}
+
+#[test]
+fn rollouts_are_set_by_name_and_within_range() {
+    let text = "[rollout]\nstrategy = \"linear10-2m\"\nhold_back = 5\nbake = \"1h\"\n\
+                on_blind = \"hold\"\nledger = \"none\"\n\
+                [rollout.gates]\nharm_e = 50\nmemory_share = 0.8\nattempts = 3\n";
+    let settings = read_text(text).unwrap().rollout;
+    assert_eq!(settings.origin, Origin::File { line: 1 });
+    let RolloutSettings { strategy, hold_back_percent, bake, gates, keeping, on_blind, .. } =
+        settings.value;
+    assert_eq!(strategy.unwrap().to_string(), "linear10-2m");
+    assert!((hold_back_percent - 5.0).abs() < f64::EPSILON);
+    assert_eq!((bake.as_secs(), keeping, on_blind), (3_600, Keeping::None, OnBlind::Hold));
+    let wanted = Gates { harm_e: 50.0, memory_share: 0.8, attempts: 3, ..Gates::default() };
+    assert_eq!(gates, wanted);
+}
+
+#[test]
+fn what_no_rollout_could_be_judged_by_is_told_in_place() {
+    let text = "[rollout]\nstrategy = \"canary10\"\nbake = \"soon\"\nhold_back = 100\n\
+                ledger = \"file\"\niac_tags = [1]\n\
+                [rollout.gates]\nharm_e = 1\nmemory_share = 1.5\nattempts = 0\nharm = 2\n";
+    let told = problems(text);
+    let places: Vec<&str> = told.lines().map(|line| line.split(": ").next().unwrap()).collect();
+    let lines = ["4:13", "3:8", "2:12", "5:10", "6:12", "8:10", "9:16", "10:12", "11:1"];
+    for line in lines {
+        assert!(places.contains(&format!("config.toml:{line}").as_str()), "{line}\n{told}");
+    }
+    assert_eq!(places.len(), lines.len(), "{told}");
+}
+
+#[test]
+fn a_strategy_has_to_fit_the_hold_back() {
+    let told = problems("[rollout]\nstrategy = \"steps:80@10m\"\nhold_back = 30\n");
+    assert!(told.starts_with("config.toml:2:12: the hold-back leaves no step"), "{told}");
+}
+
+#[test]
+fn error_rules_are_for_the_functions_of_their_glob() {
+    let text = "[[errors]]\nfunctions = \"checkout*\"\nname = \"5xx\"\nfield = \"$.statusCode\"\n\
+                matches = \"5..\"\n[[errors]]\nname = \"batch\"\n\
+                metric = { namespace = \"N\", metric = \"M\", version_dimension = \"v\", \
+                dimensions = { b = \"2\", a = \"1\" } }\n";
+    let settings = read_text(text).unwrap().rollout.value;
+    let rules =
+        |function: &str| settings.gates_of(&FunctionName(function.into()), Vec::new()).rules;
+    assert_eq!(rules("checkout-eu").len(), 2);
+    let of_others = rules("orders");
+    assert_eq!(of_others.len(), 1);
+    let RuleKind::Metric { dimensions, .. } = &of_others[0].kind else { panic!("{of_others:?}") };
+    assert_eq!(*dimensions, [("a".into(), "1".into()), ("b".into(), "2".into())]);
+}
+
+#[test]
+fn a_rule_finds_errors_in_one_way() {
+    for (rule, wanted) in [
+        ("name = \"x\"", "1:1: this [[errors]] rule finds no errors, or twice"),
+        ("name = \"x\"\nline = \"a\"\nfield = \"$.b\"", "finds no errors, or twice"),
+        ("name = \"x\"\nfield = \"$.b\"", "`field` and `matches` go together"),
+        ("line = \"a\"", "has no name"),
+        ("name = \"x\"\nline = \"(\"", "3:8: not a regular expression: unclosed group"),
+        ("name = \"x\"\nfield = \"status\"\nmatches = \"5\"", "3:9: `status` is no path"),
+        ("name = \"x\"\nlines = \"a\"", "unknown key `lines` in [errors]"),
+        ("name = \"x\"\nmetric = { namespace = \"N\" }", "has no `version_dimension`"),
+    ] {
+        let told = problems(&format!("[[errors]]\n{rule}\n"));
+        assert!(told.contains(wanted), "{rule}\n{told}");
+    }
+}
+
+#[test]
+fn a_hook_is_a_program_and_its_arguments() {
+    let settings = read_text("[hooks]\nevent = [\"notify\", \"--channel\"]\n").unwrap();
+    assert_eq!(settings.hooks.value.event, ["notify", "--channel"]);
+    let told = problems("[hooks]\nevent = []\n");
+    assert_eq!(told, "config.toml:2:9: `event` in [hooks] names no program");
+    assert!(problems("[hooks]\nevent = \"notify\"\n").contains("takes a list of strings"));
+}
+
+#[test]
+fn a_context_may_keep_the_ledger_out_of_the_description() {
+    let text = "[contexts.stacks]\nprofile = \"prod\"\nledger = \"none\"\n";
+    let settings = read_text(text).unwrap();
+    let scope = Scope { profile: Some("prod".into()), ..Scope::default() };
+    assert!(Guard::of(&settings.contexts.value, &scope).local_ledger);
 }

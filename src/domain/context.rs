@@ -19,6 +19,8 @@ pub struct Context {
     pub protected: bool,
     /// Every write and every reveal is refused.
     pub read_only: bool,
+    /// Rollouts keep their state on the machine that drives them, not in the alias's description.
+    pub local_ledger: bool,
 }
 
 /// A text in which `*` stands for any run of characters.
@@ -33,6 +35,8 @@ pub struct Guard {
     pub read_only: bool,
     /// A write's name is typed before it goes out, except for a rollback.
     pub protected: bool,
+    /// Rollouts keep their state on the machine that drives them, not in the alias's description.
+    pub local_ledger: bool,
     /// The contexts that match, in the order of the configuration.
     pub contexts: Vec<String>,
 }
@@ -86,6 +90,7 @@ impl Guard {
         matching.fold(Self::default(), |mut guard, context| {
             guard.read_only |= context.read_only;
             guard.protected |= context.protected;
+            guard.local_ledger |= context.local_ledger;
             guard.contexts.push(context.name.clone());
             guard
         })

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::judge::StageKind;
 use crate::domain::{AliasState, Share, Version, Weight, weight::format_percent};
 
-pub use parse::{PREDEFINED, PlanError};
+pub use parse::{PREDEFINED, PlanError, duration};
 
 /// How traffic moves to the new version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

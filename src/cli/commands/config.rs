@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     cli::{
@@ -12,8 +12,9 @@ use crate::{
         output::{Column, Listing, Output, Row},
         say::say,
     },
-    config::{EXAMPLE, Setting, Settings},
+    config::{EXAMPLE, Setting, Settings, described, thresholds},
     domain::Context,
+    rollout::RolloutSettings,
 };
 
 /// Shows the settings in force.
@@ -53,7 +54,7 @@ pub fn run(
 
 fn rows(settings: &Settings) -> Vec<SettingRow> {
     // Every field by name: a new setting that is not shown here does not compile.
-    let Settings { read_only, theme, keymap, clipboard, log, contexts } = settings;
+    let Settings { read_only, theme, keymap, clipboard, log, contexts, rollout, hooks } = settings;
     let mut rows = vec![
         SettingRow::new("read_only", read_only, json!(read_only.value)),
         SettingRow::new("theme", theme, json!(theme.value)),
@@ -65,6 +66,29 @@ fn rows(settings: &Settings) -> Vec<SettingRow> {
         setting: format!("contexts.{}", context.name),
         value: describe(context),
         origin: contexts.origin.to_string(),
+    }));
+    rows.extend(rollout_rows(rollout));
+    rows.push(SettingRow::new("hooks.event", hooks, json!(hooks.value.event)));
+    rows
+}
+
+fn rollout_rows(rollout: &Setting<RolloutSettings>) -> Vec<SettingRow> {
+    let settings = &rollout.value;
+    let how: Map<String, Value> = described(settings)
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), json!(value)))
+        .collect();
+    let gates: Map<String, Value> = thresholds(&settings.gates)
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), json!(value)))
+        .collect();
+    let mut rows = vec![
+        SettingRow::new("rollout", rollout, Value::Object(how)),
+        SettingRow::new("rollout.gates", rollout, Value::Object(gates)),
+    ];
+    rows.extend(settings.errors.iter().map(|(functions, rule)| {
+        let value = json!({ "functions": functions.0, "rule": rule });
+        SettingRow::new(&format!("errors.{}", rule.name), rollout, value)
     }));
     rows
 }
@@ -80,6 +104,9 @@ fn describe(context: &Context) -> Value {
     }
     value.insert("protected".to_owned(), json!(context.protected));
     value.insert("read_only".to_owned(), json!(context.read_only));
+    if context.local_ledger {
+        value.insert("ledger".to_owned(), json!("none"));
+    }
     Value::Object(value)
 }
 
