@@ -182,10 +182,29 @@ impl AuditLog {
     }
 }
 
+/// A line of the audit as it is written, without its end.
+///
+/// # Errors
+/// That it can't be written as JSON.
+pub fn line_of(stage: AuditStage<'_>, clock: &Clock) -> io::Result<String> {
+    Ok(serde_json::to_string(&Line::new(stage, clock))?)
+}
+
 impl AuditSink for AuditLog {
     fn append(&self, stage: AuditStage<'_>) -> io::Result<()> {
+        self.append_line(&line_of(stage, &self.clock)?)
+    }
+}
+
+impl AuditLog {
+    /// Appends a line of [`line_of`] and makes it durable. Blocking.
+    ///
+    /// # Errors
+    /// The I/O error that kept the line from being durable.
+    pub fn append_line(&self, line: &str) -> io::Result<()> {
         let mut file = self.open()?;
-        let mut text = serde_json::to_vec(&Line::new(stage, &self.clock))?;
+        let mut text = Vec::with_capacity(line.len() + 2);
+        text.extend_from_slice(line.as_bytes());
         text.push(b'\n');
         // Held until the file closes: two consoles never write into each other's lines.
         file.lock()?;

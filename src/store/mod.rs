@@ -5,5 +5,5 @@ pub mod audit;
 pub mod paths;
 pub mod rollouts;
 
-pub use audit::{AuditLog, Damage, Recall, StopRecall};
+pub use audit::{AuditLog, Damage, Recall, StopRecall, line_of};
 pub use rollouts::Rollouts;

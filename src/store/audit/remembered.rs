@@ -25,6 +25,7 @@ pub(super) enum RememberedChange {
     Shift(OfAlias),
     Promote(OfAlias),
     Rollback(OfAlias),
+    Rollout(OfRollout),
     Stop(OfConcurrency),
     Unstop(OfConcurrency),
     /// A kind that leaves nothing to go back to, or one of a later version.
@@ -37,6 +38,14 @@ pub(super) struct OfAlias {
     target: AliasRef,
     before: AliasState,
     after: AliasState,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct OfRollout {
+    #[serde(flatten)]
+    alias: OfAlias,
+    /// Why, as `RolloutWrite` spells it; a later version may know more reasons.
+    write: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,20 +87,23 @@ impl Remembered {
         matches!(self.outcome.as_deref(), None | Some("applied" | "unknown"))
     }
 
-    /// The change of this alias, if it is one.
+    /// The change of this alias, if it is one. A rollout's writes that leave the routing as it is
+    /// (a lease, a take-over) lead nowhere back.
     pub(super) fn of_alias(&self, alias: &AliasRef) -> Option<PastChange> {
-        let (RememberedChange::Shift(change)
-        | RememberedChange::Promote(change)
-        | RememberedChange::Rollback(change)) = &self.change
-        else {
-            return None;
+        let (change, was_rollback) = match &self.change {
+            RememberedChange::Shift(change) | RememberedChange::Promote(change) => (change, false),
+            RememberedChange::Rollback(change) => (change, true),
+            RememberedChange::Rollout(of) if of.alias.before != of.alias.after => {
+                (&of.alias, of.write == "roll_back")
+            }
+            _ => return None,
         };
         (change.target == *alias).then(|| PastChange {
             at: self.at,
             who: self.who.clone(),
             before: change.before,
             after: change.after,
-            was_rollback: matches!(self.change, RememberedChange::Rollback(_)),
+            was_rollback,
         })
     }
 

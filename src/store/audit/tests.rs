@@ -5,7 +5,8 @@ use std::{fs, os::unix::fs::PermissionsExt, thread};
 use super::*;
 use crate::domain::{
     Alias, AliasChange, AliasName, AliasState, Change, Evidence, Failure, FailureKind, Found,
-    FunctionName, Intent, Outcome, Receipt, RevisionId, Timestamp, Version,
+    FunctionName, Intent, Outcome, Receipt, RevisionId, RolloutChange, RolloutWrite, Timestamp,
+    Version,
 };
 
 fn log() -> (tempfile::TempDir, AuditLog) {
@@ -241,4 +242,27 @@ fn a_folder_that_can_t_be_written_refuses() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let log = AuditLog::new(file.path(), clock());
     assert!(log.append(AuditStage::Intent(&promote("i1", 1, 2))).is_err());
+}
+
+/// A write of a rollout from 41 to 42.
+fn rollout(id: &str, write: RolloutWrite, states: (AliasState, AliasState)) -> Intent {
+    let Change::Promote(alias) = promote(id, 41, 42).change else { unreachable!() };
+    let change = RolloutChange {
+        alias: AliasChange { before: states.0, after: states.1, ..alias },
+        description_before: String::new(),
+        rollout: "7f3a9c2e".into(),
+        write,
+    };
+    Intent { change: Change::Rollout(Box::new(change)), ..promote(id, 41, 42) }
+}
+
+#[test]
+fn what_a_rollout_moved_is_remembered_and_its_leases_are_not() {
+    let (_folder, log) = log();
+    write(&log, rollout("i1", RolloutWrite::Switch, versions(41, 42)), applied);
+    write(&log, rollout("i2", RolloutWrite::Renew, versions(42, 42)), applied);
+    assert_eq!(last(&log), Some(versions(41, 42)));
+    write(&log, rollout("i3", RolloutWrite::RollBack, versions(42, 41)), applied);
+    let recall = log.last_changes(&scope(), &alias("live")).unwrap();
+    assert!(recall.changes[0].was_rollback && recall.damaged.is_empty());
 }
