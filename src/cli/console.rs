@@ -58,7 +58,7 @@ fn options(run: &Run, target: Option<Target>) -> ConsoleOptions {
         keymap: run.effective.keymap.clone(),
         target,
         themes: run.effective.themes.sources().clone(),
-        audit: std::sync::Arc::new(Audit::of_user(&clock)),
+        audit: std::sync::Arc::new(Audit::of_user(&clock, &run.effective.settings)),
         run_id: run_id(&clock),
         clock,
     }
@@ -80,6 +80,7 @@ fn session(run: &Run) -> Session {
         read_only_run: settings.read_only.value,
         contexts: settings.contexts.value.clone(),
         clipboard: settings.clipboard.value,
+        rollouts: settings.rollout.value.clone(),
         theme: settings.theme.value.clone(),
         themes: run.effective.themes.names(),
         ..Session::default()

@@ -13,6 +13,7 @@ mod effective;
 mod error;
 mod exit;
 mod guard;
+mod hooks;
 mod json;
 mod main;
 mod output;

@@ -49,7 +49,7 @@ pub async fn begin(run: &Run, what: &str) -> Result<Writer, CliError> {
     confirm::refuse_if_nobody_can_be_asked(run)?;
     let connected = run.connect().await?;
     let place = guard::place(run, &connected, what).await?;
-    let audit = Audit::of_user(connected.gateway.clock());
+    let audit = Audit::of_user(connected.gateway.clock(), &run.effective.settings);
     Ok(Writer { connected, place, audit })
 }
 
@@ -92,9 +92,9 @@ impl Writer {
         &self,
         look_up: impl FnOnce(&AuditLog) -> io::Result<(T, Vec<Damage>)>,
     ) -> T {
-        let log = match &self.audit {
-            Audit::Kept(log) => log,
-            Audit::Missing(reason) => {
+        let log = match self.audit.log() {
+            Ok(log) => log,
+            Err(reason) => {
                 say(format_args!("serin: no audit: {reason}"));
                 return T::default();
             }
