@@ -9,7 +9,9 @@ use serde::Serialize;
 pub enum Job {
     /// Look: functions, aliases, versions, logs.
     View,
-    /// Look, and move traffic: split, promote, roll back.
+    /// Look, and go back: roll an alias back, or stop the deployment that drives it.
+    Rollback,
+    /// Look, and move traffic: split, promote, roll out, roll back.
     Operate,
     /// List, describe and reveal secrets.
     Secrets,
@@ -98,12 +100,12 @@ pub const PERMISSIONS: &[Permission] = &[
     needs("lambda:ListProvisionedConcurrencyConfigs", Job::View, Resource::Function, "show provisioned concurrency"),
     needs("cloudwatch:GetMetricData", Job::View, Resource::Any, "read errors, invocations and durations"),
     needs("cloudwatch:DescribeAlarms", Job::View, Resource::Any, "list the alarms"),
-    needs("codedeploy:ListDeployments", Job::Operate, Resource::Any, "see whether a deployment drives an alias"),
-    needs("codedeploy:BatchGetDeployments", Job::Operate, Resource::Any, "see which deployments are Lambda's"),
-    needs("codedeploy:ListDeploymentTargets", Job::Operate, Resource::Any, "find what a deployment moves"),
-    needs("codedeploy:BatchGetDeploymentTargets", Job::Operate, Resource::Any, "read which alias a deployment moves"),
-    needs("codedeploy:GetDeployment", Job::Operate, Resource::Any, "read a deployment before and after it is stopped"),
-    needs("codedeploy:StopDeployment", Job::Operate, Resource::Any, "stop a deployment that drives an alias"),
+    needs("codedeploy:ListDeployments", Job::Rollback, Resource::Any, "see whether a deployment drives an alias"),
+    needs("codedeploy:BatchGetDeployments", Job::Rollback, Resource::Any, "see which deployments are Lambda's"),
+    needs("codedeploy:ListDeploymentTargets", Job::Rollback, Resource::Any, "find what a deployment moves"),
+    needs("codedeploy:BatchGetDeploymentTargets", Job::Rollback, Resource::Any, "read which alias a deployment moves"),
+    needs("codedeploy:GetDeployment", Job::Rollback, Resource::Any, "read a deployment before and after it is stopped"),
+    needs("codedeploy:StopDeployment", Job::Rollback, Resource::Any, "stop a deployment that drives an alias"),
     needs("logs:DescribeLogGroups", Job::View, Resource::Any, "find log groups"),
     needs("logs:DescribeLogStreams", Job::View, Resource::LogGroup, "find what a rollback goes back to"),
     needs("logs:FilterLogEvents", Job::View, Resource::LogGroup, "read and follow logs"),
@@ -112,10 +114,10 @@ pub const PERMISSIONS: &[Permission] = &[
     needs("lambda:DeleteFunctionConcurrency", Job::Operate, Resource::Function, "lift a stop where nothing was reserved"),
     needs("lambda:GetEventSourceMapping", Job::View, Resource::EventSource, "read an event source before and after a write"),
     needs("lambda:UpdateEventSourceMapping", Job::Operate, Resource::EventSource, "pause and resume an event source"),
-    needs("lambda:InvokeFunction", Job::Operate, Resource::Function, "invoke a function by hand"),
+    needs("lambda:InvokeFunction", Job::Operate, Resource::Function, "invoke a function by hand, and try the version of a blue-green rollout"),
     needs("lambda:PublishVersion", Job::Operate, Resource::Function, "give a function its first version"),
     needs("lambda:CreateAlias", Job::Operate, Resource::Function, "give a function its first alias"),
-    needs("lambda:UpdateAlias", Job::Operate, Resource::Function, "split, promote and roll back"),
+    needs("lambda:UpdateAlias", Job::Rollback, Resource::Function, "split, promote, roll out and roll back"),
     needs("secretsmanager:ListSecrets", Job::Secrets, Resource::Any, "list the secrets"),
     needs("secretsmanager:DescribeSecret", Job::Secrets, Resource::Secret, "show a secret's stages"),
     needs("secretsmanager:ListSecretVersionIds", Job::Secrets, Resource::Secret, "date a secret's versions"),
@@ -125,12 +127,16 @@ pub const PERMISSIONS: &[Permission] = &[
 
 impl Job {
     /// All jobs.
-    pub const ALL: [Self; 3] = [Self::View, Self::Operate, Self::Secrets];
+    pub const ALL: [Self; 4] = [Self::View, Self::Rollback, Self::Operate, Self::Secrets];
 
     /// Whether this job needs the permission.
     #[must_use]
     pub fn needs(self, permission: &Permission) -> bool {
-        permission.job == self || (self == Self::Operate && permission.job == Job::View)
+        match self {
+            Self::View | Self::Secrets => permission.job == self,
+            Self::Rollback => matches!(permission.job, Self::View | Self::Rollback),
+            Self::Operate => permission.job != Self::Secrets,
+        }
     }
 
     /// The least IAM policy for this job.

@@ -69,8 +69,8 @@ fn docs_of_the_commands_are_current() {
 fn docs_of_the_permissions_are_current() {
     let mut page = String::from(
         "# IAM permissions\n\nWhat serin calls, and why. `serin doctor` tries the reads and names \
-         what is missing; `serin doctor --policy view|operate|secrets` prints the least policy for \
-         a job, with `*` where you may want to name functions, log groups or secrets. \
+         what is missing; `serin doctor --policy view|rollback|operate|secrets` prints the least \
+         policy for a job, with `*` where you may want to name functions, log groups or secrets. \
          `sts:GetCallerIdentity` needs no permission.\n\n| action | for | on | why |\n|---|---|---|---|\n",
     );
     for permission in PERMISSIONS {

@@ -94,8 +94,9 @@ impl<'g> Probe<'g> {
             _ if action.starts_with("lambda:") => self.of_function(action).await,
             _ if action.starts_with("cloudwatch:") => self.of_cloudwatch(action).await,
             _ if action.starts_with("logs:") => self.of_log_group(action).await,
+            "codedeploy:ListDeployments" => self.list_deployments().await,
             _ if action.starts_with("codedeploy:") => {
-                Tried::Not("only a rollout and a rollback need it")
+                Tried::Not("it takes a deployment that is under way")
             }
             "secretsmanager:DescribeSecret" => self.describe_secret().await,
             "secretsmanager:ListSecretVersionIds" => {
@@ -128,6 +129,18 @@ impl<'g> Probe<'g> {
         match &self.mapping {
             Some(uuid) => tried(self.gateway.event_source(uuid, Priority::Read).await.map(drop)),
             None => Tried::Not("there is none to try it on"),
+        }
+    }
+
+    /// What it takes to look into those that are listed is another permission's.
+    async fn list_deployments(&self) -> Tried {
+        let Some(function) = self.function.clone() else { return Tried::Not(NO_FUNCTION) };
+        let target = AliasRef { function, alias: AliasName(ANY_NAME.into()) };
+        match self.gateway.deployments_of(&target, Priority::Read).await {
+            Err(failure) if failure.operation == "codedeploy:ListDeployments" => {
+                Tried::Failed(failure)
+            }
+            _ => Tried::Allowed,
         }
     }
 
@@ -248,7 +261,12 @@ mod tests {
             let failed = matches!(tried, Tried::Failed(_));
             match permission.job {
                 Job::View => assert!(failed, "{}: {tried:?}", permission.action),
-                Job::Operate => assert!(!failed, "{} would be sent", permission.action),
+                Job::Rollback if permission.action == "codedeploy:ListDeployments" => {
+                    assert!(failed, "{}: {tried:?}", permission.action);
+                }
+                Job::Operate | Job::Rollback => {
+                    assert!(!failed, "{}: {tried:?}", permission.action)
+                }
                 Job::Secrets => {}
             }
         }
