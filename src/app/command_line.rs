@@ -1,8 +1,11 @@
 //! The `aws` command line that does the same as a change.
 
-use crate::domain::{
-    Adoption, AliasChange, Change, ConcurrencyChange, DeploymentStop, EventSourceChange,
-    Invocation, Payload, Reserved, Scope,
+use crate::{
+    domain::{
+        Adoption, AliasChange, Change, ConcurrencyChange, DeploymentStop, EventSourceChange,
+        Invocation, Payload, Reserved, Scope,
+    },
+    rollout::ledger,
 };
 
 /// The command line for a change; empty where one line can't do the same.
@@ -10,9 +13,16 @@ use crate::domain::{
 pub fn of(change: &Change, scope: &Scope) -> String {
     match change {
         Change::Shift(alias) | Change::Promote(alias) | Change::Rollback { alias, .. } => {
-            update_alias(alias, scope)
+            // By hand a rollout on the alias is ended: its ledger goes.
+            let original = ledger::original(&alias.description);
+            let sent = (original != alias.description.as_str()).then_some(&*original);
+            update_alias(alias, sent, scope)
         }
-        Change::Rollout(change) => update_alias(&change.alias, scope),
+        Change::Rollout(change) => {
+            let sent = change.alias.description.as_str();
+            let sent = (sent != change.description_before).then_some(sent);
+            update_alias(&change.alias, sent, scope)
+        }
         Change::StopDeployment(stop) => stop_deployment(stop, scope),
         Change::Stop(change) | Change::Unstop(change) => set_concurrency(change, scope),
         Change::Pause(change) | Change::Resume(change) => set_polling(change, scope),
@@ -21,21 +31,25 @@ pub fn of(change: &Change, scope: &Scope) -> String {
     }
 }
 
-/// `aws lambda update-alias …` with the same compare-and-swap token.
+/// `aws lambda update-alias …` with the same compare-and-swap token, and the description where it
+/// changes.
 #[must_use]
-pub fn update_alias(change: &AliasChange, scope: &Scope) -> String {
+pub fn update_alias(change: &AliasChange, description: Option<&str>, scope: &Scope) -> String {
     let weights = change.after.share.map(|share| {
         // Written as the service takes it: a fraction, keyed by the version's digits.
         format!("{}={}", share.version, share.weight.fraction())
     });
     let routing = format!("AdditionalVersionWeights={{{}}}", weights.unwrap_or_default());
-    Line::lambda("update-alias")
+    let line = Line::lambda("update-alias")
         .option("function-name", &change.target.function.0)
         .option("name", &change.target.alias.0)
         .option("function-version", &change.after.version.to_string())
-        .option("routing-config", &routing)
-        .option("revision-id", &change.revision_id.0)
-        .at(scope)
+        .option("routing-config", &routing);
+    let line = match description {
+        Some(text) => line.option("description", text),
+        None => line,
+    };
+    line.option("revision-id", &change.revision_id.0).at(scope)
 }
 
 fn stop_deployment(stop: &DeploymentStop, scope: &Scope) -> String {
@@ -172,12 +186,13 @@ mod tests {
         let split = change(AliasState::split(Version::Published(41), share));
         let scope = Scope { region: Some("eu-west-1".into()), ..Scope::default() };
         assert_eq!(
-            update_alias(&split, &scope),
+            update_alias(&split, None, &scope),
             "aws lambda update-alias --function-name checkout --name live --function-version 41 \
              --routing-config 'AdditionalVersionWeights={42=0.1}' --revision-id r-1 \
              --region eu-west-1"
         );
-        let end = update_alias(&change(AliasState::all(Version::Published(42))), &Scope::default());
+        let end =
+            update_alias(&change(AliasState::all(Version::Published(42))), None, &Scope::default());
         assert!(end.contains("'AdditionalVersionWeights={}'"), "{end}");
     }
 

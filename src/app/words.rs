@@ -2,7 +2,7 @@
 
 mod cautions;
 
-pub use cautions::cautions;
+pub use cautions::{cautions, ends_rollout};
 
 use crate::domain::{Change, Evidence, Failure, Found, Outcome, Receipt};
 

@@ -74,8 +74,8 @@ pub struct AliasChange {
     pub before: AliasState,
     /// What is wanted.
     pub after: AliasState,
-    /// The description that is sent along: the one at preview time, without the ledger of a
-    /// rollout that this ends.
+    /// The description at preview time. It is sent along; a change by hand, which ends the rollout
+    /// on the alias, is sent without that one's ledger.
     pub description: String,
     /// The token: the write lands only if the alias still has it.
     pub revision_id: RevisionId,

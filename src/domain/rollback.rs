@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{
     alias::{Alias, AliasState},
+    deployment::Deployment,
     function::FunctionDetail,
     intent::PastChange,
     version::Version,
@@ -59,6 +60,9 @@ pub enum RollbackPlan {
         detail: Option<Box<FunctionDetail>>,
         /// What differs between the target and the present version, one line each.
         differences: Vec<String>,
+        /// CodeDeploy's deployment that drives the alias: it is stopped, and puts the alias back
+        /// itself.
+        deployment: Option<Box<Deployment>>,
     },
     /// No evidence: the user must choose one of these versions.
     Ask {

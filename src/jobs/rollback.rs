@@ -2,16 +2,18 @@
 
 use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
 
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::write::patience::Patience;
 use crate::{
     aws::{Gateway, Priority, StreamOrder},
     domain::{
-        Alias, AliasRef, AliasState, Evidence, Failure, FailureKind, FunctionName, RollbackPlan,
-        Timestamp, Version, compare::differences, intent::PastChange, rollback::choose_target,
+        Alias, AliasRef, AliasState, Deployment, Evidence, Failure, FailureKind, FunctionName,
+        RollbackPlan, Timestamp, Version, compare::differences, intent::PastChange,
+        rollback::choose_target,
     },
     logs::StreamName,
+    rollout::ledger::{self, Reading},
 };
 
 /// Pages of streams, newest first, that are searched for another version.
@@ -26,7 +28,8 @@ const EXTRAS: Duration = Duration::from_secs(2);
 
 /// Reads the alias afresh and finds out where a rollback of it would go.
 ///
-/// `audited` are the last changes of it that the audit knows, newest first, some of them perhaps
+/// A rollout's ledger comes first, then a deployment of CodeDeploy that drives the alias, then what
+/// the alias itself says. `audited` are the last changes of it that the audit knows, newest first, some of them perhaps
 /// never made: the one that led to what the alias is now counts. Log streams are asked only when
 /// alias and audit don't tell; that they can't be read, or not soon, is no failure.
 ///
@@ -47,11 +50,23 @@ async fn planned(
     target: &AliasRef,
     audited: Vec<PastChange>,
 ) -> Result<RollbackPlan, Failure> {
-    let alias = patiently(gateway, || gateway.alias_with(target, Priority::Rollback)).await?;
+    // CodeDeploy is asked meanwhile: whoever uses none waits for nothing.
+    let drivers = timeout(EXTRAS, gateway.deployments_of(target, Priority::Rollback));
+    let (alias, drivers) = tokio::join!(
+        patiently(gateway, || gateway.alias_with(target, Priority::Rollback)),
+        Box::pin(drivers)
+    );
+    let alias = alias?;
+    let mut deployment = running(drivers.ok().and_then(Result::ok), &alias);
     let present = alias.state.newer_side();
     let intended = AliasState { share: alias.state.split_share(), ..alias.state };
     let last_audited = audited.into_iter().find(|past| past.after == intended);
-    let mut chosen = choose_target(&alias.state, last_audited.as_ref(), &[]);
+    let mut chosen = by_ledger(&alias)
+        .or_else(|| deployment.as_deref().map(by_deployment))
+        .or_else(|| choose_target(&alias.state, last_audited.as_ref(), &[]));
+    if matches!(&chosen, Some((_, Evidence::Ledger { .. }))) {
+        deployment = None;
+    }
     let mut versions = None;
     // After a rollback the streams' newest other version is the one that was left.
     let just_left = last_audited.is_some_and(|past| past.was_rollback);
@@ -82,6 +97,7 @@ async fn planned(
                 evidence,
                 detail,
                 differences,
+                deployment,
             });
         }
     }
@@ -94,6 +110,32 @@ async fn planned(
     } else {
         RollbackPlan::Ask { alias, candidates }
     })
+}
+
+/// The stable version of the rollout on the alias, if the alias is what that one made of it: a
+/// ledger that somebody left behind leads nowhere.
+fn by_ledger(alias: &Alias) -> Option<(Version, Evidence)> {
+    let Reading::Ours { ledger, .. } = ledger::read(&alias.description) else { return None };
+    let stable = Version::Published(ledger.stable);
+    (alias.state.newer_side() == Version::Published(ledger.canary)).then(|| {
+        let evidence = Evidence::Ledger { id: ledger.id.to_string(), driver: ledger.by };
+        (stable, evidence)
+    })
+}
+
+/// The deployment that moves the alias, if the alias is what that one made of it.
+fn running(deployments: Option<Vec<Deployment>>, alias: &Alias) -> Option<Box<Deployment>> {
+    let state = &alias.state;
+    let moves = |deployment: &Deployment| {
+        deployment.is_running()
+            && [deployment.from, deployment.to].contains(&state.version)
+            && state.newer_side() == deployment.to
+    };
+    deployments?.into_iter().find(moves).map(Box::new)
+}
+
+fn by_deployment(deployment: &Deployment) -> (Version, Evidence) {
+    (deployment.from, Evidence::CodeDeploy { deployment: deployment.id.clone() })
 }
 
 /// Waits throttling out as the rollback itself will.
@@ -239,5 +281,67 @@ impl Seen<'_> {
         let mut times: Vec<_> = times.collect();
         times.sort_by_key(|(_, time)| Reverse(*time));
         times
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AliasName, RevisionId, Share, Weight};
+
+    const OLD: Version = Version::Published(41);
+    const NEW: Version = Version::Published(42);
+
+    fn alias(state: AliasState) -> Alias {
+        let function = FunctionName("checkout".into());
+        Alias {
+            target: AliasRef { function, alias: AliasName("live".into()) },
+            state,
+            description: "shop [serin1 id=7f3a9c2e g=1 41>42 plan=canary10-5m s=1/2 st=run \
+                          t0=20261122T104200Z w=0 bake=1800 hb=10 max=3600 since=+0 due=+300 \
+                          lease=+300 p=9c1f by=alice]"
+                .into(),
+            revision_id: RevisionId("r1".into()),
+        }
+    }
+
+    fn split() -> AliasState {
+        let weight = Weight::from_percent(10.0).unwrap();
+        AliasState::split(OLD, Share { version: NEW, weight })
+    }
+
+    #[test]
+    fn the_ledger_names_the_way_back() {
+        let evidence = Evidence::Ledger { id: "7f3a9c2e".into(), driver: "alice".into() };
+        for state in [split(), AliasState::all(NEW)] {
+            assert_eq!(by_ledger(&alias(state)), Some((OLD, evidence.clone())), "{state}");
+        }
+    }
+
+    #[test]
+    fn a_ledger_that_was_left_behind_leads_nowhere() {
+        for state in [AliasState::all(OLD), AliasState::all(Version::Published(43))] {
+            assert_eq!(by_ledger(&alias(state)), None, "{state}");
+        }
+    }
+
+    #[test]
+    fn a_deployment_counts_while_it_drives_what_is_there() {
+        let deployment = |status: &str| Deployment {
+            id: "d-1".into(),
+            application: "checkout".into(),
+            group: "live".into(),
+            alias: alias(split()).target,
+            from: OLD,
+            to: NEW,
+            weight: None,
+            status: status.into(),
+            created: None,
+        };
+        let found = |status: &str, state| running(Some(vec![deployment(status)]), &alias(state));
+        assert!(found("InProgress", split()).is_some());
+        assert!(found("Succeeded", split()).is_none());
+        assert!(found("InProgress", AliasState::all(OLD)).is_none(), "nothing is moved yet");
+        assert!(found("InProgress", AliasState::all(Version::Published(43))).is_none());
     }
 }

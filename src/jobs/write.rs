@@ -9,6 +9,7 @@ mod audited;
 mod decide;
 mod deployment;
 mod direct;
+mod ending;
 mod invoke;
 mod once;
 pub(super) mod patience;

@@ -6,7 +6,9 @@ use crate::{
         Overlay, State,
         overlay::{Basis, ChooseVersion, Preparing, Purpose, Wanted},
     },
-    domain::{Alias, AliasChange, AliasState, Change, Evidence, Request, RollbackPlan},
+    domain::{
+        Alias, AliasChange, AliasState, Change, DeploymentStop, Evidence, Request, RollbackPlan,
+    },
 };
 
 /// Reads the alias afresh (for a rollback: with where to go back to), to preview a change of it.
@@ -102,6 +104,13 @@ pub(super) fn plan_arrived(state: &mut State, plan: RollbackPlan) {
     let Some((_, seen)) = take_waiting(state, &alias) else { return };
     aliases::adopt(state, &alias);
     match plan {
+        RollbackPlan::Ready { deployment: Some(deployment), .. } => {
+            // A write of ours would be undone by CodeDeploy's next one: it is CodeDeploy that goes
+            // back.
+            let stop = DeploymentStop { deployment: *deployment };
+            let change = Change::StopDeployment(Box::new(stop));
+            preview::open(state, change, Basis::Change, changed(&alias, Some(seen)));
+        }
         RollbackPlan::Ready { target, ref evidence, .. } => {
             let evidence = evidence.clone();
             let basis = Basis::Rollback(plan);

@@ -1,13 +1,41 @@
 //! What to know before a yes: how AWS carries a change out, and what it does not do.
 
-use crate::domain::{Change, InvokeMode};
+use std::borrow::Cow;
+
+use crate::{
+    domain::{Change, InvokeMode},
+    rollout::ledger::{self, Ledger, Reading},
+};
 
 const NO_TOKEN: &str =
     "AWS has no compare-and-swap for it: it is read again just before, sent once and read back";
 
-/// What to know about a change that is no alias change, most important first.
+/// What to know about a change before a yes, most important first.
 #[must_use]
-pub fn cautions(change: &Change) -> Vec<&'static str> {
+pub fn cautions(change: &Change) -> Vec<Cow<'static, str>> {
+    match ends_rollout(change) {
+        Some(caution) => vec![Cow::Owned(caution)],
+        None => fixed(change).into_iter().map(Cow::Borrowed).collect(),
+    }
+}
+
+/// Which rollout a change by hand would end; `None` when it ends none.
+#[must_use]
+pub fn ends_rollout(change: &Change) -> Option<String> {
+    let (Change::Shift(alias) | Change::Promote(alias) | Change::Rollback { alias, .. }) = change
+    else {
+        return None;
+    };
+    let Reading::Ours { ledger, .. } = ledger::read(&alias.description) else { return None };
+    let Ledger { id, by, stable, canary, .. } = &*ledger;
+    let lease = ledger.lease_until().strftime("%H:%M:%S UTC");
+    Some(format!(
+        "rollout {id} ({stable} > {canary}) by {by} drives this alias, with a lease until {lease}: \
+         this ends it, and takes its ledger out of the description"
+    ))
+}
+
+fn fixed(change: &Change) -> Vec<&'static str> {
     match change {
         Change::Stop(_) => vec![
             "nothing runs then: every invocation of every version and alias is throttled",

@@ -10,7 +10,8 @@ use crate::{
         write::{self, Writer},
     },
     domain::{
-        Alias, AliasRef, AliasState, Change, Evidence, FunctionDetail, RollbackPlan, Version,
+        Alias, AliasRef, AliasState, Change, Deployment, DeploymentStop, Evidence, FunctionDetail,
+        RollbackPlan, Version,
     },
     jobs::rollback,
 };
@@ -24,6 +25,10 @@ pub struct RollbackArgs {
     /// Go back to this version, instead of the one that the evidence names.
     #[arg(long, value_parser = target::published, value_name = "VERSION")]
     pub to: Option<Version>,
+    /// Where a deployment of CodeDeploy drives the alias: stop it, and let CodeDeploy put the alias
+    /// back.
+    #[arg(long, conflicts_with = "to")]
+    pub stop_deployment: bool,
     /// Why, for the audit.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub reason: String,
@@ -36,11 +41,32 @@ pub async fn run(run: &mut Run, args: RollbackArgs) -> Result<(), CliError> {
         Some(version) => Way::chosen(&writer, &args.target, version).await?,
         None => Way::by_evidence(&writer, &args.target).await?,
     };
+    if let Some(deployment) = way.deployment {
+        if !args.stop_deployment {
+            return Err(driven(&args.target, &deployment));
+        }
+        let change = Change::StopDeployment(Box::new(DeploymentStop { deployment: *deployment }));
+        return writer.carry_out(run, change, args.reason, &way.notes).await;
+    }
+    if args.stop_deployment {
+        let reason = format!("no deployment of CodeDeploy drives {}", args.target);
+        return Err(CliError::Refused(reason));
+    }
     if way.alias.state == AliasState::all(way.target) {
         return write::already_there(run, &way.alias);
     }
     let change = Change::rollback(&way.alias, way.target, way.evidence)?;
     writer.carry_out(run, change, args.reason, &way.notes).await
+}
+
+/// A write of ours would be undone by CodeDeploy's next one.
+fn driven(target: &AliasRef, deployment: &Deployment) -> CliError {
+    let Deployment { id, application, group, from, to, .. } = deployment;
+    CliError::Refused(format!(
+        "CodeDeploy's {id} ({application}/{group}) moves {target} from {from} to {to}: add \
+         --stop-deployment to stop it, and CodeDeploy goes back to {from}; or name a version with \
+         --to, which its next step would undo"
+    ))
 }
 
 /// Where a rollback goes.
@@ -50,6 +76,8 @@ struct Way {
     evidence: Evidence,
     /// What the preview says about the target.
     notes: Vec<String>,
+    /// CodeDeploy's deployment that drives the alias.
+    deployment: Option<Box<Deployment>>,
 }
 
 impl Way {
@@ -64,16 +92,16 @@ impl Way {
         // that it does not exist is for Lambda to say.
         let detail = gateway.function(&target.function, Some(version)).await.ok();
         let notes = detail.as_ref().map(describe).into_iter().collect();
-        Ok(Self { alias, target: version, evidence: Evidence::Chosen, notes })
+        Ok(Self { alias, target: version, evidence: Evidence::Chosen, notes, deployment: None })
     }
 
     async fn by_evidence(writer: &Writer, target: &AliasRef) -> Result<Self, CliError> {
         let past = writer.last_changes(target);
         match rollback::plan(writer.gateway(), target, past).await? {
-            RollbackPlan::Ready { alias, target, evidence, detail, differences } => {
+            RollbackPlan::Ready { alias, target, evidence, detail, differences, deployment } => {
                 let mut notes: Vec<String> = detail.as_deref().map(describe).into_iter().collect();
                 notes.extend(differences);
-                Ok(Self { alias, target, evidence, notes })
+                Ok(Self { alias, target, evidence, notes, deployment })
             }
             RollbackPlan::Ask { candidates, .. } => {
                 let candidates: Vec<String> = candidates.iter().map(ToString::to_string).collect();

@@ -32,6 +32,7 @@ fn lines(intent: &Intent, place: &Place, notes: &[String]) -> Vec<String> {
     if let Some(evidence) = words::evidence(change) {
         lines.push(fact("because", &evidence));
     }
+    lines.extend(words::ends_rollout(change).map(|caution| fact("caution", &caution)));
     lines.extend(notes.iter().map(|note| fact("", note)));
     if !intent.reason.is_empty() {
         lines.push(fact("reason", &intent.reason));
@@ -90,7 +91,7 @@ mod tests {
         };
         let identity = Identity { account: "123456789012".into(), arn: intent.who.clone() };
         let guard =
-            Guard { protected: true, contexts: vec!["production".into()], read_only: false };
+            Guard { protected: true, contexts: vec!["production".into()], ..Guard::default() };
         let place = Place { scope, identity: Ok(identity), guard };
         let notes = ["timeout 10 s -> 5 s".to_owned()];
         assert_eq!(

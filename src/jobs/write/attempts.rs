@@ -13,7 +13,10 @@
 //! | anything else                                  | changed by someone else | same         |
 //! | can't be read                                  | unknown                | not applied   |
 //!
-//! "Adopt" takes over the newer revision and *their* description. After a copy that may have
+//! "Adopt" takes over the newer revision and *their* description, but for the ledger of a rollout:
+//! a change by hand ends it. What is previewed as its ledger's id (for a rollback), and who drives
+//! it (for anything else), has to be the same; a rollback goes on where the ledger is gone, and
+//! where the same rollout has moved on to its new version. After a copy that may have
 //! landed only a rollback does so: the state as previewed may then be someone's answer to our
 //! write, and to send again would undo it.
 

@@ -1,6 +1,10 @@
 //! What a freshly read alias says about the copies that were sent: the table of `attempts`.
 
-use crate::domain::{Alias, AliasChange, Outcome};
+use super::ending::Ending;
+use crate::{
+    domain::{Alias, AliasChange, Outcome},
+    rollout::ledger,
+};
 
 /// How often a newer revision is taken over before someone has to look.
 const MAX_ADOPTIONS: u32 = 5;
@@ -11,6 +15,8 @@ pub(super) struct Sends {
     /// What the next copy says.
     pub(super) change: AliasChange,
     rollback: bool,
+    /// The rollout that the preview showed on the alias, and that this ends.
+    ending: Ending,
     /// A copy with the present revision id may have landed.
     maybe_landed: bool,
     adoptions: u32,
@@ -28,8 +34,13 @@ pub(super) enum Verdict {
 }
 
 impl Sends {
+    /// A change that a person wants of an alias ends the rollout on it: what is sent is the
+    /// description without its ledger, which else would stay for ever.
     pub(super) fn new(change: &AliasChange, rollback: bool) -> Self {
-        Self { change: change.clone(), rollback, maybe_landed: false, adoptions: 0 }
+        let ending = Ending::of(&change.description);
+        let description = ledger::original(&change.description).into_owned();
+        let change = AliasChange { description, ..change.clone() };
+        Self { change, rollback, ending, maybe_landed: false, adoptions: 0 }
     }
 
     pub(super) fn is_rollback(&self) -> bool {
@@ -45,10 +56,10 @@ impl Sends {
         self.maybe_landed = true;
     }
 
-    /// Goes on from a newer revision, with their description.
+    /// Goes on from a newer revision, with their description but for a ledger.
     pub(super) fn adopt(&mut self, found: Alias) {
         self.change.revision_id = found.revision_id;
-        self.change.description = found.description;
+        self.change.description = ledger::original(&found.description).into_owned();
         self.adoptions += 1;
         // Copies with the revision before can no longer land.
         self.maybe_landed = false;
@@ -70,10 +81,13 @@ impl Sends {
     }
 
     fn may_adopt(&self, found: &Alias) -> bool {
+        let theirs = Ending::of(&found.description);
         if self.rollback {
-            return found.state.version == self.change.before.version;
+            let as_previewed = found.state.version == self.change.before.version;
+            let further = theirs.leads(self.change.after.version, found.state.version);
+            return self.ending.goes_on_as(&theirs) && (as_previewed || further);
         }
-        found.state == self.change.before && !self.maybe_landed
+        found.state == self.change.before && !self.maybe_landed && theirs == self.ending
     }
 
     /// Lambda said that the write landed, and then the alias was read.

@@ -55,7 +55,7 @@ pub(super) fn draw(confirm: &Confirm, body: Area, state: &State, canvas: &mut Ca
     basis::draw(&mut popup, confirm, state, body);
     listed(&mut popup, confirm);
     for (at, caution) in words::cautions(change).into_iter().enumerate() {
-        popup.text(if at == 0 { "note" } else { "" }, Role::Dim, caution, body);
+        popup.text(if at == 0 { "note" } else { "" }, Role::Dim, &caution, body);
     }
     if let Some(alias) = change.alias() {
         if !alias.description.is_empty() {

@@ -23,6 +23,7 @@ fn sent() -> (Console, Intent) {
         evidence: Evidence::SplitPrimary,
         detail: None,
         differences: Vec::new(),
+        deployment: None,
     };
     console.reply(Slot::Preview, Ok(Fetched::RollbackPlan(Box::new(plan))));
     console.pass(300);

@@ -44,6 +44,7 @@ fn ready_to_go_back(alias: Alias) -> RollbackPlan {
         evidence: Evidence::SplitPrimary,
         detail: None,
         differences: vec!["memory 128 -> 256 MB".into()],
+        deployment: None,
     }
 }
 

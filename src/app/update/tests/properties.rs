@@ -158,6 +158,7 @@ fn answer(console: &Console, slot: Slot, number: u8) -> Fetched {
             evidence: Evidence::SplitPrimary,
             detail: None,
             differences: names,
+            deployment: None,
         })),
         Slot::Preview if number < 10 => Fetched::Alias(Box::new(fresh)),
         Slot::Preview => Fetched::ConcurrencyPlan(ConcurrencyPlan {

@@ -95,3 +95,64 @@ fn an_answer_stands_whatever_the_alias_shows_then() {
     let third = AliasState::split(OLD, Share { version: Version::Published(43), weight });
     assert_eq!(confirmed(Some(alias(third, "shop", "r3"))), Outcome::Applied(answered.clone()));
 }
+
+/// A description with the ledger of rollout `id`, taken over `generation` times.
+fn driven(id: &str, generation: u32) -> String {
+    format!(
+        "shop [serin1 id={id} g={generation} 41>42 plan=canary10-5m s=1/2 st=run \
+         t0=20261122T104200Z w=0 bake=1800 hb=10 max=3600 since=+0 due=+300 lease=+300 p=9c1f \
+         by=alice]"
+    )
+}
+
+fn sends_on(description: &str, rollback: bool) -> Sends {
+    let before = split(10.0);
+    let after = AliasState::all(if rollback { OLD } else { NEW });
+    let change = AliasChange { description: description.into(), before, after, ..change() };
+    Sends::new(&change, rollback)
+}
+
+#[test]
+fn a_change_by_hand_takes_the_ledger_along() {
+    for rollback in [true, false] {
+        let mut sends = sends_on(&driven("7f3a9c2e", 1), rollback);
+        assert_eq!(sends.change.description, "shop");
+        sends.adopt(alias(split(10.0), &driven("7f3a9c2e", 1), "r2"));
+        assert_eq!(sends.change.description, "shop", "a renewed lease brings no ledger back");
+    }
+    let foreign = sends_on("shop [serin9 of a later version]", true);
+    assert_eq!(foreign.change.description, "shop [serin9 of a later version]");
+}
+
+#[test]
+fn a_rollback_ends_the_rollout_that_was_previewed_and_no_other() {
+    let adopts = |previewed: &str, found: &str| {
+        let found = alias(split(50.0), found, "r2");
+        matches!(sends_on(previewed, true).judge(found), Verdict::Adopt(_))
+    };
+    let (ours, taken_over) = (driven("7f3a9c2e", 1), driven("7f3a9c2e", 2));
+    assert!(adopts(&ours, &ours) && adopts(&ours, &taken_over));
+    assert!(adopts(&ours, "shop"), "it goes on without one");
+    assert!(!adopts(&ours, &driven("00000001", 1)), "another rollout");
+    assert!(!adopts("shop", &ours), "one that began since");
+}
+
+#[test]
+fn a_rollback_goes_on_where_its_rollout_has_come_to_the_new_version() {
+    let sends = sends_on(&driven("7f3a9c2e", 1), true);
+    let baking = alias(AliasState::all(NEW), &driven("7f3a9c2e", 1), "r2");
+    assert!(matches!(sends.judge(baking), Verdict::Adopt(_)));
+    let by_hand = alias(AliasState::all(NEW), "shop", "r2");
+    assert_eq!(ended(&sends.judge(by_hand)), Some("changed_by_someone_else"));
+}
+
+#[test]
+fn another_driver_stops_a_promotion() {
+    let sends = sends_on(&driven("7f3a9c2e", 1), false);
+    let found = |description: &str| alias(split(10.0), description, "r2");
+    assert!(matches!(sends.judge(found(&driven("7f3a9c2e", 1))), Verdict::Adopt(_)));
+    for other in [driven("7f3a9c2e", 2), driven("00000001", 1), "shop".to_owned()] {
+        let told = sends.judge(found(&other));
+        assert_eq!(ended(&told), Some("changed_by_someone_else"), "{other}");
+    }
+}
