@@ -6,7 +6,7 @@ use super::{
     rng::Rng,
     store::{
         alarms::AlarmStore, deployments::DeploymentStore, lambda::LambdaStore, logs::LogStore,
-        secrets::SecretStore,
+        metrics::MetricStore, secrets::SecretStore,
     },
     traffic::Traffic,
 };
@@ -39,6 +39,8 @@ pub struct World {
     pub lambda: LambdaStore,
     /// Log groups.
     pub logs: LogStore,
+    /// Metrics beside those of the traffic.
+    pub metrics: MetricStore,
     /// Secrets.
     pub secrets: SecretStore,
     /// What calls the functions.
@@ -62,6 +64,7 @@ impl World {
             deployments: DeploymentStore::default(),
             lambda: LambdaStore::default(),
             logs: LogStore::default(),
+            metrics: MetricStore::default(),
             secrets: SecretStore::default(),
             traffic,
         }

@@ -218,6 +218,11 @@ fn reads_metrics(aws: &AwsCli) {
             point["ExtendedStatistics"]["p95"].as_f64() > point["Average"].as_f64()
         })
     );
+    let put = "cloudwatch put-metric-data --namespace Shop --metric-name Answers5xx --unit Count \
+               --value 3 --dimensions Version=42";
+    assert_eq!(aws.run(&put.split_whitespace().collect::<Vec<_>>()).code, Some(0));
+    let own = aws.json(&["cloudwatch", "list-metrics", "--namespace", "Shop"]);
+    assert_eq!(own["Metrics"][0]["MetricName"], "Answers5xx");
     let list = ["cloudwatch", "list-metrics", "--metric-name", "Throttles", "--dimensions"];
     let reply = aws.json(&[&list[..], &[dimension]].concat());
     let metrics = reply["Metrics"].as_array().expect("metrics");

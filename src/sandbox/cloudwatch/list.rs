@@ -68,8 +68,14 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
         }
         for (name, metric) in Metric::ALL {
             if wanted(name) && metric.is_at(&place) {
-                found.push(view(name, &dimensions));
+                found.push(view(NAMESPACE, name, &dimensions));
             }
+        }
+    }
+    for key in world.metrics.keys(input.namespace.as_deref()).filter(|key| wanted(&key.name)) {
+        let own: Vec<_> = key.dimensions.iter().map(|(n, v)| Dimension::new(n, v)).collect();
+        if input.dimensions.iter().all(|filter| filter.fits(&own)) {
+            found.push(view(&key.namespace, &key.name, &own));
         }
     }
     let (page, next) =
@@ -100,9 +106,9 @@ fn places(world: &mut World, filters: &[Filter], from_ms: i64) -> Vec<Place> {
     places
 }
 
-fn view(name: &str, dimensions: &[Dimension]) -> Record {
+fn view(namespace: &str, name: &str, dimensions: &[Dimension]) -> Record {
     Record::new()
-        .with("Namespace", NAMESPACE)
+        .with("Namespace", namespace)
         .with("MetricName", name)
         .list("Dimensions", dimensions)
 }

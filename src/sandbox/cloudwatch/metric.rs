@@ -14,7 +14,7 @@ use crate::sandbox::{
     world::World,
 };
 
-/// The one namespace that has data.
+/// The namespace of the traffic's metrics.
 pub const NAMESPACE: &str = "AWS/Lambda";
 
 /// A dimension, as requests name it.

@@ -1,12 +1,14 @@
-//! CloudWatch: metrics of the simulated traffic, and alarms on them.
+//! CloudWatch: metrics of the simulated traffic and of the account's own, and alarms.
 
 mod alarms;
 mod data;
 mod errors;
 mod list;
 mod metric;
+mod put;
 mod statistic;
 mod statistics;
+mod subject;
 mod wire;
 
 use super::{
@@ -24,6 +26,7 @@ pub use wire::asked;
 pub const OPERATIONS: &[(&str, Operation)] = &[
     ("GetMetricData", op(GET_METRIC_DATA, data::get)),
     ("GetMetricStatistics", op("cloudwatch:GetMetricStatistics", statistics::get)),
+    ("PutMetricData", op("cloudwatch:PutMetricData", put::put)),
     ("ListMetrics", op("cloudwatch:ListMetrics", list::list)),
     ("DescribeAlarms", op("cloudwatch:DescribeAlarms", alarms::describe::describe)),
     (

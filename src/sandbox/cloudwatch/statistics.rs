@@ -7,8 +7,9 @@ use serde::Deserialize;
 use super::{
     data::input,
     errors,
-    metric::{Dimension, Metric, NAMESPACE, Place, Question},
+    metric::Dimension,
     statistic::{Plain, Statistic},
+    subject::{Ask, Subject},
     wire::{self, Moment, Record, Shape},
 };
 use crate::sandbox::{
@@ -47,16 +48,12 @@ pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let name = input.metric_name.as_ref().ok_or_else(|| errors::missing("MetricName"))?;
     let (times, period_ms) = times(&input)?;
     let statistics = statistics(&input)?;
-    let metric = Metric::named(name)
-        .filter(|_| namespace == NAMESPACE)
-        .filter(|metric| input.unit.as_ref().is_none_or(|unit| unit == metric.unit()));
+    let subject = Subject::of(world, namespace, name, &input.dimensions, input.unit.as_ref());
     let mut points: BTreeMap<i64, Datapoint> = BTreeMap::new();
-    if let (Some(metric), Some(place)) = (metric, Place::of(&input.dimensions)) {
+    if let Some(subject) = &subject {
         for (spelling, statistic) in statistics {
-            let (times, now_ms) = (times.clone(), world.now_ms());
-            let question = Question { metric, statistic, period_ms, times, now_ms };
-            question.prepare(world, &place);
-            for (begins, value) in question.values(question.buckets(world, &place)) {
+            let ask = Ask { statistic, period_ms, times: times.clone() };
+            for (begins, value) in subject.values(world, ask) {
                 let point = points.entry(begins).or_default();
                 match Plain::ALL.iter().find(|(known, _)| *known == spelling) {
                     Some((name, _)) => point.plain.push((name, value)),
@@ -65,8 +62,9 @@ pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
             }
         }
     }
-    let unit = metric.map_or("None", Metric::unit);
-    let points = points.into_iter().map(|(begins, point)| view(begins, point, unit));
+    let unit = subject.as_ref().and_then(|subject| subject.unit(world)).unwrap_or("None");
+    let points: Vec<_> =
+        points.into_iter().map(|(begins, point)| view(begins, point, unit)).collect();
     let result = Record::new().with("Label", name).list("Datapoints", points);
     Ok(wire::answer(world, request, Some(result)))
 }

@@ -7,5 +7,6 @@ pub mod event_sources;
 pub mod history;
 pub mod lambda;
 pub mod logs;
+pub mod metrics;
 pub mod pace;
 pub mod secrets;

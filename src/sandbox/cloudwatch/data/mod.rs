@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 
 use super::{
     errors,
-    metric::{Metric, NAMESPACE, Place, Question},
+    subject::{Ask, Subject},
     wire::{self, Record, Shape},
 };
 use crate::sandbox::{
     http::{error::ApiError, reply::Reply, request::Request},
     world::World,
 };
-use input::{Frame, Input, MetricStat, Query};
+use input::{Frame, Input, MetricId, MetricStat, Query};
 
 /// Data points by their time in milliseconds since the epoch.
 pub type Points = BTreeMap<i64, f64>;
@@ -105,14 +105,11 @@ fn one(
     }
     let label = query.label.clone().unwrap_or_else(|| stat.metric.metric_name.clone());
     let mut line = Line { id: query.id.clone(), label, points: Points::new() };
-    let metric = Metric::named(&stat.metric.metric_name)
-        .filter(|_| stat.metric.namespace == NAMESPACE)
-        .filter(|metric| stat.unit.as_ref().is_none_or(|unit| unit == metric.unit()));
-    if let (Some(metric), Some(place)) = (metric, Place::of(&stat.metric.dimensions)) {
+    let MetricId { namespace, metric_name, dimensions } = &stat.metric;
+    let subject = Subject::of(world, namespace, metric_name, dimensions, stat.unit.as_ref());
+    if let Some(subject) = subject {
         let times = aligned(frame, period_ms);
-        let question = Question { metric, statistic, period_ms, times, now_ms: world.now_ms() };
-        question.prepare(world, &place);
-        line.points = question.values(question.buckets(world, &place));
+        line.points = subject.values(world, Ask { statistic, period_ms, times });
     }
     Ok(line)
 }
