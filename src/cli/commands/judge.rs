@@ -55,7 +55,7 @@ pub fn run(output: &mut Output, args: &JudgeArgs) -> Result<(), CliError> {
     match output.format {
         Format::Json => output.json(&Judged { verdict: &verdict, assessment: &assessment })?,
         Format::Text => {
-            for (name, value) in lines(&assessment, &gates, &verdict) {
+            for (name, value) in lines(&assessment, &verdict) {
                 output.line(&format!("{name:<12}{value}"))?;
             }
         }
@@ -72,7 +72,7 @@ struct Judged<'a> {
     assessment: &'a Assessment,
 }
 
-fn lines(assessment: &Assessment, gates: &Gates, verdict: &str) -> Vec<(&'static str, String)> {
+fn lines(assessment: &Assessment, verdict: &str) -> Vec<(&'static str, String)> {
     let figures = &assessment.figures;
     let arm = |arm| -> String { words::arm(arm) };
     let of = |arm: &crate::rollout::judge::Arm| {
@@ -91,8 +91,8 @@ fn lines(assessment: &Assessment, gates: &Gates, verdict: &str) -> Vec<(&'static
         ("difference", format!("{:.4} points (Mantel-Haenszel)", figures.points)),
         ("bound", bound),
     ];
-    if let Some((_, e)) = figures.latency {
-        lines.push(("latency E", format!("{e:.6}, {} is harm", gates.latency_e)));
+    if let Some((percentile, e)) = figures.latency {
+        lines.push(("latency E", format!("{e:.6} (p{percentile}, largest of all looks)")));
     }
     lines.push(("verdict", verdict.to_owned()));
     lines

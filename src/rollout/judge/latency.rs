@@ -46,16 +46,20 @@ const PERCENTILES: [Percentile; 2] = [
     },
 ];
 
+/// Two percentiles are tried, so each has to reach twice the evidence: the chance that either ever
+/// does by luck stays that of one.
+const TRIED: f64 = 2.0;
+
 /// Judges the latency of a whole rollout.
 #[must_use]
 pub fn latency(gates: &Gates, reference: &Reference, usable: &Usable, moment: &Moment) -> Latency {
     let mut latency = Latency::default();
     for percentile in PERCENTILES {
         let compared = percentile.concurrent(gates, &usable.split);
-        latency.add(percentile.number, &compared, gates.latency_e);
+        latency.add(percentile.number, &compared, TRIED * gates.latency_e);
         if moment.stage == StageKind::Bake {
             let compared = percentile.before_after(gates, reference, &usable.stage);
-            latency.add(percentile.number, &compared, gates.harm_e_before_after);
+            latency.add(percentile.number, &compared, TRIED * gates.harm_e_before_after);
         }
     }
     latency
@@ -96,7 +100,7 @@ impl Percentile {
             let pair =
                 Pair { canary: self.tally(&bucket.canary), stable: self.tally(&bucket.stable) };
             let look = Look { pair, attempts: gates.attempts, from_logs: false, explained: false };
-            run.look(look, gates.latency_e, |_| {
+            run.look(look, TRIED * gates.latency_e, |_| {
                 let seen = &buckets[..=index];
                 ms = self.over(seen, |b| &b.canary).zip(self.over(seen, |b| &b.stable));
                 is_slower(gates, ms)
@@ -112,7 +116,7 @@ impl Percentile {
         for (index, bucket) in buckets.iter().enumerate() {
             let pair = Pair { canary: self.tally(&bucket.canary), stable: Tally::default() };
             let look = Look { pair, attempts: gates.attempts, from_logs: false, explained: false };
-            run.look_back(look, before, gates.harm_e_before_after, |_| {
+            run.look_back(look, before, TRIED * gates.harm_e_before_after, |_| {
                 let seen = &buckets[..=index];
                 ms = self.over(seen, |b| &b.canary).zip((self.reference)(reference));
                 is_slower(gates, ms)
