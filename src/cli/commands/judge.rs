@@ -9,7 +9,7 @@ use crate::{
     cli::{CliError, args::Format, output::Output},
     rollout::{
         Gates,
-        judge::{Assessment, Counts, Pair, Tally, assess_counts, words},
+        judge::{Arm, Assessment, Counts, Pair, Tally, assess_counts, words},
     },
 };
 
@@ -74,10 +74,8 @@ struct Judged<'a> {
 
 fn lines(assessment: &Assessment, verdict: &str) -> Vec<(&'static str, String)> {
     let figures = &assessment.figures;
-    let arm = |arm| -> String { words::arm(arm) };
-    let of = |arm: &crate::rollout::judge::Arm| {
-        format!("{} of {}", words::count(arm.errors), words::count(arm.invocations))
-    };
+    let of =
+        |arm: &Arm| format!("{} of {}", words::count(arm.errors), words::count(arm.invocations));
     let bound = match figures.bound {
         Some(points) => {
             format!("{points:.4} points (Newcombe 95%), up to {:.4} promotes", figures.bound_limit)
@@ -85,8 +83,8 @@ fn lines(assessment: &Assessment, verdict: &str) -> Vec<(&'static str, String)> 
         None => "unknown".to_owned(),
     };
     let mut lines = vec![
-        ("canary", format!("{}, {}", arm(&figures.canary), of(&figures.canary))),
-        ("baseline", format!("{}, {}", arm(&figures.stable), of(&figures.stable))),
+        ("canary", format!("{}, {}", words::arm(&figures.canary), of(&figures.canary))),
+        ("baseline", format!("{}, {}", words::arm(&figures.stable), of(&figures.stable))),
         ("E", format!("{:.6} (largest of all looks), {} is harm", figures.e, figures.e_limit)),
         ("difference", format!("{:.4} points (Mantel-Haenszel)", figures.points)),
         ("bound", bound),
