@@ -30,17 +30,18 @@ pub enum Scenario {
     RetriesAndLogs,
     /// Logs tell of the unsettled minutes.
     Logs,
-    /// Both fail at 40%, from a minute on.
+    /// Both fail at 40%, and failed at 1% before.
     Outage,
     /// A bake at this rate, against so many invocations before.
     BeforeAfter(f64, u64),
 }
 
 impl Scenario {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Equal(0.001),
         Self::Equal(0.01),
         Self::Equal(0.05),
+        Self::Equal(0.4),
         Self::ChangingWeights,
         Self::MidBucket,
         Self::MidBucketKept,
@@ -66,7 +67,7 @@ impl Scenario {
             Self::RetriesCounted => "  were L not divided".into(),
             Self::RetriesAndLogs => "async, L/3, and logs".into(),
             Self::Logs => "equal rates, 1%, and logs".into(),
-            Self::Outage => "both begin to fail at 40%".into(),
+            Self::Outage => "outage: 40%, and 1% before".into(),
             Self::BeforeAfter(rate, trials) => {
                 format!("before/after, {}%, {trials} before", 100.0 * rate)
             }
@@ -102,10 +103,10 @@ impl Scenario {
         let mut random = Random::new(1, run);
         let random = &mut random;
         match self {
-            Self::Equal(rate) => equal(random, rate, |_| rate),
-            Self::Outage => equal(random, 0.01, |minute| if minute < 10 { 0.01 } else { 0.4 }),
+            Self::Equal(rate) => equal(random, rate, rate),
+            Self::Outage => equal(random, 0.01, 0.4),
             Self::Logs => {
-                let mut world = equal(random, 0.01, |_| 0.01);
+                let mut world = equal(random, 0.01, 0.01);
                 world.logs.clone_from(&world.buckets);
                 world
             }
@@ -124,10 +125,9 @@ fn events(random: &mut Random) -> u64 {
     random.between(100, 300)
 }
 
-fn equal(random: &mut Random, before: f64, rate: impl Fn(usize) -> f64) -> World {
+fn equal(random: &mut Random, before: f64, rate: f64) -> World {
     let mut world = World::split(before);
-    for minute in 0..LOOKS {
-        let rate = rate(minute);
+    for _ in 0..LOOKS {
         let events = events(random);
         world.minute(random, Flow { events, share: 0.1, stable: rate, canary: rate });
     }
