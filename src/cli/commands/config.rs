@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
     cli::{
@@ -74,23 +74,21 @@ fn rows(settings: &Settings) -> Vec<SettingRow> {
 
 fn rollout_rows(rollout: &Setting<RolloutSettings>) -> Vec<SettingRow> {
     let settings = &rollout.value;
-    let how: Map<String, Value> = described(settings)
-        .into_iter()
-        .map(|(key, value)| (key.to_owned(), json!(value)))
-        .collect();
-    let gates: Map<String, Value> = thresholds(&settings.gates)
-        .into_iter()
-        .map(|(key, value)| (key.to_owned(), json!(value)))
-        .collect();
-    let mut rows = vec![
-        SettingRow::new("rollout", rollout, Value::Object(how)),
-        SettingRow::new("rollout.gates", rollout, Value::Object(gates)),
-    ];
-    rows.extend(settings.errors.iter().map(|(functions, rule)| {
-        let value = json!({ "functions": functions.0, "rule": rule });
-        SettingRow::new(&format!("errors.{}", rule.name), rollout, value)
-    }));
-    rows
+    let how = described(settings);
+    let how = how.into_iter().map(|(key, text)| (format!("rollout.{key}"), scalar(text)));
+    let gates = thresholds(&settings.gates);
+    let gates = gates.into_iter().map(|(key, text)| (format!("rollout.gates.{key}"), scalar(text)));
+    let rules = settings.errors.iter().map(|(functions, rule)| {
+        (format!("errors.{}", rule.name), json!({ "functions": functions.0, "rule": rule }))
+    });
+    let rows = how.chain(gates).chain(rules);
+    rows.map(|(name, value)| SettingRow::new(&name, rollout, value)).collect()
+}
+
+/// A number as a number, as the file has it.
+fn scalar(text: String) -> Value {
+    let number = serde_json::from_str(&text).ok().filter(Value::is_number);
+    number.unwrap_or(Value::String(text))
 }
 
 fn describe(context: &Context) -> Value {
