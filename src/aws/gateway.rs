@@ -3,11 +3,12 @@
 use std::{
     fmt,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 use tokio::time::Instant;
 
-use crate::domain::{Clock, CredentialInfo, Failure, Pressure, Scope};
+use crate::domain::{Clock, CredentialInfo, Failure, Pressure, Scope, Timestamp};
 
 use super::{budget::Budgets, credentials::Credentials, failure, http_client::HttpClients};
 
@@ -86,6 +87,17 @@ impl Gateway {
     #[must_use]
     pub fn renews_credentials(&self) -> bool {
         self.parts.credentials.renew()
+    }
+
+    /// When the credentials end for good, as far as it can be told; `None` when they don't end or
+    /// are renewed. Those that end within `ahead` are asked for anew.
+    ///
+    /// # Errors
+    /// As [`Gateway::credentials`].
+    pub async fn credentials_end(&self, ahead: Duration) -> Result<Option<Timestamp>, Failure> {
+        let started = Instant::now();
+        let end = self.parts.credentials.end(ahead).await;
+        end.map_err(|error| failure::from_credentials(&error, started.elapsed()))
     }
 
     /// The endpoint in words, for a failure that could not reach it.

@@ -1,7 +1,8 @@
 //! Carrying out a write: audit, send, find out what happened, audit again.
 //!
 //! What follows from what is in the tables of the modules that do it: `attempts` for an alias,
-//! guarded by its revision id, `once` for what AWS does not guard, `adopt` and `invoke`.
+//! guarded by its revision id, `single` for a rollout's, `once` for what AWS does not guard,
+//! `adopt` and `invoke`.
 
 mod adopt;
 mod attempts;
@@ -16,6 +17,7 @@ pub(super) mod patience;
 mod progress;
 mod settings;
 mod settled;
+mod single;
 
 use std::sync::Arc;
 
@@ -66,8 +68,7 @@ impl Direct<'_> {
                 Attempts::new(self, sends, progress).run().await.map(Found::Alias)
             }
             Change::Rollout(wanted) => {
-                let sends = Sends::new(&wanted.alias, change.is_rollback());
-                Attempts::new(self, sends, progress).run().await.map(Found::Alias)
+                single::send(self, &wanted.alias, progress).await.map(Found::Alias)
             }
             Change::StopDeployment(wanted) => {
                 let setting = Stopping::new(self, wanted);

@@ -31,6 +31,7 @@ use super::{
     decide::{Sends, Verdict},
     patience::{LOOKS, Pace, Patience},
     progress::{Ended, WriteProgress},
+    single::contradiction,
 };
 
 /// What a change of an alias needs of AWS.
@@ -95,15 +96,8 @@ impl<'a, A: Aliases, P: Fn(WriteProgress) + Send + Sync> Attempts<'a, A, P> {
         }
         // An answer that contradicts what was asked: only the alias itself can tell.
         self.sends.lost_sight();
-        let failure = Failure {
-            operation: "lambda:UpdateAlias".into(),
-            resource: self.sends.change.target.to_string(),
-            kind: FailureKind::UnexpectedReply {
-                detail: format!("the answer shows {}", written.found.state),
-            },
-            retryable: false,
-            request_id: self.request_id.clone(),
-        };
+        let change = &self.sends.change;
+        let failure = contradiction(change, &written.found, self.request_id.clone());
         self.give_up(failure).await
     }
 

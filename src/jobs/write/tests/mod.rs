@@ -1,6 +1,6 @@
 //! Whole writes against an alias in memory.
 
-mod fake;
+pub mod fake;
 pub mod fixtures;
 
 use std::{
