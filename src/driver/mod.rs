@@ -4,11 +4,16 @@
 //! Consoles and commands use [`client`]; what passes between them is in [`protocol`].
 
 pub mod client;
+mod drive;
 pub mod evidence;
 mod folder;
+mod hands;
+pub mod host;
 mod lines;
+pub mod process;
 pub mod protocol;
 pub mod request;
 mod server;
+mod voice;
 
 pub use request::{Connect, DriveRequest, Mode};

@@ -44,10 +44,23 @@ impl Rollouts {
     /// # Errors
     /// The I/O error, or `InvalidData` for what can't be understood.
     pub fn record<T: DeserializeOwned>(&self, id: &str) -> io::Result<Option<T>> {
-        match fs::read(self.path(id, "json")) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            read => Ok(Some(serde_json::from_slice(&read?)?)),
-        }
+        read(&self.path(id, "json"))
+    }
+
+    /// Keeps how a rollout ended, for whoever asks when its driver is gone.
+    ///
+    /// # Errors
+    /// As [`Rollouts::keep_record`].
+    pub fn keep_end(&self, id: &str, end: &impl Serialize) -> io::Result<()> {
+        self.replace(&self.path(id, "end"), &serde_json::to_vec(end)?)
+    }
+
+    /// How a rollout ended; `None` when it has not, or not here.
+    ///
+    /// # Errors
+    /// As [`Rollouts::record`].
+    pub fn end<T: DeserializeOwned>(&self, id: &str) -> io::Result<Option<T>> {
+        read(&self.path(id, "end"))
     }
 
     /// Keeps the ledger of a rollout that leaves none on the alias; an empty one ends it.
@@ -123,7 +136,7 @@ impl Rollouts {
             if self.path(&id, "ledger").exists() {
                 continue;
             }
-            for what in ["events.jsonl", "log", "json"] {
+            for what in ["events.jsonl", "log", "end", "json"] {
                 // Another console may be tidying, too.
                 _ = fs::remove_file(self.path(&id, what));
             }
@@ -157,6 +170,13 @@ impl Rollouts {
         file.write_all(text)?;
         file.sync_all()?;
         fs::rename(&new, path)
+    }
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        read => Ok(Some(serde_json::from_slice(&read?)?)),
     }
 }
 

@@ -11,7 +11,8 @@ use super::{super::folder, attachment::attach};
 use crate::{
     domain::{AliasRef, Scope},
     driver::protocol::Hello,
-    rollout::RolloutId,
+    rollout::{RolloutId, RolloutStatus},
+    store::{Rollouts, paths::state_folder},
 };
 
 /// A driver that runs here.
@@ -63,6 +64,15 @@ pub async fn running() -> Vec<Running> {
     let mut running: Vec<Running> = visits.join_all().await.into_iter().flatten().collect();
     running.sort_by(|a, b| (&a.target, a.id, a.pid).cmp(&(&b.target, b.id, b.pid)));
     running
+}
+
+/// How a rollout that was driven on this host ended; `None` when it has not, or is not known.
+pub async fn ended(id: RolloutId) -> Option<RolloutStatus> {
+    let read = move || {
+        let store = Rollouts::new(&state_folder().ok()?);
+        store.end(&id.to_string()).ok().flatten()
+    };
+    spawn_blocking(read).await.ok().flatten()
 }
 
 async fn look_at(socket: PathBuf) -> Option<Running> {

@@ -1,0 +1,219 @@
+//! The loop: what happens goes into the machine, and what it wants is done.
+
+use std::time::Duration;
+
+use tokio::{
+    signal::unix::Signal,
+    task::{JoinError, spawn_blocking},
+    time::{Instant, sleep, sleep_until, timeout},
+};
+
+use super::{
+    hands::{Done, Hands},
+    server::{Inbox, Told},
+    voice::Voice,
+};
+use crate::{
+    domain::{Clock, Timestamp},
+    rollout::{
+        RolloutStatus,
+        machine::{Command, Effect, End, Event, Machine, Seat},
+    },
+    store::Rollouts,
+};
+
+/// How often, on the clock, it looks around: at credentials and at other drivers.
+const LOOK: Duration = Duration::from_mins(1);
+/// And in real time not more often, however fast the clock runs.
+const LOOK_LEAST: Duration = Duration::from_millis(500);
+/// The clock may be put right while something is waited for; it is read again so often.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// How long, in real time, a ledger may take to be written to disk before it goes on without.
+const KEEP: Duration = Duration::from_secs(2);
+/// How long, in real time, an end by a signal waits for a write that is under way.
+const LAST_WRITE: Duration = Duration::from_secs(8);
+
+/// A rollout under way.
+pub(super) struct Drive {
+    pub(super) machine: Machine,
+    pub(super) seat: Seat,
+    pub(super) hands: Hands,
+    pub(super) voice: Voice,
+    pub(super) inbox: Inbox,
+    pub(super) clock: Clock,
+    pub(super) store: Rollouts,
+    /// The rollout's id.
+    pub(super) id: String,
+    pub(super) terminate: Signal,
+}
+
+/// How a driver ended.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// The rollout is over.
+    Over(End),
+    /// The host wants it gone: the ledger stays, and anyone takes over once the lease is past.
+    Terminated,
+    /// A part of it panicked; the same holds.
+    Broken(JoinError),
+}
+
+/// What comes next.
+enum Next {
+    Event(Event),
+    Done(Done),
+    Told(Told),
+    Looks,
+    Terminated,
+    Broken(JoinError),
+}
+
+/// What is waited for.
+struct Waits {
+    wake: Option<Timestamp>,
+    look: Instant,
+    attended: bool,
+    /// When weights were set, by the last ledger there was.
+    changes: Vec<Timestamp>,
+}
+
+impl Drive {
+    /// Drives to the end.
+    pub(super) async fn run(mut self, first: Vec<Effect>) -> (Ended, Option<RolloutStatus>) {
+        let mut waits =
+            Waits { wake: None, look: Instant::now(), attended: false, changes: Vec::new() };
+        let mut end = self.carry_out(first, &mut waits).await;
+        let ended = loop {
+            self.publish(&mut waits);
+            if let Some(end) = end {
+                break Ended::Over(end);
+            }
+            let event = match self.next(&mut waits).await {
+                Next::Event(event) => Some(event),
+                Next::Done(done) => self.hear(done),
+                Next::Told(told) => Some(self.obey(told)),
+                Next::Looks => {
+                    self.hands.look_around();
+                    None
+                }
+                Next::Terminated => {
+                    self.leave(&mut waits).await;
+                    break Ended::Terminated;
+                }
+                Next::Broken(error) => break Ended::Broken(error),
+            };
+            let now = self.clock.now();
+            let effects = event.map_or_else(Vec::new, |event| self.machine.handle(event, now));
+            end = self.carry_out(effects, &mut waits).await;
+        };
+        (ended, self.voice.last().cloned())
+    }
+
+    async fn next(&mut self, waits: &mut Waits) -> Next {
+        loop {
+            tokio::select! {
+                biased;
+                _ = self.terminate.recv() => return Next::Terminated,
+                Some(told) = self.inbox.told.recv() => return Next::Told(told),
+                Some(done) = self.hands.done() => {
+                    return done.map_or_else(Next::Broken, Next::Done);
+                }
+                Ok(()) = self.inbox.attending.changed() => {
+                    let attended = *self.inbox.attending.borrow_and_update() > 0;
+                    if attended != std::mem::replace(&mut waits.attended, attended) {
+                        return Next::Event(Event::Attended(attended));
+                    }
+                }
+                () = sleep_until(waits.look) => {
+                    waits.look = Instant::now() + self.clock.real(LOOK).max(LOOK_LEAST);
+                    return Next::Looks;
+                }
+                () = come(&self.clock, waits.wake) => {
+                    waits.wake = None;
+                    return Next::Event(Event::Woken);
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, done: Done) -> Option<Event> {
+        if let Some(note) = done.note {
+            self.voice.note(self.clock.now(), "not_audited", note);
+        }
+        done.event
+    }
+
+    fn obey(&mut self, told: Told) -> Event {
+        match &told.command {
+            Command::Promote { by, reason } => self.hands.reason = format!("{reason} ({by})"),
+            Command::RollBack { by } => self.hands.reason = format!("rolled back by {by}"),
+            Command::Pause | Command::Continue | Command::Next => {}
+        }
+        // Whoever asked may have gone.
+        _ = told.reply.send(Ok(()));
+        Event::Told(told.command)
+    }
+
+    /// Does what can be done at once, and begins the rest.
+    async fn carry_out(&mut self, effects: Vec<Effect>, waits: &mut Waits) -> Option<End> {
+        let mut end = None;
+        for effect in effects {
+            match effect {
+                Effect::Send(write) => self.hands.send(*write),
+                Effect::Read => self.hands.read(),
+                Effect::Measure { from } => self.hands.measure(from, waits.changes.clone()),
+                Effect::Smoke(version) => self.hands.smoke(version),
+                Effect::WakeAt(at) => waits.wake = Some(at),
+                Effect::Say(happening) => self.voice.happened(&happening),
+                Effect::Keep(text) => self.keep(text).await,
+                Effect::End(how) => end = Some(how),
+            }
+        }
+        end
+    }
+
+    /// Before what follows: a write whose ledger nobody has can't be taken over.
+    async fn keep(&mut self, text: String) {
+        let (store, id) = (self.store.clone(), self.id.clone());
+        let kept = timeout(KEEP, spawn_blocking(move || store.keep_ledger(&id, &text))).await;
+        let problem = match kept {
+            Ok(Ok(Ok(()))) => return,
+            Ok(Ok(Err(error))) => error.to_string(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("it took more than {} s", KEEP.as_secs()),
+        };
+        let text = format!("the ledger can't be kept on this host: {problem}");
+        self.voice.note(self.clock.now(), "not_kept", text);
+    }
+
+    /// The host wants it gone. To roll back is not its to decide, and there may be no time; what
+    /// it leaves is a ledger that lapses.
+    async fn leave(&mut self, waits: &mut Waits) {
+        let text = "the driver was told to end: the alias stays as it is, and anybody may take \
+                    over with serin rollout resume once the lease is past";
+        self.voice.note(self.clock.now(), "driver_ends", text);
+        self.publish(waits);
+        self.hands.finish_sending(LAST_WRITE).await;
+    }
+
+    fn publish(&mut self, waits: &mut Waits) {
+        let status = self.machine.status(self.clock.now(), &self.seat);
+        if let Some(ledger) = &status.ledger {
+            waits.changes = ledger.changed_at();
+        }
+        self.voice.stands(status);
+    }
+}
+
+/// Resolves when that time has come; never without one.
+async fn come(clock: &Clock, at: Option<Timestamp>) {
+    let Some(at) = at else { return std::future::pending().await };
+    loop {
+        let left = at.duration_since(clock.now());
+        let Ok(left) = Duration::try_from(left) else { return };
+        if left.is_zero() {
+            return;
+        }
+        sleep(clock.real(left).min(LONGEST_SLEEP)).await;
+    }
+}
