@@ -6,12 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
     aliases, completions, config, describe, doctor, functions, judge, logs, promote, rollback,
-    sandbox::SandboxCommand, secrets, shift, stop, unstop, versions,
+    rollout::RolloutCommand, sandbox::SandboxCommand, secrets, shift, stop, unstop, versions,
 };
 use crate::{config::LogLevel, domain::Target};
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage or configuration, 4 refused, \
-                          5 outcome not known.";
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 rolled back, \
+                          4 refused, 5 inconclusive, held, or outcome not known.";
 
 /// A terminal console for operating AWS Lambda: functions, alias traffic splits, logs, secrets.
 ///
@@ -130,6 +130,9 @@ pub enum Work {
     Promote(promote::PromoteArgs),
     /// Send all of an alias's traffic back to the version before.
     Rollback(rollback::RollbackArgs),
+    /// Move traffic to a new version step by step, and back by itself when it does harm.
+    #[command(subcommand)]
+    Rollout(RolloutCommand),
     /// Stop every version of a function.
     Stop(stop::StopArgs),
     /// Let a stopped function run again.

@@ -27,10 +27,16 @@ impl Audit {
     /// The audit in the state folder; each line also goes to the command that is set for it.
     #[must_use]
     pub fn of_user(clock: &Clock, settings: &Settings) -> Self {
+        Self::telling(clock, &settings.hooks.value.event)
+    }
+
+    /// The same, with this command.
+    #[must_use]
+    pub fn telling(clock: &Clock, event: &[String]) -> Self {
         let log = state_folder().map(|folder| AuditLog::new(&folder, clock.clone()));
         Self {
             log: log.map_err(|error| error.to_string()),
-            hook: EventHook::start(&settings.hooks.value.event),
+            hook: EventHook::start(event),
             clock: clock.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// The exit codes, as the help lists them. 3 is kept for a rollout that rolled back.
+/// The exit codes, as the help lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Done.
@@ -11,9 +11,11 @@ pub enum Exit {
     Failed = 1,
     /// The command line or the configuration is wrong.
     Usage = 2,
-    /// serin refused: read-only, or not confirmed.
+    /// A rollout went back to the old version.
+    RolledBack = 3,
+    /// serin refused: read-only, a preflight, or not confirmed.
     Refused = 4,
-    /// How it ended is not known.
+    /// How it ended is not known, or a rollout came to no verdict.
     Inconclusive = 5,
 }
 

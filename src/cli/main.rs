@@ -10,7 +10,9 @@ use super::{
     args::{About, Cli, Command, Global, Work},
     commands::{
         aliases, completions, config, describe, doctor, functions, judge, keys, logs, man, promote,
-        rollback, sandbox, secrets, shift, stop, themes, unstop, versions,
+        rollback,
+        rollout::{self, RolloutCommand},
+        sandbox, secrets, shift, stop, themes, unstop, versions,
     },
     console, diagnostics,
     effective::Effective,
@@ -18,7 +20,7 @@ use super::{
     run::Run,
     say::say,
 };
-use crate::{domain::Target, tui::Diagnostics};
+use crate::{config::LogLevel, domain::Target, tui::Diagnostics};
 
 /// Parses the command line, runs the command and says what went wrong.
 #[must_use]
@@ -55,6 +57,10 @@ fn dispatch(cli: Cli, matches: &ArgMatches) -> Result<ExitCode, CliError> {
     let ended = match command {
         Some(Command::About(about)) => {
             runtime.block_on(tell(about, output, &global, matches)).map(|()| Exit::Done.into())
+        }
+        Some(Command::Work(Work::Rollout(RolloutCommand::Drive))) => {
+            let _log = diagnostics::start(global.log.unwrap_or(LogLevel::Info));
+            runtime.block_on(rollout::drive(&global)).map(|()| Exit::Done.into())
         }
         Some(Command::Work(work)) => {
             let (run, _log) = prepare(global, matches, output)?;
@@ -103,6 +109,7 @@ async fn execute(mut run: Run, work: Work) -> Result<(), CliError> {
         Work::Shift(args) => shift::run(run, args).await,
         Work::Promote(args) => promote::run(run, args).await,
         Work::Rollback(args) => rollback::run(run, args).await,
+        Work::Rollout(command) => rollout::run(run, command).await,
         Work::Stop(args) => stop::run(run, args).await,
         Work::Unstop(args) => unstop::run(run, args).await,
         Work::Sandbox(args) => sandbox::run(run, args).await,

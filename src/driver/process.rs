@@ -25,25 +25,29 @@ use super::{
 };
 use crate::{
     aws::{Gateway, Priority},
-    domain::{Alias, Clock, Identity},
+    domain::{Alias, AuditSink, Clock, Identity},
     rollout::{
         Keeping, Ledger, Reading, ledger,
         machine::{Effect, End, Machine, Seat},
     },
-    store::{AuditLog, Rollouts, paths::state_folder},
+    store::{Rollouts, paths::state_folder},
 };
 
 /// The longest request, in bytes.
 const LONGEST_REQUEST: u64 = 1 << 20;
 
 /// Reads a [`DriveRequest`] from standard input, lets go of the terminal and drives it to its end.
-/// Whoever started it is told on standard output whether it does. `read_only` refuses everything.
+/// Whoever started it is told on standard output whether it does. `read_only` refuses everything;
+/// `audit` makes the audit, of which each line also goes to the command it is given.
 ///
 /// # Errors
 /// What kept it from starting, which whoever started it has been told; or what ended it before
 /// the rollout did.
-pub async fn run(read_only: bool) -> Result<End, String> {
-    let begun = begin(read_only).await;
+pub async fn run(
+    read_only: bool,
+    audit: impl FnOnce(&Clock, &[String]) -> Arc<dyn AuditSink>,
+) -> Result<End, String> {
+    let begun = begin(read_only, audit).await;
     let (drive, server, effects) = match begun {
         Ok(begun) => begun,
         Err(why) => {
@@ -74,7 +78,10 @@ pub async fn run(read_only: bool) -> Result<End, String> {
 }
 
 /// All that can fail before the first write.
-async fn begin(read_only: bool) -> Result<(Drive, Server, Vec<Effect>), String> {
+async fn begin(
+    read_only: bool,
+    audit: impl FnOnce(&Clock, &[String]) -> Arc<dyn AuditSink>,
+) -> Result<(Drive, Server, Vec<Effect>), String> {
     let terminate = settle().map_err(words)?;
     let request = spawn_blocking(request).await.map_err(words)?.map_err(words)?;
     if read_only || request.read_only {
@@ -104,7 +111,7 @@ async fn begin(read_only: bool) -> Result<(Drive, Server, Vec<Effect>), String> 
     let (server, inbox) = Server::open(&hello, feed).map_err(words)?;
     let voice = Voice::new(hub, store.clone(), id.clone()).map_err(words)?;
     let clock = gateway.clock().clone();
-    let audit = Arc::new(AuditLog::new(&folder, clock.clone()));
+    let audit = audit(&clock, &request.hook);
     let who = identity.map(|identity| identity.arn).unwrap_or_default();
     let hands = Hands::new(gateway, audit, evidence, &request.spec, who);
     let (machine, effects) = machine(request, alias, &store, &clock)?;

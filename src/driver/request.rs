@@ -18,6 +18,10 @@ pub struct DriveRequest {
     pub mode: Mode,
     /// Whoever asks may not write: the driver then refuses.
     pub read_only: bool,
+    /// The command that gets each line of the audit (`hooks.event`), with its arguments; empty
+    /// for none.
+    #[serde(default)]
+    pub hook: Vec<String>,
 }
 
 /// From which point on a rollout is driven.

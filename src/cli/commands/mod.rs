@@ -12,6 +12,7 @@ pub mod logs;
 pub mod man;
 pub mod promote;
 pub mod rollback;
+pub mod rollout;
 pub mod sandbox;
 pub mod secrets;
 pub mod shift;

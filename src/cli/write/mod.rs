@@ -13,16 +13,18 @@ use super::{
     audit::Audit,
     console,
     guard::{self, Place},
-    run::{Connected, Run},
+    run::{Connected, Run, connect_options},
     say::say,
 };
 use crate::{
     aws::{Gateway, Priority},
     domain::{
-        AliasRef, AuditSink, Change, ConcurrencyPlan, FunctionName, Intent, PastStop, Receipt,
-        intent::PastChange,
+        AliasRef, AuditSink, Change, ConcurrencyPlan, FunctionName, Identity, Intent, PastStop,
+        Receipt, intent::PastChange,
     },
+    driver::{Connect, DriveRequest, Mode},
     jobs::write,
+    rollout::Spec,
     store::{AuditLog, Damage},
 };
 
@@ -129,6 +131,54 @@ impl Writer {
         confirm::ask(run, &intent.change, &self.place.guard).await?;
         let receipt = self.execute(intent).await?;
         report::print(run, &receipt)
+    }
+
+    /// Shows what is about to be done, with `notes` about it.
+    pub fn preview(&self, change: &Change, reason: &str, notes: &[String]) {
+        let intent = self.intent(change.clone(), reason.to_owned());
+        preview::print(&intent, &self.place, notes);
+    }
+
+    /// Previews a change that a rollout's driver carries out, and asks.
+    ///
+    /// # Errors
+    /// [`CliError::Refused`] without a yes.
+    pub async fn confirm(
+        &self,
+        run: &Run,
+        change: &Change,
+        reason: &str,
+        notes: &[String],
+    ) -> Result<(), CliError> {
+        self.preview(change, reason, notes);
+        confirm::ask(run, change, &self.place.guard).await
+    }
+
+    /// The name of whoever types this, as people know it: a session's, or a user's.
+    #[must_use]
+    pub fn session_name(&self) -> &str {
+        let arn = self.place.identity.as_ref().map_or("", |identity| identity.arn.as_str());
+        let short = Identity::short_of(arn);
+        short.rsplit('/').next().unwrap_or(short)
+    }
+
+    /// The context wants no ledger in an alias's description.
+    #[must_use]
+    pub fn keeps_ledgers_local(&self) -> bool {
+        self.place.guard.local_ledger
+    }
+
+    /// What a driver is started with to carry it out.
+    #[must_use]
+    pub fn drive_request(&self, run: &Run, spec: Spec, mode: Mode) -> DriveRequest {
+        let mut connect = Connect::from(connect_options(&run.global, None));
+        if run.global.sandbox.sandbox {
+            let scope = self.gateway().scope();
+            connect.endpoint_url.clone_from(&scope.endpoint);
+            connect.region.clone_from(&scope.region);
+        }
+        let hook = run.effective.settings.hooks.value.event.clone();
+        DriveRequest { spec, connect, mode, read_only: false, hook }
     }
 
     fn intent(&self, change: Change, reason: String) -> Intent {

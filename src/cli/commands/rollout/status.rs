@@ -1,0 +1,182 @@
+//! `serin rollout status [FUNCTION:ALIAS]`.
+
+use std::time::Duration;
+
+use clap::Args;
+use serde::Serialize;
+use tokio::time::timeout;
+
+use super::which::{self, Found};
+use crate::{
+    aws::Priority,
+    cli::{CliError, args::Format, run::Run, target, text},
+    domain::{AliasRef, AliasState, Timestamp},
+    driver::{
+        client::{self, Running},
+        protocol::Update,
+    },
+    rollout::{Ledger, RolloutStatus},
+};
+
+/// How long, in real time, a driver may take to say how its rollout stands.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Shows the rollouts driven on this host and, of an alias, one driven elsewhere.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// The alias, as FUNCTION:ALIAS; all that are driven on this host when absent.
+    #[arg(value_parser = target::alias, value_name = "FUNCTION:ALIAS")]
+    pub target: Option<AliasRef>,
+}
+
+/// A rollout as it was found.
+#[derive(Debug, Serialize)]
+#[serde(tag = "driven", rename_all = "snake_case")]
+enum Shown {
+    /// By a process of this host.
+    Here {
+        /// What it says.
+        #[serde(flatten)]
+        status: Box<RolloutStatus>,
+    },
+    /// By somebody else, or by nobody any more.
+    Elsewhere(Box<Elsewhere>),
+}
+
+#[derive(Debug, Serialize)]
+struct Elsewhere {
+    target: AliasRef,
+    configured: AliasState,
+    ledger: Ledger,
+    /// The ledger is kept on this host.
+    kept_here: bool,
+    lease_until: Timestamp,
+    /// Nobody drives it.
+    lapsed: bool,
+}
+
+/// Runs the command.
+pub async fn run(run: &mut Run, args: StatusArgs) -> Result<(), CliError> {
+    let shown = match &args.target {
+        None => here(client::running().await).await,
+        Some(target) => of(run, target).await?,
+    };
+    if run.output.format == Format::Json {
+        run.output.json(&shown)?;
+    } else if shown.is_empty() {
+        let none = args.target.map_or_else(
+            || "no rollout is driven on this host".to_owned(),
+            |target| format!("no rollout is on {target}"),
+        );
+        run.output.line(&none)?;
+    } else {
+        for shown in &shown {
+            for line in lines(shown) {
+                let line = run.output.clean(&line).into_owned();
+                run.output.line(&line)?;
+            }
+        }
+    }
+    run.output.flush()?;
+    Ok(())
+}
+
+async fn of(run: &Run, target: &AliasRef) -> Result<Vec<Shown>, CliError> {
+    let connected = run.connect().await?;
+    let gateway = &connected.gateway;
+    let drivers = client::running().await;
+    let ours = drivers.into_iter().filter(|driver| driver.drives(target, gateway.scope()));
+    let shown = here(ours.collect()).await;
+    if !shown.is_empty() {
+        return Ok(shown);
+    }
+    let alias = gateway.alias_with(target, Priority::Write).await?;
+    let Some(Found { ledger, kept }) = which::of(&alias)? else { return Ok(Vec::new()) };
+    let elsewhere = Elsewhere {
+        target: target.clone(),
+        configured: alias.state,
+        lease_until: ledger.lease_until(),
+        lapsed: ledger.is_lapsed(gateway.clock().now()),
+        ledger,
+        kept_here: kept,
+    };
+    Ok(vec![Shown::Elsewhere(Box::new(elsewhere))])
+}
+
+async fn here(drivers: Vec<Running>) -> Vec<Shown> {
+    let mut shown = Vec::new();
+    for driver in drivers {
+        if let Ok(Some(status)) = timeout(PATIENCE, ask(&driver)).await {
+            shown.push(Shown::Here { status });
+        }
+    }
+    shown
+}
+
+async fn ask(driver: &Running) -> Option<Box<RolloutStatus>> {
+    let mut attachment = client::attach(&driver.socket).await.ok()?;
+    loop {
+        if let Update::Status(status) = attachment.updates.next().await.ok()?? {
+            return Some(status);
+        }
+    }
+}
+
+fn lines(shown: &Shown) -> Vec<String> {
+    match shown {
+        Shown::Here { status } => of_driver(status),
+        Shown::Elsewhere(elsewhere) => of_ledger(elsewhere),
+    }
+}
+
+fn of_driver(status: &RolloutStatus) -> Vec<String> {
+    let spec = &status.spec;
+    let step = status.ledger.as_ref().map(|ledger| format!(", {}", stands(ledger)));
+    let mut lines = vec![
+        format!("{}  {} > {}  {}", spec.target, spec.stable, spec.canary, status.configured),
+        format!("  {}{}", spec.plan.strategy, step.unwrap_or_default()),
+        format!("  driven by {}, process {} on {}", spec.by, status.pid, status.host),
+    ];
+    let due = status.due.map(|due| format!("due {}", text::time(Some(due))));
+    lines.extend(due.map(|due| format!("  {due}")));
+    for said in [&status.verdict, &status.waits_for, &status.trouble] {
+        lines.extend((!said.is_empty()).then(|| format!("  {said}")));
+    }
+    if let Some((question, until)) = &status.question {
+        lines.push(format!("  asks: {question} (until {})", text::time(Some(*until))));
+    }
+    if let Some(blind) = status.blind_at {
+        lines.push(format!("  its credentials end {}", text::time(Some(blind))));
+    }
+    lines.extend(status.end.as_ref().map(|end| format!("  {end}")));
+    lines
+}
+
+fn of_ledger(found: &Elsewhere) -> Vec<String> {
+    let Elsewhere { target, configured, ledger, .. } = found;
+    let lease = text::time(Some(found.lease_until));
+    let who = match (found.kept_here, found.lapsed) {
+        (true, _) => format!("driven by nobody: its driver here is gone (lease until {lease})"),
+        (false, true) => format!("driven by nobody: {} is gone (lease until {lease})", ledger.by),
+        (false, false) => {
+            format!("driven by {}, not on this host (lease until {lease})", ledger.by)
+        }
+    };
+    let mut lines = vec![
+        format!("{target}  {} > {}  {configured}", ledger.stable, ledger.canary),
+        format!("  {}, {}", ledger.strategy, stands(ledger)),
+        format!("  {who}"),
+        format!("  began {}", text::time(Some(ledger.t0))),
+    ];
+    if found.lapsed {
+        lines.push(format!(
+            "  take over with serin rollout resume {target}, or go back with serin rollout abort \
+             {target}"
+        ));
+    }
+    lines
+}
+
+fn stands(ledger: &Ledger) -> String {
+    format!("step {}/{}, {}", ledger.stage, ledger.stages, ledger.status.letters())
+}
