@@ -136,7 +136,8 @@ impl<'g> Probe<'g> {
     async fn list_deployments(&self) -> Tried {
         let Some(function) = self.function.clone() else { return Tried::Not(NO_FUNCTION) };
         let target = AliasRef { function, alias: AliasName(ANY_NAME.into()) };
-        match self.gateway.deployments_of(&target, Priority::Read).await {
+        // On the heap: its calls would swell every probe.
+        match Box::pin(self.gateway.deployments_of(&target, Priority::Read)).await {
             Err(failure) if failure.operation == "codedeploy:ListDeployments" => {
                 Tried::Failed(failure)
             }
