@@ -32,7 +32,11 @@ impl Bench {
     }
 
     async fn at_speed(speed: f64) -> Self {
-        let sandbox = TestSandbox::shop(speed).await;
+        Self::of(TestSandbox::shop(speed).await).await
+    }
+
+    /// One of a sandbox that runs already.
+    pub async fn of(sandbox: TestSandbox) -> Self {
         let gateway = sandbox.gateway().await;
         gateway.caller_identity().await.expect("an identity");
         let state = TempDir::new().expect("a folder");

@@ -31,6 +31,11 @@ impl TestSandbox {
         Self::start(Options { scenario: Some(path.into()), ..Options::default() }).await
     }
 
+    /// A scenario from a file, whose time runs `speed` times as fast.
+    pub async fn scenario_at(path: &str, speed: f64) -> Self {
+        Self::start(Options { scenario: Some(path.into()), speed, ..Options::default() }).await
+    }
+
     async fn start(options: Options) -> Self {
         let options = Options { listen: ([127, 0, 0, 1], 0).into(), ..options };
         Self { sandbox: sandbox::start(options).await.expect("it starts") }
