@@ -89,13 +89,17 @@ pub async fn run(run: &mut Run, args: StartArgs) -> Result<(), CliError> {
     }
     let settings = run.effective.settings.rollout.value.clone();
     let plan = args.plan.plan(&settings)?;
-    let gates = args.gates.gates(&args.target, &settings);
+    let mut gates = args.gates.gates(&args.target, &settings);
     let writer = write::begin(run, "a rollout").await?;
     let canary = match args.to {
         Some(version) => version,
         None => newest(writer.gateway(), &args.target).await?,
     };
     let facts = facts(writer.gateway(), &args.target, canary, &gates.alarms).await?;
+    if args.gates.attempts.is_none() {
+        // By what calls it: a retry is no independent error.
+        gates.attempts = gates.attempts.max(preflight::attempts_for(&facts));
+    }
     let by = short_name(writer.session_name());
     let usual = if writer.keeps_ledgers_local() { Keeping::None } else { settings.keeping };
     let keeping = args.ledger.unwrap_or(usual);
