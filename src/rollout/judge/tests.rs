@@ -75,7 +75,7 @@ impl Rollout {
 }
 
 fn bucket(minute: usize, canary: (u64, u64), stable: (u64, u64)) -> Bucket {
-    let sample = |(errors, invocations)| Sample { errors, invocations, ..Sample::default() };
+    let sample = |(errors, invocations)| Sample { invocations, errors, ..Sample::default() };
     Bucket {
         start: at(60 * i64::try_from(minute).unwrap()),
         canary: sample(canary),

@@ -72,9 +72,8 @@ impl Canary {
     fn duration(self, random: &mut Random) -> f64 {
         let usual = 60.0 * (0.5 * random.normal()).exp();
         match self {
-            Self::Alike => usual,
             Self::SlowTail if random.unit() < 0.02 => 10.0 * usual,
-            Self::SlowTail => usual,
+            Self::Alike | Self::SlowTail => usual,
             Self::Slower => 1.5 * usual,
             Self::HardlySlower => 1.05 * usual,
         }

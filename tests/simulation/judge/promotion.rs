@@ -72,10 +72,10 @@ fn end(case: Case, run: u64) -> Option<bool> {
         let flow = Flow { events, share: SHARE, stable, canary };
         let (stable, canary) = flow.run(&mut random);
         let again = u64::from(case.attempts) - 1;
-        let tried = |of: serin::rollout::Sample| {
+        let counted = |of: serin::rollout::Sample| {
             super::world::sample(of.invocations + again * of.errors, (again + 1) * of.errors)
         };
-        world.push(tried(stable), tried(canary));
+        world.push(counted(stable), counted(canary));
         let tested = minute == STEP || minute == HOLD_MAX;
         let assessment = world.end();
         if assessment.harm.is_some() {
