@@ -1,11 +1,12 @@
 //! The `aws` command line that does the same as a change.
 
+use super::state::Planner;
 use crate::{
     domain::{
         Adoption, AliasChange, Change, ConcurrencyChange, DeploymentStop, EventSourceChange,
         Invocation, Payload, Reserved, Scope,
     },
-    rollout::ledger,
+    rollout::{ledger, plan::span},
 };
 
 /// The command line for a change; empty where one line can't do the same.
@@ -50,6 +51,24 @@ pub fn update_alias(change: &AliasChange, description: Option<&str>, scope: &Sco
         None => line,
     };
     line.option("revision-id", &change.revision_id.0).at(scope)
+}
+
+/// `serin rollout start …` for what the planner shows; `None` while that makes no sense.
+#[must_use]
+pub fn start_rollout(planner: &Planner, scope: &Scope) -> Option<String> {
+    let target = quoted(&planner.alias.target.to_string());
+    if planner.take_over.is_some() {
+        return Some(Line(format!("serin rollout resume {target}")).at(scope));
+    }
+    let plan = planner.plan.as_ref().ok()?;
+    let line = Line(format!("serin rollout start {target}"))
+        .option("to", &planner.canary()?.to_string())
+        .option("strategy", &plan.strategy.to_string())
+        .option("bake", &span(plan.bake));
+    let hold_back = plan.hold_back.percent();
+    let line =
+        if hold_back > 0.0 { line.option("hold-back", &plan.hold_back.to_string()) } else { line };
+    Some(line.at(scope))
 }
 
 fn stop_deployment(stop: &DeploymentStop, scope: &Scope) -> String {

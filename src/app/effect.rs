@@ -1,6 +1,9 @@
 //! What the console wants done in the world outside.
 
-use crate::domain::{Intent, LogSource, Payload, Request, Slot, Ticket, Timestamp};
+use crate::{
+    domain::{Intent, LogSource, Payload, Request, Scope, Slot, Ticket, Timestamp},
+    rollout::{RolloutId, Spec, machine::Command},
+};
 
 /// One thing for the shell to do. Order matters: effects run in the order returned.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +38,25 @@ pub enum Effect {
     },
     /// Carry out a confirmed write. Never cancelled; its outcome always comes back.
     Write(Box<Intent>),
+    /// Look for rollouts that are driven from this host in this place, and listen to their drivers.
+    FindRollouts(Scope),
+    /// Start the driver of a rollout as a process of its own, and listen to it. Its first word or
+    /// its failure always comes back.
+    StartRollout {
+        /// What it is to do.
+        spec: Box<Spec>,
+        /// Where.
+        scope: Scope,
+        /// It goes on with a rollout whose driver is gone.
+        takes_over: bool,
+    },
+    /// Tell the driver of a rollout what is wanted of it.
+    TellDriver {
+        /// Which rollout.
+        id: RolloutId,
+        /// What.
+        command: Command,
+    },
     /// Send an `Msg::Wake` at this time (one wake-up at most is pending; the earliest wins).
     WakeAt(Timestamp),
     /// Put a text on the clipboard by OSC 52.

@@ -3,7 +3,7 @@
 use super::{
     effect::Effect,
     state::{
-        AliasesPane, FunctionView, FunctionsPane, HealthState, LogsPane, Opening, Screen,
+        AliasesPane, FunctionView, FunctionsPane, HealthState, LogsPane, Opening, Rollouts, Screen,
         SecretsPane, Session, Slots, State, Tasks, Timers, Writes,
     },
 };
@@ -55,6 +55,7 @@ pub fn init(options: Options) -> (State, Vec<Effect>) {
         slots: Slots::default(),
         timers: Timers::default(),
         writes: Writes::new(options.run_id),
+        rollouts: Rollouts::default(),
     };
     let ticket = state.slots.start(Slot::Connection);
     let connect = Effect::Fetch { slot: Slot::Connection, ticket, request: Request::Connect };

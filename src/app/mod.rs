@@ -18,7 +18,7 @@ pub mod update;
 pub mod words;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use effect::Effect;
 pub use init::{Options, init};

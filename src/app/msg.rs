@@ -6,6 +6,7 @@ use crate::{
     domain::{Failure, Fetched, Payload, Pressure, Receipt, Slot, TaskEvent, Ticket},
     input::Chord,
     logs::TailEvent,
+    rollout::{RolloutId, RolloutStatus},
 };
 
 /// One message to [`super::update()`].
@@ -68,6 +69,15 @@ pub enum Msg {
         ticket: Ticket,
         /// What.
         result: Result<Payload, String>,
+    },
+    /// A driver on this host tells how its rollout stands.
+    Rollout(Box<RolloutStatus>),
+    /// A driver answers no more, or could not be started.
+    RolloutLost {
+        /// Which rollout.
+        id: RolloutId,
+        /// Why, in words.
+        why: String,
     },
     /// An effect could not be carried out here, in words: a theme that can't be loaded.
     Trouble(String),

@@ -1,5 +1,7 @@
 //! A console under test: messages in, effects out, time at will.
 
+pub(crate) mod rollout;
+
 use std::time::Duration;
 
 use super::{

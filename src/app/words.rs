@@ -1,8 +1,10 @@
 //! How a write ended, in words.
 
 mod cautions;
+mod rollout;
 
 pub use cautions::{cautions, ends_rollout};
+pub use rollout::{from_to, gates, rollout_end, rollout_stage, strategy_word};
 
 use crate::domain::{Change, Evidence, Failure, Found, Outcome, Receipt};
 

@@ -7,6 +7,7 @@ use super::context::Context;
 #[expect(missing_docs, reason = "each variant's sentence is its row's `doc` in ACTIONS")]
 pub enum Action {
     SplitAlias,
+    Canary,
     PromoteAlias,
     RollBackAlias,
     LogsOfAlias,
@@ -22,6 +23,13 @@ pub enum Action {
     StopFunction,
     InvokeFunction,
     AdoptFunction,
+    HoldRollout,
+    NextStep,
+    TakeOver,
+    StartRollout,
+    NextStrategy,
+    PreviousStrategy,
+    StopDeployment,
     FollowLogs,
     ErrorsOnly,
     NextVersion,
@@ -127,10 +135,20 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Context::Function, Action::InvokeFunction, "invoke", "invoke", "Run the function once, or check that it could be run.").mutating(),
     row(Context::Function, Action::AdoptFunction, "adopt", "adopt", "Publish a version and create an alias, for a function that has none.").mutating(),
 
+    row(Context::Aliases, Action::Canary, "canary", "canary", "Plan a rollout of another version, or show the one that runs."),
     row(Context::Aliases, Action::SplitAlias, "split", "split", "Send a share of the alias's traffic to another version.").mutating(),
     row(Context::Aliases, Action::PromoteAlias, "promote", "promote", "Send all traffic to the new version of the split.").mutating(),
     row(Context::Aliases, Action::RollBackAlias, "roll-back", "roll back", "Send all traffic of the selected alias back to its stable version.").mutating(),
     row(Context::Aliases, Action::LogsOfAlias, "logs-of-alias", "logs", "Follow the logs of the versions that the selected alias routes to."),
+
+    row(Context::Rollout, Action::HoldRollout, "hold", "hold/go on", "Stop the rollout's clock where it is, or let it go on.").mutating(),
+    row(Context::Rollout, Action::NextStep, "next-step", "next step", "Begin the rollout's next step now.").mutating(),
+    row(Context::Rollout, Action::TakeOver, "take-over", "take over", "Drive a rollout on whose driver is gone.").mutating(),
+
+    row(Context::Planner, Action::StartRollout, "start-rollout", "start", "Start the rollout that the planner states.").mutating(),
+    row(Context::Planner, Action::NextStrategy, "next-strategy", "strategy", "Choose the next strategy; Enter edits it."),
+    row(Context::Planner, Action::PreviousStrategy, "previous-strategy", "previous", "Choose the strategy before."),
+    row(Context::Planner, Action::StopDeployment, "stop-deployment", "stop CodeDeploy", "Stop the CodeDeploy deployment that drives the alias, and have it put back.").mutating(),
 
     row(Context::Logs, Action::FollowLogs, "follow", "follow", "Follow new lines, or stand still."),
     row(Context::Logs, Action::ErrorsOnly, "errors", "errors", "Show errors only, or all lines."),

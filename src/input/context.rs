@@ -17,6 +17,10 @@ pub enum Context {
     FunctionView,
     /// The Aliases pane.
     Aliases,
+    /// A rollout: on the selected alias, or shown in full.
+    Rollout,
+    /// The planner of a rollout.
+    Planner,
     /// The Logs pane.
     Logs,
     /// The Secrets pane.
@@ -29,11 +33,13 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Functions,
         Self::FunctionView,
         Self::Function,
         Self::Aliases,
+        Self::Rollout,
+        Self::Planner,
         Self::Logs,
         Self::Secrets,
         Self::Confirm,
@@ -54,6 +60,8 @@ impl Context {
             Self::Function => "function",
             Self::FunctionView => "function-view",
             Self::Aliases => "aliases",
+            Self::Rollout => "rollout",
+            Self::Planner => "planner",
             Self::Logs => "logs",
             Self::Secrets => "secrets",
             Self::Confirm => "confirm",
@@ -72,6 +80,8 @@ impl Context {
             Self::Function => "The selected function",
             Self::FunctionView => "A function in full",
             Self::Aliases => "Aliases",
+            Self::Rollout => "A rollout",
+            Self::Planner => "Planning a rollout",
             Self::Logs => "Logs",
             Self::Secrets => "Secrets",
             Self::Confirm => "In a preview",

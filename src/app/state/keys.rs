@@ -1,7 +1,10 @@
 //! Who has the keys: what the footer shows and how a key is looked up.
 
-use super::{Overlay, Pane, State};
-use crate::input::{Action, Context, Hint};
+use super::{Overlay, Pane, Planner, State, rollouts::Standing};
+use crate::{
+    domain::AliasRef,
+    input::{Action, Context, Hint},
+};
 
 /// What a text field takes beside characters: it is accepted, left, and moved over.
 const IN_TEXT: [Action; 8] = [
@@ -21,19 +24,21 @@ impl State {
     pub fn contexts(&self) -> &'static [Context] {
         use Context::{
             Aliases, Confirm, Function, FunctionView, Functions, Global, List, Logs, Panes,
-            Secrets, Tasks,
+            Planner, Rollout, Secrets, Tasks,
         };
         if self.is_typing() {
             return &[Global, List];
         }
         match self.overlays.last() {
-            Some(Overlay::Confirm(_)) => &[Confirm, Global, List],
+            Some(Overlay::Confirm(_) | Overlay::Tell(_)) => &[Confirm, Global, List],
             Some(Overlay::Tasks { .. }) => &[Tasks, Global, List],
+            Some(Overlay::Planner(_)) => &[Planner, Global, List],
+            Some(Overlay::Rollout(_)) => &[Rollout, Aliases, Global, List],
             Some(Overlay::FunctionView) => &[FunctionView, Function, Global, List],
             Some(_) => &[Global, List],
             None => match self.screen.focus {
                 Pane::Functions => &[Functions, Function, Panes, Global, List],
-                Pane::Aliases => &[Aliases, Function, Panes, Global, List],
+                Pane::Aliases => &[Aliases, Rollout, Function, Panes, Global, List],
                 Pane::Logs => &[Logs, Function, Panes, Global, List],
                 Pane::Secrets => &[Secrets, Panes, Global, List],
             },
@@ -46,6 +51,8 @@ impl State {
         match self.overlays.last() {
             Some(Overlay::Palette(_) | Overlay::Split(_) | Overlay::Prompt(_)) => true,
             Some(Overlay::Confirm(confirm)) => confirm.typed_name.is_some(),
+            Some(Overlay::Planner(planner)) => planner.at.is_some(),
+            Some(Overlay::Tell(tell)) => !tell.fields().is_empty(),
             Some(_) => false,
             None => match self.screen.focus {
                 Pane::Functions => self.functions.list.filtering,
@@ -68,7 +75,11 @@ impl State {
         if self.is_typing() || !self.overlays.is_empty() {
             // An answer and the way out come before what works everywhere.
             hints.sort_by_key(|hint| match hint.action {
-                Action::Open | Action::ConfirmRollback | Action::Apply | Action::CancelTask => 0,
+                Action::Open
+                | Action::ConfirmRollback
+                | Action::Apply
+                | Action::StartRollout
+                | Action::CancelTask => 0,
                 Action::Back => 1,
                 _ => 2,
             });
@@ -90,6 +101,27 @@ impl State {
         }
     }
 
+    /// Whether a rollout's action leads to anything for the selected alias.
+    fn works_on_alias(&self, action: Action) -> bool {
+        let about_rollouts = action.info().is_some_and(|info| info.context == Context::Rollout);
+        let target = self.header_alias().map(|alias| &alias.target);
+        !about_rollouts || target.is_some_and(|target| self.works_in_rollout(target, action))
+    }
+
+    /// Whether an action leads to anything for the rollout that is shown.
+    fn works_in_rollout(&self, target: &AliasRef, action: Action) -> bool {
+        let alias = self.header_alias().filter(|alias| alias.target == *target);
+        let standing = alias.map(|alias| self.standing(alias));
+        match action {
+            Action::HoldRollout | Action::NextStep | Action::PromoteAlias => {
+                matches!(standing, Some(Standing::Here(_)))
+            }
+            Action::TakeOver => matches!(standing, Some(Standing::Lapsed(_))),
+            Action::Canary | Action::SplitAlias | Action::Open => false,
+            _ => true,
+        }
+    }
+
     /// Whether an action leads to anything in a text field or in the top overlay.
     fn does_something(&self, action: Action) -> bool {
         if self.is_refused(action) {
@@ -98,7 +130,7 @@ impl State {
         if self.is_typing() {
             return works_in_text(action);
         }
-        let Some(top) = self.overlays.last() else { return true };
+        let Some(top) = self.overlays.last() else { return self.works_on_alias(action) };
         let moves = works_in_text(action) && !matches!(action, Action::Open | Action::Back);
         match (top, action) {
             (Overlay::Confirm(confirm), Action::ConfirmRollback | Action::Apply) => {
@@ -106,10 +138,23 @@ impl State {
             }
             (Overlay::ChooseVersion(_) | Overlay::Outcome(_), Action::Open) => true,
             (Overlay::FunctionView, action) => self.works_in_view(action),
+            (Overlay::Planner(planner), action) => works_in_planner(planner, action),
+            (Overlay::Rollout(view), action) => self.works_in_rollout(&view.target, action),
+            (Overlay::Tell(_), Action::ConfirmRollback | Action::Palette) => false,
             (Overlay::Confirm(_), Action::Palette) | (_, Action::Open) => false,
             (Overlay::Preparing(_), _) => !moves,
             _ => true,
         }
+    }
+}
+
+fn works_in_planner(planner: &Planner, action: Action) -> bool {
+    match action {
+        Action::StopDeployment => planner.deployment().is_some(),
+        Action::NextStrategy | Action::PreviousStrategy | Action::Open => {
+            planner.take_over.is_none()
+        }
+        _ => true,
     }
 }
 

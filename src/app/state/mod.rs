@@ -10,12 +10,15 @@ pub mod logs;
 pub mod notice;
 pub mod opening;
 pub mod overlay;
+pub mod planner;
 pub mod prompt;
+pub mod rollouts;
 pub mod screen;
 pub mod secrets;
 pub mod session;
 pub mod slot;
 pub mod tasks;
+pub mod tell;
 pub mod timers;
 pub mod writes;
 
@@ -28,6 +31,8 @@ pub use logs::LogsPane;
 pub use notice::{Notice, NoticeKind};
 pub use opening::Opening;
 pub use overlay::Overlay;
+pub use planner::Planner;
+pub use rollouts::Rollouts;
 pub use screen::{Pane, Screen};
 pub use secrets::SecretsPane;
 pub use session::Session;
@@ -86,6 +91,8 @@ pub struct State {
     pub timers: Timers,
     /// Writes that no overlay shows.
     pub writes: Writes,
+    /// Rollouts that drivers on this host drive.
+    pub rollouts: Rollouts,
 }
 
 impl State {
@@ -113,12 +120,17 @@ impl State {
     /// A frame with this preview in it is to be waited for: its keys do nothing before.
     #[must_use]
     pub fn unseen_preview(&self) -> Option<&str> {
+        if self.layout().too_small {
+            return None;
+        }
         match self.overlays.last() {
-            Some(Overlay::Confirm(confirm))
-                if confirm.armed_at.is_none() && !self.layout().too_small =>
-            {
+            Some(Overlay::Confirm(confirm)) if confirm.armed_at.is_none() => {
                 Some(&confirm.intent.id)
             }
+            Some(Overlay::Planner(planner)) if planner.armed_at.is_none() && planner.is_ready() => {
+                Some(&planner.preview)
+            }
+            Some(Overlay::Tell(tell)) if tell.armed_at.is_none() => Some(&tell.preview),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::prompt::Prompt;
+use super::{planner::Planner, prompt::Prompt, tell::Tell};
 use crate::{
     app::sheet::SheetRow,
     domain::{
@@ -31,6 +31,12 @@ pub enum Overlay {
     FunctionView,
     /// The editor of a split.
     Split(Box<SplitEditor>),
+    /// A rollout that is being planned.
+    Planner(Box<Planner>),
+    /// A rollout under way, or how it ended.
+    Rollout(RolloutView),
+    /// A question before a driver is told to move traffic.
+    Tell(Box<Tell>),
     /// What a write needs to be told before it can be previewed.
     Prompt(Box<Prompt>),
     /// A preview is being read.
@@ -41,6 +47,15 @@ pub enum Overlay {
     Confirm(Box<Confirm>),
     /// How a write is going, then how it ended.
     Outcome(Box<WriteView>),
+}
+
+/// A rollout as it is shown: what is known of it is in `State::rollouts` and in its alias.
+#[derive(Debug)]
+pub struct RolloutView {
+    /// On which alias.
+    pub target: AliasRef,
+    /// How many of the last things that happened are above the screen.
+    pub scroll: usize,
 }
 
 /// The palette: a field and what matches it.

@@ -14,6 +14,8 @@ pub struct Timers {
     pub function: Option<Timestamp>,
     /// When the selected secret counts as chosen.
     pub secret: Option<Timestamp>,
+    /// When the version in the planner counts as chosen: what is to be known of it is read then.
+    pub facts: Option<Timestamp>,
     /// When lines are to be looked through further: filter or search did not finish.
     pub look: Option<Timestamp>,
     /// When health is read again.
@@ -43,14 +45,16 @@ impl State {
     pub fn next_wake(&self) -> Option<Timestamp> {
         let arming = match self.overlays.last() {
             Some(Overlay::Confirm(confirm)) if !confirm.armed => confirm.armed_at,
+            Some(Overlay::Planner(planner)) if !planner.armed => planner.armed_at,
+            Some(Overlay::Tell(tell)) if !tell.armed => tell.armed_at,
             _ => None,
         };
         let hiding = self.secrets.revealed.iter().map(|revealed| revealed.next_tick(self.pace));
         // What waits for somebody comes with the next key.
         let tried = self.slots.iter().filter(|(slot, _)| self.may_read(*slot));
         let retries = tried.filter_map(|(_, slot)| slot.retry_at);
-        let Timers { function, secret, look, health, latencies, .. } = self.timers;
-        let timers = [function, secret, look, health, latencies].into_iter().flatten();
+        let Timers { function, secret, facts, look, health, latencies, .. } = self.timers;
+        let timers = [function, secret, facts, look, health, latencies].into_iter().flatten();
         arming.into_iter().chain(hiding).chain(retries).chain(timers).min()
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Effects, alias_change, fetch, focus, listing, logs, notices, split};
+use super::{
+    Effects, alias_change, fetch, focus, listing, logs, notices, planner, rollouts, split,
+};
 use crate::{
     app::state::{Pane, State, overlay::Wanted},
     domain::{Alias, FunctionName, FunctionVersion, Slot, Timestamp},
@@ -22,6 +24,7 @@ pub(super) fn list(
 ) {
     if state.aliases.function.as_ref() == Some(function) {
         listing::replace(&mut state.aliases.list, aliases);
+        rollouts::find(state, effects);
         logs::source::alias_moved(state, effects);
     }
 }
@@ -68,8 +71,15 @@ pub(super) fn focused(state: &mut State, effects: &mut Effects) {
 
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
     match action {
+        Action::Canary => planner::open(state, effects),
+        Action::TakeOver => rollouts::take_over(state, effects),
+        Action::HoldRollout | Action::NextStep => _ = rollouts::act(state, action, effects),
         Action::SplitAlias => split::open(state),
-        Action::PromoteAlias => selected(state, Wanted::Promote, effects),
+        Action::PromoteAlias => {
+            if !rollouts::act(state, action, effects) {
+                selected(state, Wanted::Promote, effects);
+            }
+        }
         Action::RollBackAlias | Action::RollBackHeaderAlias => {
             selected(state, Wanted::RollBack, effects);
         }

@@ -16,28 +16,36 @@ use crate::{
 /// Lights the keys up once the preview has been on the screen long enough to be read.
 pub(super) fn arm(state: &mut State) {
     let now = state.now;
-    if let Some(confirm) = top(state)
-        && confirm.armed_at.is_some_and(|at| at <= now)
-    {
-        confirm.armed = true;
-    }
+    let (armed_at, armed) = match state.overlays.last_mut() {
+        Some(Overlay::Confirm(confirm)) => (confirm.armed_at, &mut confirm.armed),
+        Some(Overlay::Planner(planner)) => (planner.armed_at, &mut planner.armed),
+        Some(Overlay::Tell(tell)) => (tell.armed_at, &mut tell.armed),
+        _ => return,
+    };
+    *armed |= armed_at.is_some_and(|at| at <= now);
 }
 
 /// A frame with this preview in it is out: from now on it is being read.
 pub(super) fn shown(state: &mut State, preview: &str) {
     let armed_at = state.after(GUARD);
-    let confirms = state.overlays.iter_mut().filter_map(|overlay| match overlay {
-        Overlay::Confirm(confirm) => Some(confirm),
-        _ => None,
-    });
-    for confirm in confirms.filter(|confirm| confirm.intent.id == preview) {
-        confirm.armed_at.get_or_insert(armed_at);
+    for overlay in &mut state.overlays {
+        let at = match overlay {
+            Overlay::Confirm(confirm) if confirm.intent.id == preview => &mut confirm.armed_at,
+            Overlay::Planner(planner) if planner.preview == preview => &mut planner.armed_at,
+            Overlay::Tell(tell) if tell.preview == preview => &mut tell.armed_at,
+            _ => continue,
+        };
+        at.get_or_insert(armed_at);
     }
 }
 
 /// Keys and pastes that come before the preview is armed were meant for something else.
 pub(super) fn discards_keys(state: &mut State) -> bool {
-    top(state).is_some_and(|confirm| !confirm.armed)
+    match state.overlays.last() {
+        Some(Overlay::Confirm(confirm)) => !confirm.armed,
+        Some(Overlay::Tell(tell)) => !tell.armed,
+        _ => false,
+    }
 }
 
 fn top(state: &mut State) -> Option<&mut Confirm> {
@@ -99,6 +107,8 @@ fn apply(state: &mut State, effects: &mut Effects) {
                 | Overlay::Prompt(_)
                 | Overlay::ChooseVersion(_)
                 | Overlay::Preparing(_)
+                | Overlay::Planner(_)
+                | Overlay::Tell(_)
                 | Overlay::Confirm(_)
         )
     });

@@ -1,11 +1,12 @@
 //! Who and where we are; everything else is read once that is known.
 
-use super::{Effects, fetch, function_view, logs, notices, opening, secrets};
+use super::{Effects, fetch, function_view, logs, notices, opening, rollouts, secrets};
 use crate::{
     app::{
         effect::Effect,
         state::{
-            AliasesPane, FunctionsPane, HealthState, LogsPane, Overlay, SecretsPane, State, Timers,
+            AliasesPane, FunctionsPane, HealthState, LogsPane, Overlay, Rollouts, SecretsPane,
+            State, Timers,
         },
     },
     domain::{Connection, Request, Slot},
@@ -36,6 +37,7 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
     } else {
         complete_previews(state);
     }
+    rollouts::find(state, effects);
     opening::begin(state, effects);
     for slot in AFTER.into_iter().chain(function_view::SLOTS) {
         let known = state.slots.get(slot);
@@ -57,8 +59,8 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
 }
 
 /// What is read of one place beside [`AFTER`].
-const ALSO_OF_A_PLACE: [Slot; 4] =
-    [Slot::Concurrency, Slot::SecretValue, Slot::Preview, Slot::Tail];
+const ALSO_OF_A_PLACE: [Slot; 5] =
+    [Slot::Concurrency, Slot::SecretValue, Slot::Preview, Slot::RolloutFacts, Slot::Tail];
 
 /// The credentials or the profile lead elsewhere now: nothing of the last place stays, least of
 /// all a preview that a key would send to another account.
@@ -72,6 +74,9 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
                 | Overlay::Split(_)
                 | Overlay::Prompt(_)
                 | Overlay::Preparing(_)
+                | Overlay::Planner(_)
+                | Overlay::Rollout(_)
+                | Overlay::Tell(_)
                 | Overlay::FunctionView
         )
     };
@@ -88,6 +93,7 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
     state.secrets = SecretsPane::default();
     state.logs = LogsPane { wrap: state.logs.wrap, ..LogsPane::default() };
     state.timers = Timers { pending: state.timers.pending, ..Timers::default() };
+    state.rollouts = Rollouts::default();
     state.writes.past.clear();
     state.writes.stops.clear();
     state.writes.looked_at = None;

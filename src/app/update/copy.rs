@@ -2,6 +2,7 @@
 
 use super::{Effects, notices};
 use crate::app::{
+    command_line,
     effect::Effect,
     state::{NoticeKind, Overlay, Pane, State},
 };
@@ -26,6 +27,10 @@ fn subject(state: &State) -> Option<(&'static str, String)> {
         Some(Overlay::Confirm(confirm)) => {
             let line = Some(&confirm.command_line).filter(|line| !line.is_empty())?;
             return Some(("the aws command line", line.clone()));
+        }
+        Some(Overlay::Planner(planner)) => {
+            let line = command_line::start_rollout(planner, &state.session.scope)?;
+            return Some(("the command line", line));
         }
         Some(Overlay::FunctionView) => {
             let view = &state.function_view;

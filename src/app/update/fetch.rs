@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Effects, connection, function_view, functions, health, notices, opening, secrets, stop,
+    Effects, connection, function_view, functions, health, notices, opening, planner, secrets, stop,
 };
 use crate::{
     app::{
@@ -64,6 +64,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
         Slot::Fleet | Slot::Alarms | Slot::Latencies | Slot::Alarm => {
             health::again(state, slot, effects);
         }
+        Slot::RolloutFacts => planner::read(state, effects),
         Slot::Target => opening::ask_again(state, effects),
         Slot::Concurrency => stop::look_again(state, effects),
         Slot::FunctionDetail
@@ -76,7 +77,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
         | Slot::Provisioned
         | Slot::Difference => function_view::again(state, slot, effects),
         // These answer a key: the user presses it again. A tail goes on by itself.
-        Slot::Preview | Slot::SecretValue | Slot::Tail | Slot::RolloutFacts => {}
+        Slot::Preview | Slot::SecretValue | Slot::Tail => {}
     }
 }
 

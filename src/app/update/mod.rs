@@ -24,10 +24,12 @@ mod opening;
 mod overlays;
 mod palette;
 mod panes;
+mod planner;
 mod plans;
 mod preview;
 mod prompt;
 mod replies;
+mod rollouts;
 mod secrets;
 mod settle;
 mod split;
@@ -78,6 +80,8 @@ fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
         Msg::WriteEnded(receipt) => writes::ended(state, *receipt, effects),
         Msg::Task(task) => tasks::heard(state, task),
         Msg::Pressure(pressure) => state.session.pressure = pressure,
+        Msg::Rollout(status) => rollouts::told(state, status, effects),
+        Msg::RolloutLost { id, why } => rollouts::lost(state, id, why, effects),
         Msg::Trouble(text) => notices::warn(state, text),
     }
 }

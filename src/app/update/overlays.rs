@@ -1,6 +1,9 @@
 //! Opening, closing and scrolling overlays.
 
-use super::{Effects, alias_change, confirm, fetch, function_view, listing::Motion, tasks, writes};
+use super::{
+    Effects, alias_change, confirm, fetch, function_view, listing::Motion, planner, rollouts,
+    tasks, writes,
+};
 use crate::{
     app::{
         layout::Area,
@@ -27,6 +30,10 @@ pub(super) fn close(state: &mut State, effects: &mut Effects) {
     match state.overlays.pop() {
         Some(Overlay::FunctionView) => function_view::close(state, effects),
         Some(Overlay::Preparing(_)) => fetch::cancel(state, Slot::Preview, effects),
+        Some(Overlay::Planner(_)) => {
+            state.timers.facts = None;
+            fetch::cancel(state, Slot::RolloutFacts, effects);
+        }
         Some(Overlay::Outcome(view)) => writes::closed(state, *view),
         _ => {}
     }
@@ -40,6 +47,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         (Action::ConfirmRollback | Action::Apply, Some(Overlay::Confirm(_))) => {
             confirm::act(state, action, effects);
         }
+        (Action::Apply, Some(Overlay::Tell(_))) => rollouts::apply(state, effects),
+        (action, Some(Overlay::Planner(_))) => planner::act(state, action, effects),
+        (action, Some(Overlay::Rollout(_))) => super::aliases::act(state, action, effects),
         (Action::CancelTask, Some(Overlay::Tasks { .. })) => tasks::cancel(state, effects),
         (Action::Open, Some(Overlay::ChooseVersion(_))) => alias_change::chosen(state),
         (Action::Open, Some(Overlay::Outcome(_))) => close(state, effects),
@@ -56,6 +66,8 @@ fn go(state: &mut State, motion: Motion) {
     match state.overlays.last_mut() {
         Some(Overlay::Help { scroll }) => *scroll = motion.scroll(*scroll, help_rows, page),
         Some(Overlay::FunctionView) => function_view::go(state, motion),
+        Some(Overlay::Planner(_)) => planner::go(state, motion),
+        Some(Overlay::Rollout(_)) => rollouts::go(state, motion),
         Some(Overlay::Tasks { cursor }) => {
             *cursor = motion.apply(*cursor, state.tasks.running.len(), page);
         }

@@ -55,7 +55,7 @@ fn entries(state: &State) -> Vec<PaletteEntry> {
     let over_view = matches!(state.overlays[..], [.., Overlay::FunctionView, Overlay::Palette(_)]);
     let works = |info: &&ActionInfo| match info.context {
         Context::Global => info.action != Action::Palette,
-        Context::List | Context::Confirm | Context::Tasks => false,
+        Context::List | Context::Confirm | Context::Tasks | Context::Planner => false,
         Context::FunctionView => over_view && state.works_in_view(info.action),
         Context::Function if over_view => state.works_in_view(info.action),
         _ => at_root,
@@ -99,7 +99,7 @@ pub(super) fn run(state: &mut State, effects: &mut Effects) {
 fn pane_of(context: Context) -> Option<Pane> {
     Some(match context {
         Context::Functions => Pane::Functions,
-        Context::Aliases => Pane::Aliases,
+        Context::Aliases | Context::Rollout => Pane::Aliases,
         Context::Logs => Pane::Logs,
         Context::Secrets => Pane::Secrets,
         _ => return None,

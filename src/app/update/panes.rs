@@ -3,7 +3,7 @@
 use super::{
     Effects, aliases, fetch, focus, function_view, functions, health,
     listing::{self, Motion},
-    logs, opening, secrets, text,
+    logs, opening, rollouts, secrets, text,
 };
 use crate::{
     app::state::{Pane, State},
@@ -26,6 +26,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         (Action::Filter, pane) => *text::is_typing_in(state, pane) = true,
         (Action::Refresh, pane) => refresh(state, pane, effects),
         (Action::Describe | Action::Open, Pane::Secrets) => secrets::open_stages(state),
+        (Action::Open, Pane::Aliases) if rollouts::show_selected(state) => {}
         (Action::Describe | Action::Open, _) => function_view::open(state, effects),
         (Action::LogsOfFunction, Pane::Functions) => {
             logs::source::follow_function(state, effects);

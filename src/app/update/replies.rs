@@ -2,7 +2,7 @@
 
 use super::{
     Effects, alias_change, aliases, connection, fetch, function_view, functions, health, notices,
-    opening, plans, preview, secrets, stop,
+    opening, planner, plans, preview, secrets, stop,
 };
 use crate::{
     app::state::State,
@@ -77,8 +77,7 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         data @ (Fetched::ConcurrencyPlan(_) | Fetched::EventSource(_) | Fetched::AdoptPlan(_)) => {
             plans::arrived(state, data);
         }
-        // Without a planner nobody waits for them.
-        Fetched::RolloutFacts(_) => {}
+        Fetched::RolloutFacts(facts) => planner::arrived(state, *facts),
         Fetched::Secrets(page) => secrets::page(state, page),
         Fetched::Secret(secret) => secrets::described(state, *secret),
         Fetched::SecretValue(name, value) => secrets::revealed(state, &name, value, effects),

@@ -7,8 +7,10 @@ use crate::{
     app::state::{
         Overlay, State,
         overlay::{SplitEditor, Wanted},
+        rollouts::Standing,
     },
     domain::{Alias, FunctionVersion, Share, Weight},
+    input::Action,
 };
 
 /// Opens the editor on the selected alias.
@@ -19,6 +21,13 @@ pub(super) fn open(state: &mut State) {
     let Some(alias) = state.header_alias().cloned() else {
         return notices::info(state, aliases::no_alias(state));
     };
+    if !matches!(state.standing(&alias), Standing::Free | Standing::Foreign(_)) {
+        let (shows, back) = (Action::Canary, Action::RollBackAlias);
+        let (shows, back) = (state.keymap.chord_of(shows), state.keymap.chord_of(back));
+        let target = &alias.target;
+        let text = format!("{target} is under a rollout: {shows} shows it, {back} rolls it back");
+        return notices::warn(state, text);
+    }
     let versions = state.aliases.versions.iter();
     let versions: Vec<FunctionVersion> =
         versions.filter(|version| version.version.is_published()).cloned().collect();

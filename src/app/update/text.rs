@@ -3,8 +3,8 @@
 use tui_input::{Input, InputRequest};
 
 use super::{
-    Effects, confirm, functions, listing, listing::Motion, logs, overlays, palette, panes, prompt,
-    split,
+    Effects, confirm, functions, listing, listing::Motion, logs, overlays, palette, panes, planner,
+    prompt, rollouts, split,
 };
 use crate::{
     app::state::{Overlay, Pane, State},
@@ -22,6 +22,8 @@ enum Field {
     Palette,
     Percent,
     Prompt,
+    Plan,
+    Tell,
     TypedName,
 }
 
@@ -34,6 +36,8 @@ impl Field {
             Some(Overlay::Palette(_)) => Self::Palette,
             Some(Overlay::Split(_)) => Self::Percent,
             Some(Overlay::Prompt(_)) => Self::Prompt,
+            Some(Overlay::Planner(_)) => Self::Plan,
+            Some(Overlay::Tell(_)) => Self::Tell,
             Some(_) => Self::TypedName,
             None if state.screen.focus == Pane::Logs => Self::Search,
             None => Self::Filter(state.screen.focus),
@@ -49,6 +53,10 @@ impl Field {
             (Self::Palette, Some(Overlay::Palette(palette))) => Some(&mut palette.input),
             (Self::Percent, Some(Overlay::Split(editor))) => Some(&mut editor.percent),
             (Self::Prompt, Some(Overlay::Prompt(prompt))) => prompt.ask.input(prompt.at),
+            (Self::Plan, Some(Overlay::Planner(planner))) => {
+                planner.at.map(|field| planner.input_mut(field))
+            }
+            (Self::Tell, Some(Overlay::Tell(tell))) => tell.typed(),
             (Self::TypedName, Some(Overlay::Confirm(confirm))) => confirm.typed_name.as_mut(),
             _ => None,
         }
@@ -63,7 +71,13 @@ impl Field {
 
 pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
     let Some(field) = Field::of(state) else { return };
-    if field == Field::Prompt && prompt::press(state, chord) {
+    let done = match field {
+        Field::Prompt => prompt::press(state, chord),
+        Field::Plan => planner::press(state, chord),
+        Field::Tell => rollouts::press(state, chord),
+        _ => false,
+    };
+    if done {
         return;
     }
     let typed = chord.typed().filter(|c| field.takes(*c)).map(InputRequest::InsertChar);
@@ -164,6 +178,8 @@ fn changed(state: &mut State, field: Field) {
         (Field::Palette, _) => palette::refresh(state),
         (Field::Percent, Some(Overlay::Split(editor))) => split::check(editor),
         (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt.problem = None,
+        (Field::Plan, Some(Overlay::Planner(_))) => planner::typed(state),
+        (Field::Tell, Some(Overlay::Tell(tell))) => tell.hint = None,
         (Field::TypedName, Some(Overlay::Confirm(confirm))) => confirm.hint = None,
         _ => {}
     }
@@ -191,6 +207,8 @@ fn accept(state: &mut State, field: Field, effects: &mut Effects) {
         Field::Palette => palette::run(state, effects),
         Field::Percent => split::preview(state, effects),
         Field::Prompt => prompt::accept(state, effects),
+        Field::Plan => planner::accept(state, effects),
+        Field::Tell => rollouts::accept(state, effects),
         Field::TypedName => confirm::apply_by_name(state, effects),
     }
 }
@@ -200,7 +218,8 @@ fn leave(state: &mut State, field: Field, effects: &mut Effects) {
     match field {
         Field::Filter(pane) => *is_typing_in(state, pane) = false,
         Field::Search => *is_typing_in(state, Pane::Logs) = false,
-        Field::Palette | Field::Percent | Field::Prompt | Field::TypedName => {
+        Field::Plan => return planner::leave_field(state),
+        Field::Tell | Field::Palette | Field::Percent | Field::Prompt | Field::TypedName => {
             return overlays::close(state, effects);
         }
     }

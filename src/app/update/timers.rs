@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Effects, confirm, fetch, functions, health, logs, secrets};
+use super::{Effects, confirm, fetch, functions, health, logs, planner, secrets};
 use crate::{
     app::{
         effect::Effect,
@@ -27,13 +27,17 @@ pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
     let timers = &mut state.timers;
     // The wake-up on its way comes by the old time: another one is asked for.
     timers.pending = None;
-    let Timers { function, secret, look, health, latencies, .. } = timers;
-    let planned = [function, secret, look, health, latencies];
+    let Timers { function, secret, facts, look, health, latencies, .. } = timers;
+    let planned = [function, secret, facts, look, health, latencies];
     planned.into_iter().flatten().for_each(&mut put_back);
     for overlay in &mut state.overlays {
-        if let Overlay::Confirm(confirm) = overlay {
-            confirm.armed_at.iter_mut().for_each(&mut put_back);
-        }
+        let armed_at = match overlay {
+            Overlay::Confirm(confirm) => &mut confirm.armed_at,
+            Overlay::Planner(planner) => &mut planner.armed_at,
+            Overlay::Tell(tell) => &mut tell.armed_at,
+            _ => continue,
+        };
+        armed_at.iter_mut().for_each(&mut put_back);
     }
     if let Some(revealed) = &mut state.secrets.revealed {
         put_back(&mut revealed.until);
@@ -63,6 +67,9 @@ pub(super) fn run_due(state: &mut State, effects: &mut Effects) {
     }
     if is_due(state.timers.secret) {
         secrets::describe(state, effects);
+    }
+    if is_due(state.timers.facts) {
+        planner::read(state, effects);
     }
     if is_due(state.timers.look) {
         logs::look::further(state);

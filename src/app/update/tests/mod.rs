@@ -10,5 +10,6 @@ mod operate;
 mod outcomes;
 mod previews;
 mod properties;
+mod rollouts;
 mod secrets;
 mod time;

@@ -79,6 +79,10 @@ const KEYS: &[&str] = &[
     "5",
     "é",
     "Space",
+    "c",
+    ".",
+    ">",
+    "T",
 ];
 
 const SLOTS: &[Slot] = &[
@@ -89,6 +93,7 @@ const SLOTS: &[Slot] = &[
     Slot::Aliases,
     Slot::Preview,
     Slot::Secrets,
+    Slot::RolloutFacts,
 ];
 
 fn step() -> impl Strategy<Value = Step> {

@@ -1,0 +1,156 @@
+//! Rollouts under way: what their drivers tell, and what they are told.
+
+mod tell;
+
+pub(super) use tell::{accept, act, apply, press};
+
+use super::{Effects, fetch, listing::Motion, notices};
+use crate::{
+    app::{
+        effect::Effect,
+        state::{
+            NoticeKind, Overlay, State,
+            overlay::RolloutView,
+            rollouts::{Driven, Standing},
+        },
+        words,
+    },
+    domain::{AliasRef, Identity, Slot},
+    rollout::{RolloutId, RolloutStatus},
+};
+
+/// Looks for drivers on this host.
+pub(super) fn find(state: &State, effects: &mut Effects) {
+    effects.push(Effect::FindRollouts(state.session.scope.clone()));
+}
+
+/// Shows the rollout of an alias.
+pub(super) fn show(state: &mut State, target: AliasRef) {
+    let is_it =
+        |overlay: &Overlay| matches!(overlay, Overlay::Rollout(view) if view.target == target);
+    state.overlays.retain(|overlay| !is_it(overlay));
+    state.overlays.push(Overlay::Rollout(RolloutView { target, scroll: 0 }));
+}
+
+/// A driver tells how its rollout stands.
+pub(super) fn told(state: &mut State, status: Box<RolloutStatus>, effects: &mut Effects) {
+    if !state.session.is_here(&status.scope) {
+        return;
+    }
+    let target = status.spec.target.clone();
+    if state.rollouts.starting.get(&target) == Some(&status.spec.id) {
+        state.rollouts.starting.remove(&target);
+    }
+    let before = state.rollouts.known.get(&target);
+    let same = before.filter(|known| known.status.spec.id == status.spec.id);
+    if before.is_some_and(|known| known.status.at > status.at && known.is_live()) && same.is_none()
+    {
+        // The last word of one that has been replaced.
+        return;
+    }
+    let moved = same.is_none_or(|known| known.status.configured != status.configured);
+    let ends = status.end.is_some() && same.is_none_or(|known| known.status.end.is_none());
+    let asks = status.question.is_some() && same.is_none_or(|k| k.status.question.is_none());
+    if ends {
+        say_end(state, &status);
+    } else if asks && !is_shown(state, &target) {
+        notices::warn(state, format!("the rollout of {target} asks: c shows it"));
+    }
+    state.rollouts.known.insert(target.clone(), Driven { status, lost: String::new() });
+    if (moved || ends) && state.aliases.function.as_ref() == Some(&target.function) {
+        read_aliases(state, effects);
+    }
+}
+
+fn say_end(state: &mut State, status: &RolloutStatus) {
+    let Some(end) = &status.end else { return };
+    let (good, text) = words::rollout_end(end, &status.spec);
+    let kind = if good { NoticeKind::Done } else { NoticeKind::Warning };
+    notices::say(state, kind, format!("{}: {text}", status.spec.target));
+}
+
+/// The list of aliases tells another split: it is read again, unless it is just being read.
+fn read_aliases(state: &mut State, effects: &mut Effects) {
+    let slot = state.slots.get(Slot::Aliases);
+    if !slot.loading && slot.as_of.is_some() {
+        fetch::again(state, Slot::Aliases, effects);
+    }
+}
+
+/// A driver answers no more, or could not be started.
+pub(super) fn lost(state: &mut State, id: RolloutId, why: String, effects: &mut Effects) {
+    let started = state.rollouts.starting.iter().find(|(_, starting)| **starting == id);
+    if let Some(target) = started.map(|(target, _)| target.clone()) {
+        state.rollouts.starting.remove(&target);
+        let of_it =
+            |overlay: &Overlay| matches!(overlay, Overlay::Rollout(view) if view.target == target);
+        state.overlays.retain(|overlay| !of_it(overlay));
+        return notices::say(state, NoticeKind::Error, format!("{target}: not started: {why}"));
+    }
+    let known = state.rollouts.known.values_mut().find(|known| known.status.spec.id == id);
+    let Some(driven) = known.filter(|driven| driven.is_live()) else { return };
+    driven.lost.clone_from(&why);
+    let target = driven.status.spec.target.clone();
+    notices::warn(state, format!("the driver of {target} answers no more: {why}"));
+    if state.aliases.function.as_ref() == Some(&target.function) {
+        read_aliases(state, effects);
+    }
+}
+
+/// The rollout is on the screen.
+fn is_shown(state: &State, target: &AliasRef) -> bool {
+    matches!(state.overlays.last(), Some(Overlay::Rollout(view)) if view.target == *target)
+}
+
+/// Scrolls through what happened.
+pub(super) fn go(state: &mut State, motion: Motion) {
+    let Some(Overlay::Rollout(view)) = state.overlays.last() else { return };
+    let happened = state.rollouts.known.get(&view.target);
+    let rows = happened.map_or(0, |driven| driven.status.happenings.len());
+    if let Some(Overlay::Rollout(view)) = state.overlays.last_mut() {
+        view.scroll = motion.scroll(view.scroll, rows, 1);
+    }
+}
+
+/// Takes over the selected alias's rollout, once its driver is given up.
+pub(super) fn take_over(state: &mut State, effects: &mut Effects) {
+    let Some(alias) = state.header_alias().cloned() else {
+        return notices::info(state, super::aliases::no_alias(state));
+    };
+    let target = &alias.target;
+    match state.standing(&alias) {
+        Standing::Lapsed(ledger) => super::planner::take_over(state, alias, ledger, effects),
+        Standing::Elsewhere(ledger) => {
+            let text = format!(
+                "{} drives {target} and is alive: it can be taken over once nothing is heard of it",
+                ledger.by
+            );
+            notices::info(state, text);
+        }
+        Standing::Here(_) | Standing::Starting => {
+            notices::info(state, format!("a driver on this host is at {target}"));
+        }
+        Standing::Free | Standing::Foreign(_) => {
+            notices::info(state, format!("{target} is under no rollout"));
+        }
+    }
+}
+
+/// Shows the rollout that the selected alias is under, or was under while this console looked on.
+/// False when there is none.
+pub(super) fn show_selected(state: &mut State) -> bool {
+    let Some(alias) = state.header_alias().cloned() else { return false };
+    let standing = state.standing(&alias);
+    let under_one = !matches!(standing, Standing::Free | Standing::Foreign(_));
+    let known = under_one || state.rollouts.known.contains_key(&alias.target);
+    if known {
+        show(state, alias.target);
+    }
+    known
+}
+
+/// Who we are, as short as a ledger has room for.
+pub(super) fn by(state: &State) -> String {
+    let who = state.session.identity.as_ref().map(Identity::short).unwrap_or_default();
+    who.rsplit('/').next().unwrap_or_default().to_owned()
+}

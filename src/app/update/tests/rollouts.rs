@@ -1,0 +1,338 @@
+//! Planning, starting and following a rollout.
+
+use std::time::Duration;
+
+use crate::{
+    app::{
+        Effect, Msg,
+        state::{Overlay, Planner, Session, planner::PlanField, tell::Wish},
+        testing::{
+            Console, alias, failure,
+            rollout::{facts_of, status_of},
+            split, target, v,
+        },
+    },
+    domain::{AliasState, FailureKind, Fetched, FunctionDetail, Request, Slot, Version},
+    rollout::{
+        Ledger, RolloutSettings, RolloutStatus, Spec,
+        ledger::Status,
+        machine::{Command, End},
+    },
+};
+
+/// Connected; `live` is at 41, and 42 and 40 are published beside it.
+fn ready() -> Console {
+    ready_with(Session::default())
+}
+
+fn ready_with(session: Session) -> Console {
+    let mut console = Console::ready_with(session);
+    console.press("2");
+    console.take();
+    console
+}
+
+fn planner(console: &Console) -> &Planner {
+    match console.state.overlays.last() {
+        Some(Overlay::Planner(planner)) => planner,
+        other => unreachable!("no planner but {other:?}"),
+    }
+}
+
+fn facts(console: &mut Console, canary: Version) {
+    let facts = facts_of(alias("auth", AliasState::all(v(41))), canary);
+    console.reply(Slot::RolloutFacts, Ok(Fetched::RolloutFacts(Box::new(facts))));
+}
+
+fn started(console: &mut Console) -> Vec<Spec> {
+    let effects = console.take();
+    let spec = |effect| match effect {
+        Effect::StartRollout { spec, .. } => Some(*spec),
+        _ => None,
+    };
+    effects.into_iter().filter_map(spec).collect()
+}
+
+fn told(console: &mut Console) -> Vec<Command> {
+    let effects = console.take();
+    let command = |effect| match effect {
+        Effect::TellDriver { command, .. } => Some(command),
+        _ => None,
+    };
+    effects.into_iter().filter_map(command).collect()
+}
+
+#[test]
+fn two_keys_start_a_canary_of_the_newest_version() {
+    let mut console = ready();
+    console.press("c");
+    let wanted = Request::RolloutFacts { target: target("auth"), canary: v(42), alarms: vec![] };
+    let effects = console.take();
+    assert!(effects.iter().any(
+        |effect| matches!(effect, Effect::Fetch { slot: Slot::RolloutFacts, request, .. } if *request == wanted)
+    ));
+    facts(&mut console, v(42));
+    console.press("a");
+    assert_eq!(started(&mut console), [], "it has not been on the screen for long enough");
+    console.pass(300);
+    console.press("a");
+    let specs = started(&mut console);
+    let [spec] = &specs[..] else { unreachable!("{specs:?}") };
+    assert_eq!((spec.stable, spec.canary, &spec.target), (v(41), v(42), &target("auth")));
+    assert_eq!(spec.plan.strategy.to_string(), "canary10-5m");
+    assert_eq!((spec.by.as_str(), spec.attended), ("alice", true));
+    assert!(matches!(console.state.overlays[..], [Overlay::Rollout(_)]));
+    console.press("a");
+    assert_eq!(started(&mut console), [], "it is started once");
+}
+
+#[test]
+fn nothing_starts_before_what_must_hold_is_known() {
+    let mut console = ready();
+    console.press("c");
+    console.pass(1_000);
+    console.press("a");
+    assert_eq!(started(&mut console), []);
+    assert!(planner(&console).hint.as_ref().unwrap().contains("still being read"));
+    let denied = FailureKind::Denied { action: "lambda:GetAlias".into() };
+    console.reply(Slot::RolloutFacts, Err(failure(denied)));
+    console.pass(1_000);
+    console.press("a");
+    assert_eq!(started(&mut console), []);
+}
+
+#[test]
+fn what_blocks_is_said_and_starts_nothing() {
+    let mut console = ready();
+    console.press("c");
+    let mut blocked = facts_of(alias("auth", AliasState::all(v(41))), v(42));
+    let detail: &mut FunctionDetail = blocked.canary_detail.as_mut().unwrap();
+    detail.state = "Failed".into();
+    console.reply(Slot::RolloutFacts, Ok(Fetched::RolloutFacts(Box::new(blocked))));
+    console.pass(1_000);
+    console.press("a");
+    assert_eq!(started(&mut console), []);
+    assert!(planner(&console).hint.as_ref().unwrap().starts_with("the preflight blocks it"));
+}
+
+#[test]
+fn a_protected_context_has_the_name_typed() {
+    let mut console = ready_with(Session { protected: true, ..Session::default() });
+    console.press("c");
+    facts(&mut console, v(42));
+    console.pass(300);
+    console.press("a");
+    assert_eq!(planner(&console).at, Some(PlanField::Name));
+    console.type_text("auth:liv");
+    console.press("Enter");
+    assert_eq!(started(&mut console), []);
+    console.type_text("e");
+    console.press("Enter");
+    assert_eq!(started(&mut console).len(), 1);
+}
+
+#[test]
+fn read_only_plans_and_starts_nothing() {
+    let session = Session { read_only: true, read_only_run: true, ..Session::default() };
+    let mut console = ready_with(session);
+    console.press("c");
+    facts(&mut console, v(42));
+    console.pass(300);
+    console.press("a S . > T p");
+    assert_eq!(started(&mut console), []);
+    assert_eq!(told(&mut console), []);
+    assert!(console.notice().starts_with("read-only"), "{}", console.notice());
+}
+
+#[test]
+fn the_strategy_is_chosen_and_edited_and_its_problems_are_told() {
+    let settings =
+        RolloutSettings { strategy: "linear20-2m".parse().ok(), ..RolloutSettings::default() };
+    let mut console = ready_with(Session { rollouts: settings, ..Session::default() });
+    console.press("c");
+    assert_eq!(planner(&console).strategy.value(), "linear20-2m");
+    console.press("Tab");
+    assert_eq!(planner(&console).strategy.value(), "canary10-5m");
+    console.press("S-Tab S-Tab");
+    assert_eq!(planner(&console).strategy.value(), "all-at-once");
+    assert!(planner(&console).plan.as_ref().is_ok_and(|plan| plan.hold_back.fraction() <= 0.0));
+    console.press("Enter C-u");
+    console.type_text("canary10-5");
+    assert!(planner(&console).plan.is_err());
+    console.type_text("m");
+    assert!(planner(&console).plan.is_ok());
+    console.press("Tab C-u");
+    console.type_text("95");
+    assert!(planner(&console).plan.is_err(), "a hold-back of 95% leaves no step of 10%");
+    console.press("Esc Esc");
+    assert!(console.state.overlays.is_empty());
+}
+
+#[test]
+fn a_change_of_what_is_planned_has_to_be_seen_again() {
+    let mut console = ready();
+    console.press("c");
+    facts(&mut console, v(42));
+    console.pass(300);
+    console.press("Tab a");
+    assert_eq!(started(&mut console), []);
+    console.pass(300);
+    console.press("a");
+    assert_eq!(started(&mut console)[0].plan.strategy.to_string(), "linear10-1m");
+}
+
+#[test]
+fn another_version_is_read_once_the_cursor_rests() {
+    let mut console = ready();
+    console.press("c");
+    facts(&mut console, v(42));
+    console.take();
+    console.press("j");
+    assert!(planner(&console).facts.is_none());
+    assert!(!console.fetched().contains(&Slot::RolloutFacts));
+    console.pass(250);
+    assert!(console.fetched().contains(&Slot::RolloutFacts));
+    facts(&mut console, v(40));
+    assert!(planner(&console).facts.is_some());
+}
+
+/// The status of a rollout of `auth:live`, as its driver tells it.
+fn status(console: &Console) -> RolloutStatus {
+    let scope = console.state.session.scope.clone();
+    status_of(target("auth"), scope, console.now)
+}
+
+fn hear(console: &mut Console, change: impl FnOnce(&mut RolloutStatus)) {
+    let mut status = status(console);
+    change(&mut status);
+    console.send(Msg::Rollout(Box::new(status)));
+}
+
+#[test]
+fn a_driver_is_told_to_hold_and_to_go_on() {
+    let mut console = ready();
+    hear(&mut console, |_| {});
+    console.press("c");
+    assert!(matches!(console.state.overlays[..], [Overlay::Rollout(_)]));
+    console.press(".");
+    assert_eq!(told(&mut console), [Command::Pause]);
+    hear(&mut console, |status| {
+        if let Some(ledger) = &mut status.ledger {
+            ledger.status = Status::Pause;
+        }
+    });
+    console.press(".");
+    assert_eq!(told(&mut console), [Command::Continue]);
+}
+
+#[test]
+fn what_moves_traffic_waits_for_a_yes() {
+    let mut console = ready();
+    hear(&mut console, |_| {});
+    console.press("> a");
+    assert_eq!(told(&mut console), []);
+    let Some(Overlay::Tell(tell)) = console.state.overlays.last() else { unreachable!() };
+    assert_eq!((tell.wish, tell.after), (Wish::Next, split(41, 42, 90.0)));
+    console.pass(300);
+    console.press("a");
+    assert_eq!(told(&mut console), [Command::Next]);
+}
+
+#[test]
+fn a_promotion_under_a_rollout_needs_a_reason_and_goes_by_its_driver() {
+    let mut console = ready();
+    hear(&mut console, |_| {});
+    console.press("p");
+    console.pass(300);
+    console.press("Enter");
+    assert_eq!(told(&mut console), []);
+    console.type_text("known errors");
+    console.press("Enter");
+    let promote = Command::Promote { by: "alice".into(), reason: "known errors".into() };
+    assert_eq!(told(&mut console), [promote]);
+}
+
+#[test]
+fn a_rollback_goes_past_the_driver_and_takes_the_ledger_along() {
+    let mut console = ready();
+    hear(&mut console, |_| {});
+    console.press("B");
+    assert!(console.fetched().contains(&Slot::Preview));
+}
+
+fn described(console: &mut Console, by: &str, ago: u64) {
+    let t0 = console.now.saturating_sub(Duration::from_secs(ago)).unwrap_or_default();
+    let ledger = Ledger { by: by.into(), ..Ledger::first(&status(console).spec, t0) };
+    let mut live = alias("auth", split(41, 42, 10.0));
+    live.description = ledger.describe("kept").unwrap();
+    console.press("r");
+    console.aliases("auth", vec![live]);
+    console.take();
+}
+
+#[test]
+fn somebody_elses_rollout_is_shown_and_told_nothing() {
+    let mut console = ready();
+    described(&mut console, "bob", 60);
+    console.press(". > p s T");
+    assert_eq!(told(&mut console), []);
+    assert!(console.state.overlays.is_empty(), "{:?}", console.state.overlays);
+    console.press("c");
+    assert!(matches!(console.state.overlays[..], [Overlay::Rollout(_)]));
+}
+
+#[test]
+fn a_rollout_whose_driver_is_gone_is_taken_over_after_a_preflight() {
+    let mut console = ready();
+    described(&mut console, "bob", 7_200);
+    console.press("T");
+    let taken = planner(&console).take_over.clone().unwrap();
+    console.press("Tab Enter");
+    assert_eq!(planner(&console).strategy.value(), "canary10-5m", "its plan stays");
+    let mut found = facts_of(console.state.header_alias().unwrap().clone(), v(42));
+    found.credentials_refresh = true;
+    console.reply(Slot::RolloutFacts, Ok(Fetched::RolloutFacts(Box::new(found))));
+    console.pass(300);
+    console.press("a");
+    let effects = console.take();
+    let start = effects.iter().find_map(|effect| match effect {
+        Effect::StartRollout { spec, takes_over, .. } => Some((spec.id, *takes_over)),
+        _ => None,
+    });
+    assert_eq!(start, Some((taken.id, true)), "{:?}", planner(&console).checks);
+}
+
+#[test]
+fn an_end_is_told_and_the_aliases_are_read_again() {
+    let mut console = ready();
+    hear(&mut console, |_| {});
+    console.take();
+    console.reply(Slot::Aliases, Ok(Fetched::Aliases(crate::app::testing::name("auth"), vec![])));
+    hear(&mut console, |status| status.end = Some(End::RolledBack { why: "it fails".into() }));
+    assert!(console.notice().contains("rolled back: 41 has all traffic again: it fails"));
+    assert!(console.fetched().contains(&Slot::Aliases));
+}
+
+#[test]
+fn a_driver_that_does_not_start_or_is_lost_is_told() {
+    let mut console = ready();
+    console.press("c");
+    facts(&mut console, v(42));
+    console.pass(300);
+    console.press("a");
+    let id = started(&mut console)[0].id;
+    console.send(Msg::RolloutLost { id, why: "no credentials".into() });
+    assert!(console.state.overlays.is_empty());
+    assert_eq!(console.notice(), "auth:live: not started: no credentials");
+    hear(&mut console, |_| {});
+    let id = status(&console).spec.id;
+    console.send(Msg::RolloutLost { id, why: "it has ended".into() });
+    assert!(console.notice().contains("answers no more: it has ended"), "{}", console.notice());
+}
+
+#[test]
+fn what_is_told_of_another_place_is_not_taken_for_this_one() {
+    let mut console = ready();
+    hear(&mut console, |status| status.scope.region = Some("us-east-1".into()));
+    assert!(console.state.rollouts.known.is_empty());
+}
