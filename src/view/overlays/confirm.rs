@@ -5,7 +5,7 @@ mod basis;
 
 use super::super::{
     canvas::Canvas,
-    parts::{field, keys, popup::Popup},
+    parts::{field, keys, place, popup::Popup},
     runs::Runs,
     text,
 };
@@ -17,7 +17,7 @@ use crate::{
         state::overlay::Confirm,
         words,
     },
-    domain::{Change, Payload, Scope},
+    domain::{Change, Payload},
     input::Action,
     theme::Role,
 };
@@ -29,7 +29,9 @@ const PAYLOAD: usize = 60;
 pub(super) fn draw(confirm: &Confirm, body: Area, state: &State, canvas: &mut Canvas<'_>) {
     let change = &confirm.intent.change;
     let mut popup = Popup::new(format!("{} {}", change.verb(), change.target()), 78);
-    place(&mut popup, &confirm.intent.scope, state);
+    let scope = &confirm.intent.scope;
+    popup.field("account", place::account(scope, &state.session));
+    popup.field("Region", place::region(scope));
     // Where the screen is low, what there is to know comes before air.
     let roomy = body.height >= 12;
     if roomy {
@@ -87,28 +89,6 @@ fn in_words(popup: &mut Popup<'_>, change: &Change, body: Area) {
 fn beginning(payload: &Payload) -> String {
     let cut: String = payload.0.chars().take(PAYLOAD).collect();
     text::plain(&cut).into_owned()
-}
-
-/// Account and Region, as loud as they are dangerous.
-fn place(popup: &mut Popup<'_>, scope: &Scope, state: &State) {
-    let account = scope.account.as_deref().unwrap_or("unknown");
-    let mut runs = Runs::one(Role::Strong, text::plain(account).into_owned());
-    if let Some(profile) = &scope.profile {
-        runs = runs.gap(2).add(Role::Text, text::plain(profile).into_owned());
-    }
-    if state.session.protected {
-        runs = runs.gap(2).add(Role::Protected, " PROTECTED ");
-    }
-    if scope.sandbox {
-        runs = runs.gap(2).add(Role::Sandbox, " SANDBOX ");
-    }
-    popup.field("account", runs);
-    let region = scope.region.as_deref().unwrap_or("unknown");
-    let mut runs = Runs::one(Role::Strong, text::plain(region).into_owned());
-    if let Some(endpoint) = &scope.endpoint {
-        runs = runs.gap(2).add(Role::Text, format!("at {}", text::plain(endpoint)));
-    }
-    popup.field("Region", runs);
 }
 
 /// What differs, or who calls it: a window of it, which scrolls.

@@ -5,11 +5,14 @@ mod confirm;
 mod function_view;
 mod outcome;
 mod palette;
+mod planner;
 mod preparing;
 mod prompt;
+mod rollout;
 mod sheet;
 mod split;
 mod tasks;
+mod tell;
 
 use super::canvas::Canvas;
 use crate::app::{State, layout::Layout, state::Overlay};
@@ -23,6 +26,9 @@ pub(super) fn draw(overlay: &Overlay, layout: &Layout, state: &State, canvas: &m
         Overlay::Palette(palette) => palette::draw(palette, body, canvas),
         Overlay::Tasks { cursor } => tasks::draw(*cursor, body, state, canvas),
         Overlay::Split(editor) => split::draw(editor, body, state, canvas),
+        Overlay::Planner(planner) => planner::draw(planner, body, state, canvas),
+        Overlay::Rollout(view) => rollout::draw(view, body, state, canvas),
+        Overlay::Tell(tell) => tell::draw(tell, body, state, canvas),
         Overlay::Prompt(prompt) => prompt::draw(prompt, body, state, canvas),
         Overlay::Preparing(preparing) => preparing::draw(preparing, body, state, canvas),
         Overlay::ChooseVersion(choice) => choose_version::draw(choice, body, state, canvas),

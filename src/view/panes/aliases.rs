@@ -5,7 +5,7 @@ use super::super::{
     parts::{
         bar,
         frame::Frame,
-        list, notes,
+        list, notes, rollout,
         table::{name, padded},
         versions::Versions,
     },
@@ -19,6 +19,7 @@ use crate::{
         state::{AliasesPane, Pane},
     },
     domain::{Alias, FunctionName, Slot, Version},
+    rollout::ledger,
     theme::Role,
 };
 
@@ -94,9 +95,13 @@ fn aliases(frame: Area, inner: Area, state: &State, canvas: &mut Canvas<'_>) -> 
     let spare = inner.height.saturating_sub(wanted);
     // The versions get room only when every alias has its row.
     let (body, below) = inner.split_top(if spare >= 3 { wanted } else { inner.height });
-    let columns = Columns::of(list.items.iter(), padded(inner).width);
+    let widest = list.items.iter().map(|alias| rollout::badge(alias, state).width()).max();
+    let columns = Columns::of(list.items.iter(), widest.unwrap_or(0), padded(inner).width);
     for (row, selected, alias) in list::window(list, body) {
-        canvas.runs(padded(row), &columns.row(alias, selected));
+        let wide = columns.description >= SMALLEST_DESCRIPTION;
+        let about = if wide { rollout::badge } else { rollout::brief };
+        let badge = about(alias, state);
+        canvas.runs(padded(row), &columns.row(alias, badge, selected));
         if selected {
             list::mark(row, focused, canvas);
         }
@@ -145,7 +150,8 @@ const LARGEST_BAR: u16 = 40;
 const SMALLEST_DESCRIPTION: usize = 12;
 
 impl Columns {
-    fn of<'a>(aliases: impl Iterator<Item = &'a Alias>, width: u16) -> Self {
+    /// `badge` is the widest of what is said about rollouts.
+    fn of<'a>(aliases: impl Iterator<Item = &'a Alias>, badge: usize, width: u16) -> Self {
         let (mut name, mut described) = (4, false);
         let (mut stable, mut canary) = (Side::default(), None);
         for alias in aliases {
@@ -163,15 +169,17 @@ impl Columns {
         let right = 1 + canary.map_or(0, Side::width);
         let spare = width.saturating_sub(name + 2 + stable.width() + 1 + right);
         // A bar and a description share what is left, if that is enough for both.
-        let both = described && spare >= 2 * SMALLEST_DESCRIPTION;
-        let bar = u16::try_from(if both { spare / 2 } else { spare }).unwrap_or(u16::MAX);
+        let both = (described || badge > 0) && spare >= 2 * SMALLEST_DESCRIPTION;
+        // A rollout is more than a bar, but not more than there is room for.
+        let half = (spare / 2).min(spare.saturating_sub(badge + 2).max(SMALLEST_DESCRIPTION));
+        let bar = u16::try_from(if both { half } else { spare }).unwrap_or(u16::MAX);
         let bar = if bar < SMALLEST_BAR { 0 } else { bar.min(LARGEST_BAR) };
         let description = spare.saturating_sub(usize::from(bar) + 2);
         Self { name, stable, canary, bar, description }
     }
 
     /// `live  41  90% ━━━━━━╍╍ 42  10%  production traffic`.
-    fn row(&self, alias: &Alias, selected: bool) -> Runs<'static> {
+    fn row(&self, alias: &Alias, badge: Runs<'static>, selected: bool) -> Runs<'static> {
         let split = &alias.state;
         let role = if selected { Role::Strong } else { Role::Text };
         let stable = self.stable.runs(Role::Stable, split.version, &bar::stable_percent(split));
@@ -182,18 +190,26 @@ impl Columns {
             (Some(side), None) => Runs::new().gap(side.width()),
             (None, _) => Runs::new(),
         };
+        let narrow = self.description < SMALLEST_DESCRIPTION;
+        let bar = usize::from(self.bar);
+        // Where there is room for one of both, the figures tell what the bar would.
+        let shape = if narrow && !badge.is_empty() && badge.width() <= bar {
+            badge.clone().pad(bar)
+        } else {
+            bar::runs(self.bar, split)
+        };
         let runs = name(role, &alias.target.alias.0, self.name)
             .pad(self.name)
             .join(2, stable)
-            .join(1, bar::runs(self.bar, split))
+            .join(1, shape)
             .gap(1)
             .join(0, canary);
-        let description = text::plain(&alias.description);
-        if self.description < SMALLEST_DESCRIPTION || description.is_empty() {
+        if narrow {
             return runs;
         }
-        let description = text::fit_end(&description, self.description).into_owned();
-        runs.gap(2).add(Role::Dim, description)
+        let original = ledger::original(&alias.description);
+        let described = badge.join(2, Runs::one(Role::Dim, text::plain(&original).into_owned()));
+        runs.join(2, described.fit(self.description))
     }
 }
 
@@ -231,8 +247,9 @@ mod tests {
             state in states(), name in "[a-z]{1,40}", description in ".{0,60}", width in 38_u16..200,
         ) {
             let alias = alias(&name, &description, state);
-            let columns = Columns::of(std::iter::once(&alias), width);
-            let row = columns.row(&alias, false);
+            let badge = Runs::one(Role::Info, "canary 1/2 by alice until 10:47");
+            let columns = Columns::of(std::iter::once(&alias), badge.width(), width);
+            let row = columns.row(&alias, badge, false);
             prop_assert!(row.width() <= usize::from(width), "{row:?}");
             let text: String = row.iter().map(|(text, _)| text).collect();
             prop_assert!(text.contains(&bar::stable_percent(&state)), "{text}");

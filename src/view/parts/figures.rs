@@ -27,6 +27,31 @@ pub(in crate::view) fn count(count: f64) -> String {
     }
 }
 
+/// A count to its last digit: `1,140`.
+pub(in crate::view) fn whole(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A count as a number with a point; exact as far as anybody counts.
+pub(in crate::view) fn float(count: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let float = count as f64;
+    float
+}
+
+/// A part of a whole, from 0 to 1; 0 of nothing.
+pub(in crate::view) fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { float(part) / float(whole) }
+}
+
 /// One digit behind the point, unless that is none.
 fn short(count: f64) -> String {
     let text = format!("{count:.1}");
@@ -73,6 +98,16 @@ mod tests {
             assert_eq!(percent(part), expected);
             assert!(percent(part).len() <= 5);
         }
+    }
+
+    #[test]
+    fn a_whole_count_is_grouped() {
+        for (count, expected) in
+            [(0, "0"), (999, "999"), (1_140, "1,140"), (12_345_678, "12,345,678")]
+        {
+            assert_eq!(whole(count), expected);
+        }
+        assert!(ratio(1, 0).abs() < f64::EPSILON && (ratio(1, 4) - 0.25).abs() < f64::EPSILON);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     super::{canvas::Canvas, runs::Runs, stamp, text},
-    bar,
+    bar, rollout,
     table::padded,
 };
 use crate::{
@@ -139,7 +139,10 @@ fn alias(state: &State, width: usize) -> Runs<'_> {
     let fixed = split.width() + 2 + if key.is_empty() { 0 } else { 3 + key.width() };
     let name = alias.target.to_string();
     let name = text::fit_middle(&text::plain(&name), width.saturating_sub(fixed)).into_owned();
-    Runs::one(Role::HeaderTarget, name).join(2, split).join(3, key)
+    let runs = Runs::one(Role::HeaderTarget, name).join(2, split).join(3, key);
+    let left = width.saturating_sub(runs.width() + 3);
+    let rollout = rollout::brief(alias, state);
+    if rollout.width() <= left { runs.join(3, rollout) } else { runs }
 }
 
 /// The key that rolls the alias back, and where to, as far as that is known without asking.

@@ -88,6 +88,19 @@ fn every_part_of_a_function_at_every_size() {
 }
 
 #[test]
+fn every_rollout_at_every_size() {
+    for name in SCENES.iter().filter(|name| is_about_rollouts(name)) {
+        for size in [(40, 12), (120, 40), (200, 60)] {
+            keep(name, size);
+        }
+    }
+}
+
+fn is_about_rollouts(name: &str) -> bool {
+    ["planner", "rollout", "aliases-rollouts", "tell"].iter().any(|part| name.starts_with(part))
+}
+
+#[test]
 fn the_smallest_screens_show_what_matters() {
     for name in
         ["shop", "failing", "outage", "confirm-typed", "protected", "revealed", "binary-secret"]

@@ -1,0 +1,176 @@
+//! What the judge says, what it waits for and asks, and what keeps it from seeing.
+
+use super::{
+    super::super::{
+        parts::{bar, figures, keys, rows::Rows},
+        runs::Runs,
+        stamp, text,
+    },
+    LABEL, labelled,
+};
+use crate::{
+    app::{State, state::rollouts::Driven, words},
+    domain::Alias,
+    input::Action,
+    rollout::{
+        Measured, OnBlind, RolloutStatus,
+        judge::{Assessment, Figures, Promotion},
+    },
+    theme::Role,
+};
+
+/// The end or the verdict first: it is what one came for.
+pub(super) fn rows(
+    rows: &mut Rows<'static>,
+    driven: &Driven,
+    alias: Option<&Alias>,
+    state: &State,
+    columns: usize,
+) {
+    let status = &driven.status;
+    if let Some(end) = &status.end {
+        let (good, text) = words::rollout_end(end, &status.spec);
+        let (role, mark) = if good { (Role::Ok, "✓") } else { (Role::Error, "✗") };
+        said(rows, (10, role), &format!("{mark} {text}"), columns);
+    }
+    let role = status.assessment.as_ref().map_or(Role::Dim, loudness);
+    let verdict = if status.verdict.is_empty() { "no numbers yet" } else { &status.verdict };
+    said(rows, (if status.end.is_some() { 5 } else { 10 }, role), verdict, columns);
+    if let Some((question, until)) = &status.question {
+        let until = stamp::clock(*until, state.now);
+        said(rows, (10, Role::Warning), &format!("? {question} until {until}"), columns);
+        rows.add(9, answers(state));
+    }
+    if let Some(figures) = status.assessment.as_ref().map(|assessment| &assessment.figures) {
+        rows.add(7, gauge(figures, columns));
+        if let Some(bound) = figures.bound.filter(|_| status.end.is_none()) {
+            let limit = figures.bound_limit;
+            let text = format!("at most {bound:.2} points more errors, {limit:.2} allowed");
+            labelled(rows, (6, "to promote", Role::Text), &text, columns);
+        }
+    }
+    split(rows, status, alias, columns);
+    trouble(rows, driven, state, columns);
+}
+
+/// A sentence over the whole width: all of it matters.
+fn said(rows: &mut Rows<'static>, (keep, role): (u8, Role), text: &str, columns: usize) {
+    for line in text::wrap(&text::plain(text), columns) {
+        rows.add(keep, Runs::one(role, line));
+    }
+}
+
+/// How loud a verdict is: harm is the loudest thing on the screen.
+fn loudness(assessment: &Assessment) -> Role {
+    match assessment {
+        Assessment { harm: Some(_), .. } => Role::LevelError,
+        Assessment { hold: Some(_), .. }
+        | Assessment { promotion: Promotion::Failed { .. }, .. } => Role::Warning,
+        Assessment { promotion: Promotion::Passed, .. } => Role::Ok,
+        _ => Role::Accent,
+    }
+}
+
+/// The keys that answer a question.
+fn answers(state: &State) -> Runs<'static> {
+    let hint = |action, verb| keys::hint(&state.keymap, action, verb);
+    Runs::new().gap(2).join(
+        0,
+        keys::all([
+            hint(Action::HoldRollout, "wait longer"),
+            hint(Action::PromoteAlias, "promote anyway"),
+            hint(Action::RollBackAlias, "roll back"),
+        ]),
+    )
+}
+
+/// `E           ■■■■■■■■□□ 16.4 of 20, 2.1 points more errors`.
+fn gauge(figures: &Figures, columns: usize) -> Runs<'static> {
+    let Figures { e, e_limit, points, .. } = figures;
+    let cells = columns.saturating_sub(LABEL + 44).clamp(10, 60);
+    let share = if *e_limit > 0.0 { e / e_limit } else { 0.0 };
+    let filled = (1..=cells).take_while(|cell| gauge_reaches(*cell, cells, share)).count();
+    let role = match share {
+        1.0.. => Role::BarBreach,
+        0.5.. => Role::Warning,
+        _ => Role::BarStable,
+    };
+    let sign = if *points >= 0.0 { "more" } else { "fewer" };
+    let e = if *e < 0.995 { format!("{e:.2}") } else { format!("{e:.1}") };
+    let how = format!("{e} of {e_limit}, {:.2} points {sign} errors", points.abs());
+    let how = if figures.before_after { format!("{how}, before/after") } else { how };
+    Runs::one(Role::Dim, format!("{:<LABEL$}", "evidence E"))
+        .add(role, "■".repeat(filled))
+        .add(Role::Dim, "□".repeat(cells - filled))
+        .gap(1)
+        .add(Role::Text, how)
+}
+
+/// A cell is filled when the share comes at least to its middle.
+fn gauge_reaches(cell: usize, cells: usize, share: f64) -> bool {
+    let [cell, cells] = [cell, cells].map(|count| u32::try_from(count).map_or(0.0, f64::from));
+    (cell - 0.5) / cells <= share
+}
+
+/// What the alias routes to, and what was really seen since it does.
+fn split(rows: &mut Rows<'static>, status: &RolloutStatus, alias: Option<&Alias>, columns: usize) {
+    let head = |label: &str| Runs::one(Role::Dim, format!("{label:<LABEL$}"));
+    let configured = alias.map_or(status.configured, |alias| alias.state);
+    let words = bar::words(&configured).pad(24);
+    let cells = columns.saturating_sub(LABEL + words.width() + 2).min(60);
+    let shape = bar::runs(u16::try_from(cells).unwrap_or_default(), &configured);
+    rows.add(8, head("configured").join(0, words).gap(2).join(0, shape));
+    if status.end.is_some() {
+        return;
+    }
+    let seen = status.measured.as_ref().and_then(|measured| observed(status, measured));
+    let seen = seen.unwrap_or_else(|| Runs::one(Role::Dim, "nothing settled in this stage yet"));
+    rows.add(8, head("observed").join(0, seen));
+}
+
+/// The shares of what ran since the weights were last set, as far as it is settled.
+fn observed(status: &RolloutStatus, measured: &Measured) -> Option<Runs<'static>> {
+    let since = status.ledger.as_ref().map_or(status.at, crate::rollout::Ledger::stage_since);
+    let minute = std::time::Duration::from_mins(1);
+    let counts = measured.buckets.iter().filter(|bucket| {
+        let end = bucket.start.saturating_add(minute).unwrap_or(bucket.start);
+        bucket.start >= since && end <= measured.settled_before
+    });
+    let (stable, canary) = counts.fold((0_u64, 0_u64), |(stable, canary), bucket| {
+        (stable + bucket.stable.invocations, canary + bucket.canary.invocations)
+    });
+    let all = stable + canary;
+    if all == 0 {
+        return None;
+    }
+    let share = |part: u64| format!("{:.1}%", figures::ratio(part, all) * 100.0);
+    Some(
+        Runs::one(Role::Stable, format!("{} {}", status.spec.stable, share(stable)))
+            .add(Role::Dim, " | ")
+            .add(Role::Canary, format!("{} {}", status.spec.canary, share(canary)))
+            .add(Role::Dim, format!("  of {} in this stage", figures::whole(all))),
+    )
+}
+
+/// What it waits for, what fails, and when it will not see any more.
+fn trouble(rows: &mut Rows<'static>, driven: &Driven, state: &State, columns: usize) {
+    let status = &driven.status;
+    if !driven.lost.is_empty() && status.end.is_none() {
+        let text = format!("the driver answers no more: {}", driven.lost);
+        labelled(rows, (10, "trouble", Role::Error), &text, columns);
+    }
+    if !status.trouble.is_empty() {
+        labelled(rows, (9, "trouble", Role::Error), &status.trouble, columns);
+    }
+    if !status.waits_for.is_empty() {
+        labelled(rows, (8, "waits", Role::Text), &status.waits_for, columns);
+    }
+    if let (Some(at), None) = (status.blind_at, &status.end) {
+        let then = match status.spec.on_blind {
+            OnBlind::Rollback => "rolls back",
+            OnBlind::Hold => "leaves the weights",
+        };
+        let text = format!("credentials end {}: it {then} before", stamp::clock(at, state.now));
+        labelled(rows, (6, "blind", Role::Warning), &text, columns);
+    }
+}
