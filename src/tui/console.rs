@@ -17,6 +17,7 @@ use tokio::{sync::mpsc, time::sleep};
 use super::{
     ConsoleOptions, Surface, TuiError, clipboard, colour,
     decode::Input,
+    drivers::Drivers,
     effects::{self, Effects, Local, message},
     lanes::{Arrival, Lanes},
     look::Look,
@@ -104,16 +105,18 @@ impl<S: Surface> Console<S> {
         });
         let (on_stage, endpoint) = OnStage::prepare(options.stage);
         let (outbox, events) = jobs::channel();
+        let (asked, replies) = effects::channel();
+        let read_only = state.session.read_only_run;
+        let drivers = Drivers::new(options.connect.clone().into(), read_only, asked.clone());
         let source = Source { options: options.connect, endpoint };
         let audit = options.audit;
         let past: Arc<dyn Past> = audit.clone();
-        let (asked, replies) = effects::channel();
         let jobs = Jobs::new(source, options.clock.clone(), past, outbox);
         Ok(Self {
             state,
             surface,
             look,
-            effects: Effects::new(jobs, audit, asked),
+            effects: Effects::new(jobs, audit, drivers, asked),
             lanes: Lanes { signals, inputs, replies, events },
             clock: options.clock,
             first,

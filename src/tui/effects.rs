@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::mpsc;
 
-use super::payload;
+use super::{drivers::Drivers, payload};
 use crate::{
     app::{Effect, Msg, effect::PayloadSource},
     domain::{AuditSink, Ticket, Timestamp},
@@ -16,6 +16,7 @@ pub(super) struct Effects {
     jobs: Jobs,
     audit: Arc<dyn AuditSink>,
     replies: mpsc::Sender<Msg>,
+    drivers: Drivers,
 }
 
 /// What this machine may be asked for before it has answered. Beyond that, askers wait.
@@ -48,10 +49,15 @@ impl fmt::Debug for Effects {
 }
 
 impl Effects {
-    /// Effects go to these jobs; writes are written down in `audit`, and what this machine is
-    /// asked for comes back in `replies`.
-    pub(super) fn new(jobs: Jobs, audit: Arc<dyn AuditSink>, replies: mpsc::Sender<Msg>) -> Self {
-        Self { jobs, audit, replies }
+    /// Effects go to these jobs and drivers; writes are written down in `audit`, and what this
+    /// machine is asked for comes back in `replies`.
+    pub(super) fn new(
+        jobs: Jobs,
+        audit: Arc<dyn AuditSink>,
+        drivers: Drivers,
+        replies: mpsc::Sender<Msg>,
+    ) -> Self {
+        Self { jobs, audit, replies, drivers }
     }
 
     /// Starts what concerns AWS; gives back what does not.
@@ -64,6 +70,11 @@ impl Effects {
             Effect::Cancel(slot) => self.jobs.cancel(slot),
             Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.audit)),
             Effect::ReadPayload { ticket, source } => self.read_payload(ticket, source),
+            Effect::FindRollouts(scope) => self.drivers.find(scope),
+            Effect::StartRollout { spec, scope, takes_over } => {
+                self.drivers.start(*spec, &scope, takes_over);
+            }
+            Effect::TellDriver { id, command } => self.drivers.tell(id, command),
             Effect::WakeAt(at) => return Some(Local::WakeAt(at)),
             Effect::Copy(text) => return Some(Local::Copy(text)),
             Effect::UseTheme(name) => return Some(Local::UseTheme(name)),

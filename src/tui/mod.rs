@@ -10,6 +10,7 @@ mod colour;
 mod console;
 mod decode;
 mod diagnostics;
+mod drivers;
 mod effects;
 mod error;
 mod events;

@@ -38,6 +38,12 @@ impl<S> Console<S> {
         while let Ok(event) = events.control.try_recv() {
             say_ending(&event, &mut unfinished, &say);
         }
+        for driven in self.state.rollouts.known.values().filter(|driven| driven.is_live()) {
+            let target = &driven.status.spec.target;
+            say(&format!(
+                "the rollout of {target} goes on: serin rollout attach {target} shows it\n"
+            ));
+        }
         for what in unfinished.values() {
             say(&format!(
                 "{what}: not finished, outcome unknown: look at the alias and the audit\n"
