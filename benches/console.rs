@@ -1,5 +1,5 @@
 //! What the console costs its user: time to the first frame, bytes while nothing happens, time
-//! from a key to its frame, and memory. Prints figures, judges none.
+//! from a key to its frame and to its request, and memory. Prints figures, judges none.
 //!
 //! `cargo bench --bench console`
 
@@ -16,6 +16,9 @@ mod pty;
 
 #[path = "parts/health.rs"]
 mod health;
+
+#[path = "parts/rollback.rs"]
+mod rollback;
 
 use std::{
     io::{Read, Write},
@@ -40,6 +43,7 @@ fn main() {
     first_frame();
     idle(&runtime);
     large_account(&runtime);
+    rollback::measure(&runtime);
     health::measure(&runtime, &start(&runtime, Some(FUNCTIONS)));
 }
 

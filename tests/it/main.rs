@@ -33,6 +33,7 @@ mod pty;
 mod pty_flow;
 mod pty_function_view;
 mod pty_health;
+mod pty_rollout;
 #[path = "../simulation/judge/mod.rs"]
 mod simulation;
 mod stop_sandbox;

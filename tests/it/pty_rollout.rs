@@ -1,0 +1,25 @@
+//! A rollout from the keyboard of the real binary.
+
+use super::support::pty::Pty;
+
+#[test]
+fn a_rollout_is_planned_with_what_aws_tells() {
+    let mut pty = Pty::serin((160, 45), &["--sandbox", "--speed", "10", "checkout:live"], []);
+    pty.wait_for("checkout:live  41 100%");
+    pty.wait_for("retry the stock reservation once");
+    pty.type_("2c");
+    pty.wait_for("roll out checkout:live");
+    let text = pty.wait_until("the preflight is there", |screen| {
+        let text = screen.contents();
+        text.contains("preflight") && text.contains(" pass ")
+    });
+    assert!(text.contains("41 100%    then  42 100%"), "{text}");
+    assert!(text.contains("strategy  canary10-5m"), "{text}");
+    pty.type_("\t");
+    pty.wait_for("strategy  linear10-1m");
+    pty.type_("\x1b");
+    pty.wait_until("it is closed", |screen| !screen.contents().contains("roll out"));
+    assert_eq!(pty.state_file("audit.jsonl"), "", "nothing was written");
+    pty.type_("q");
+    assert!(pty.wait_for_end().success());
+}
