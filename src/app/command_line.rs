@@ -66,8 +66,11 @@ pub fn start_rollout(planner: &Planner, scope: &Scope) -> Option<String> {
         .option("strategy", &plan.strategy.to_string())
         .option("bake", &span(plan.bake));
     let hold_back = plan.hold_back.percent();
-    let line =
-        if hold_back > 0.0 { line.option("hold-back", &plan.hold_back.to_string()) } else { line };
+    let line = if hold_back > 0.0 {
+        line.option("hold-back", plan.hold_back.to_string().trim_end_matches('%'))
+    } else {
+        line
+    };
     Some(line.at(scope))
 }
 

@@ -59,6 +59,7 @@ fn options(run: &Run, target: Option<Target>) -> ConsoleOptions {
         target,
         themes: run.effective.themes.sources().clone(),
         audit: std::sync::Arc::new(Audit::of_user(&clock, &run.effective.settings)),
+        hook: run.effective.settings.hooks.value.event.clone(),
         run_id: run_id(&clock),
         clock,
     }

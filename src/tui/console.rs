@@ -107,7 +107,8 @@ impl<S: Surface> Console<S> {
         let (outbox, events) = jobs::channel();
         let (asked, replies) = effects::channel();
         let read_only = state.session.read_only_run;
-        let drivers = Drivers::new(options.connect.clone().into(), read_only, asked.clone());
+        let connect = options.connect.clone().into();
+        let drivers = Drivers::new(connect, read_only, options.hook, asked.clone());
         let source = Source { options: options.connect, endpoint };
         let audit = options.audit;
         let past: Arc<dyn Past> = audit.clone();

@@ -29,6 +29,7 @@ pub(super) struct Drivers {
     /// The way to AWS as the console was started with it.
     connect: Connect,
     read_only: bool,
+    hook: Vec<String>,
     replies: mpsc::Sender<Msg>,
     listening: Listening,
 }
@@ -38,8 +39,13 @@ type Listening = Arc<Mutex<BTreeMap<RolloutId, Option<mpsc::Sender<Command>>>>>;
 
 impl Drivers {
     /// Drivers that work as the console does; what they tell goes to `replies`.
-    pub(super) fn new(connect: Connect, read_only: bool, replies: mpsc::Sender<Msg>) -> Self {
-        Self { connect, read_only, replies, listening: Listening::default() }
+    pub(super) fn new(
+        connect: Connect,
+        read_only: bool,
+        hook: Vec<String>,
+        replies: mpsc::Sender<Msg>,
+    ) -> Self {
+        Self { connect, read_only, hook, replies, listening: Listening::default() }
     }
 
     /// Listens to all that work in this place and are not listened to yet.
@@ -64,6 +70,7 @@ impl Drivers {
             connect: self.way_to(scope),
             mode: if takes_over { Mode::TakeOver } else { Mode::Start },
             read_only: self.read_only,
+            hook: self.hook.clone(),
         };
         tokio::spawn(async move {
             match client::spawn(&request).await {

@@ -35,6 +35,8 @@ pub struct ConsoleOptions {
     pub clock: Clock,
     /// Where writes are written down.
     pub audit: Arc<dyn Audit>,
+    /// The command that gets each line of a rollout's audit, with its arguments; empty for none.
+    pub hook: Vec<String>,
     /// Different in each session: ids of intents begin with it.
     pub run_id: String,
 }

@@ -39,6 +39,7 @@ pub fn options(
     let keymap = KeymapLayer::parse(include_str!("../../../keymaps/default.toml")).unwrap();
     let session = Session { theme: "dark".into(), themes: themes.names(), ..Session::default() };
     ConsoleOptions {
+        hook: Vec::new(),
         connect,
         stage,
         session,
