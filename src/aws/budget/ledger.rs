@@ -244,15 +244,15 @@ mod tests {
         let mut ledger = Ledger::new();
         ledger.share_among(START, 5);
         assert_eq!(admitted(&mut ledger, START, Priority::Read), 1);
-        let later = Duration::from_secs(60);
+        let later = Duration::from_mins(1);
         assert_eq!(admitted(&mut ledger, later, Priority::Write), 10);
         // A share below one call a second still lets a call pass.
         ledger.share_among(later, 20);
-        let one = Duration::from_secs(120);
+        let one = Duration::from_mins(2);
         assert_eq!(ledger.admit(one, Lane::DescribeAlarms, Priority::Read), Ok(()));
         assert!(ledger.admit(one, Lane::DescribeAlarms, Priority::Read).is_err());
         ledger.share_among(one, 0);
-        assert_eq!(admitted(&mut ledger, Duration::from_secs(180), Priority::Read), 5);
+        assert_eq!(admitted(&mut ledger, Duration::from_mins(3), Priority::Read), 5);
     }
 
     #[test]

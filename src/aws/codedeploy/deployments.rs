@@ -50,10 +50,11 @@ impl Gateway {
         target: &AliasRef,
         priority: Priority,
     ) -> Result<Vec<Deployment>, Failure> {
-        let ids = self.deployments_under_way(priority).await?;
+        // The SDK's futures are large: they belong on the heap.
+        let ids = Box::pin(self.deployments_under_way(priority)).await?;
         let mut of_lambda = Vec::new();
         for ids in ids.chunks(BATCH) {
-            let infos = self.deployment_infos(ids, priority).await?;
+            let infos = Box::pin(self.deployment_infos(ids, priority)).await?;
             of_lambda.extend(infos.into_iter().filter(convert::may_drive_an_alias));
         }
         if of_lambda.len() > MOST_LOOKED_AT {
@@ -62,7 +63,7 @@ impl Gateway {
         }
         let mut found = Vec::new();
         for info in of_lambda {
-            found.extend(self.deployment_of(info, target, priority).await?);
+            found.extend(Box::pin(self.deployment_of(info, target, priority)).await?);
         }
         found.sort_by_key(|deployment| deployment.created);
         Ok(found)

@@ -138,17 +138,14 @@ impl FastLane {
             self.reader = None;
             return Err(Trouble::lasting(words));
         }
-        let reader = match &mut self.reader {
-            Some(reader) => reader,
-            None => {
-                let start_ms = self.start_ms(from);
-                let opened = Reader::open(gateway, &self.target, self.versions, start_ms).await;
-                let opened = opened.map_err(|failure| Trouble::of(&failure))?;
-                self.told.invocations.begin_at(start_ms);
-                self.has_read = true;
-                self.reader.insert(opened)
-            }
-        };
+        if self.reader.is_none() {
+            let start_ms = self.start_ms(from);
+            let opened = Reader::open(gateway, &self.target, self.versions, start_ms).await;
+            self.reader = Some(opened.map_err(|failure| Trouble::of(&failure))?);
+            self.told.invocations.begin_at(start_ms);
+            self.has_read = true;
+        }
+        let Some(reader) = &mut self.reader else { return Ok(()) };
         let round = reader.round(gateway, &mut self.told).await;
         let complete_to_ms = reader.complete_to_ms();
         self.told.invocations.close_to(complete_to_ms - self.timeout_ms - LATE_MS, slow);
@@ -176,19 +173,19 @@ impl FastLane {
 
     /// Compares with what CloudWatch counted in settled minutes.
     pub(super) fn compare(&mut self, settled: &[Bucket]) {
-        let mut compared = 0;
+        let mut looked_at = 0;
         let (mut counted, mut written) = (0, 0);
         for bucket in settled.iter().rev() {
             let start_ms = bucket.start.as_millisecond();
-            if compared == 10 || !self.has_closed(start_ms) {
+            if looked_at == 10 || !self.has_closed(start_ms) {
                 continue;
             }
-            compared += 1;
+            looked_at += 1;
             counted += bucket.stable.invocations + bucket.canary.invocations;
             let minute = self.told.invocations.closed(start_ms).copied().unwrap_or_default();
             written += minute.stable.invocations + minute.canary.invocations;
         }
-        if compared > 0 {
+        if looked_at > 0 {
             self.mismatch = mismatch(counted, written, self.tried_again);
         }
     }

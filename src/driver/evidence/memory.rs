@@ -60,7 +60,7 @@ impl Environment {
         if series.last().is_some_and(|(last, _)| at < *last) {
             return;
         }
-        let between = self.reports % self.stride > 0;
+        let between = !self.reports.is_multiple_of(self.stride);
         self.reports += 1;
         if let Some(last) = series.last_mut().filter(|_| between) {
             *last = (at, used);
