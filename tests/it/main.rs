@@ -34,6 +34,8 @@ mod pty_flow;
 mod pty_function_view;
 mod pty_health;
 mod pty_rollout;
+mod rollout_drivers;
+mod rollout_ends;
 #[path = "../simulation/judge/mod.rs"]
 mod simulation;
 mod stop_sandbox;

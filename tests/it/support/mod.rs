@@ -6,6 +6,7 @@ pub mod emulators;
 pub mod processes;
 pub mod pty;
 pub mod python;
+pub mod rollouts;
 pub mod sandbox;
 pub mod secrets;
 

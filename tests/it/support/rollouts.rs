@@ -1,0 +1,164 @@
+//! Rollouts by the real binary, against a sandbox whose time runs fast.
+
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use serde_json::Value;
+use serin::{
+    aws::Gateway,
+    domain::{Alias, AliasChange, AliasState, Version},
+};
+
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::{
+    binary::{Ended, Serin},
+    sandbox::TestSandbox,
+    target,
+};
+
+/// Sandbox seconds in a real one.
+const SPEED: f64 = 120.0;
+const SCENARIO: &str = include_str!("../../../examples/rollouts.toml");
+/// One at a time: a sandbox that makes up minutes of traffic every second needs a core.
+static TURN: Mutex<()> = Mutex::const_new(());
+/// How often something outside is looked at that can't be waited for.
+const LOOK: Duration = Duration::from_millis(20);
+/// Longer than anything takes on a loaded machine. Nothing ever waits for it to pass.
+const PATIENCE: Duration = Duration::from_mins(3);
+
+/// A user with rollouts under way; their drivers end with it.
+pub struct Rollouts {
+    pub sandbox: TestSandbox,
+    pub serin: Serin,
+    gateway: Gateway,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Rollouts {
+    /// An account with nothing but this function of the example, and what belongs to it.
+    pub async fn of(function: &str) -> Self {
+        let turn = TURN.lock().await;
+        let mut parts = SCENARIO.split("\n[[functions]]\n");
+        let head = parts.next().expect("an account");
+        let named = format!("name = \"{function}\"\n");
+        let part = parts.find(|part| part.starts_with(&named)).expect("the function is there");
+        let file = tempfile::NamedTempFile::with_suffix(".toml").expect("a file");
+        std::fs::write(file.path(), format!("{head}\n[[functions]]\n{part}")).expect("a scenario");
+        let sandbox = TestSandbox::scenario_at(&file.path().display().to_string(), SPEED).await;
+        let serin = Serin::at(&sandbox.url());
+        let gateway = sandbox.gateway().await;
+        Self { sandbox, serin, gateway, _turn: turn }
+    }
+
+    /// Starts a rollout of `live` and returns its driver's process.
+    pub fn start(&self, function: &str, options: &str) -> i32 {
+        let line = format!("rollout start {function}:live --yes {options}");
+        driver(&self.serin.json(&line))
+    }
+
+    /// Starts one and waits for its end.
+    pub fn wait(&self, function: &str, options: &str) -> Ended {
+        self.serin
+            .run(&format!("rollout start {function}:live --yes --wait --output json {options}"))
+    }
+
+    pub async fn alias(&self, function: &str) -> Alias {
+        self.gateway.alias(&target(function, "live")).await.expect("it is there")
+    }
+
+    /// Waits until the alias is as wanted.
+    pub async fn alias_until(&self, function: &str, wanted: impl Fn(&Alias) -> bool) -> Alias {
+        let began = tokio::time::Instant::now();
+        loop {
+            let alias = self.alias(function).await;
+            if wanted(&alias) {
+                return alias;
+            }
+            assert!(began.elapsed() < PATIENCE, "in vain: {alias:?}");
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// What somebody else does to the alias.
+    pub async fn meddle(&self, function: &str, change: impl Fn(&mut AliasChange)) {
+        loop {
+            let alias = self.alias(function).await;
+            let mut wanted = AliasChange {
+                target: alias.target,
+                before: alias.state,
+                after: alias.state,
+                description: alias.description,
+                revision_id: alias.revision_id,
+            };
+            change(&mut wanted);
+            // The driver may have written between the two.
+            if self.gateway.update_alias(&wanted, serin::aws::Priority::Write).await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// Waits until the sandbox's clock is past the lease on the alias, and past the grace.
+    pub async fn lapsed(&self, function: &str) {
+        let began = tokio::time::Instant::now();
+        loop {
+            let alias = self.alias(function).await;
+            let serin::rollout::Reading::Ours { ledger, .. } =
+                serin::rollout::ledger::read(&alias.description)
+            else {
+                panic!("no ledger: {alias:?}");
+            };
+            if ledger.is_lapsed(self.gateway.clock().now()) {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "it does not lapse: {ledger:?}");
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+}
+
+impl Drop for Rollouts {
+    /// A test that failed leaves nothing running.
+    fn drop(&mut self) {
+        let running = self.serin.run("rollout status --output json").stdout;
+        let running: Value = serde_json::from_str(&running).unwrap_or_default();
+        for status in running.as_array().into_iter().flatten() {
+            end(driver(status), Signal::KILL);
+        }
+    }
+}
+
+/// The process that a line of JSON names.
+fn driver(told: &Value) -> i32 {
+    told["pid"].as_i64().and_then(|pid| i32::try_from(pid).ok()).expect("a process")
+}
+
+/// Sends a signal to a driver, if it is there.
+pub fn end(driver: i32, signal: Signal) {
+    _ = kill_process(Pid::from_raw(driver).expect("a process"), signal);
+}
+
+/// Waits until a driver is gone.
+pub async fn gone(driver: i32) {
+    let pid = Pid::from_raw(driver).expect("a process");
+    let is_zombie = || {
+        let stat = std::fs::read_to_string(format!("/proc/{driver}/stat")).unwrap_or_default();
+        stat.contains(") Z ")
+    };
+    let began = tokio::time::Instant::now();
+    while test_kill_process(pid).is_ok() && !is_zombie() {
+        assert!(began.elapsed() < PATIENCE, "{driver} goes on");
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// The last line of a rollout that was waited for.
+pub fn last(ended: &Ended) -> Value {
+    let line = ended.stdout.lines().last().unwrap_or_default();
+    serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {ended:?}"))
+}
+
+pub fn all(version: u64) -> AliasState {
+    AliasState::all(Version::Published(version))
+}
