@@ -1,6 +1,6 @@
 //! The judge on bare counts, as somebody has them on paper.
 
-use jiff::SignedDuration;
+use std::time::Duration;
 
 use super::{Assessment, Moment, Pair, StageKind, Tally, assess};
 use crate::{
@@ -63,7 +63,7 @@ pub fn assess_counts(gates: &Gates, counts: &[Counts]) -> Assessment {
 }
 
 fn later(time: Timestamp) -> Timestamp {
-    time.saturating_add(SignedDuration::from_mins(1)).unwrap_or(Timestamp::MAX)
+    time.saturating_add(Duration::from_mins(1)).unwrap_or(Timestamp::MAX)
 }
 
 fn sample(errors: Tally, slow: Option<Tally>) -> Sample {

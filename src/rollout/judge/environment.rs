@@ -1,6 +1,6 @@
 //! Both versions fail: going back may not help.
 
-use jiff::SignedDuration;
+use std::time::Duration;
 
 use super::{
     Hold, Moment,
@@ -20,7 +20,7 @@ use crate::{
 const NOW: usize = 5;
 
 /// What begins so soon after a shift may come from it: about a step.
-const SOON: SignedDuration = SignedDuration::from_mins(5);
+const SOON: Duration = Duration::from_mins(5);
 
 /// While the baseline fails more than before, a canary is told apart from it only when it fails so
 /// many times as often: at 40% on both sides half a point is nothing.
@@ -100,7 +100,7 @@ fn onset(split: &[Bucket], tolerated: f64) -> Option<Timestamp> {
 fn follows_a_shift(began: Timestamp, moment: &Moment) -> bool {
     let mut shifts = moment.changes.iter().chain([&moment.stage_since]);
     shifts.any(|shift| {
-        let after = began.duration_since(*shift);
-        !after.is_negative() && after <= SOON
+        let after = Duration::try_from(began.duration_since(*shift));
+        after.is_ok_and(|after| after <= SOON)
     })
 }

@@ -8,8 +8,6 @@ mod hostile;
 mod latency;
 mod promotion;
 
-use jiff::SignedDuration;
-
 use super::*;
 use crate::rollout::{Bucket, Gates, Measured, Reference, Sample, measured::TopErrors};
 
@@ -86,5 +84,5 @@ fn bucket(minute: usize, canary: (u64, u64), stable: (u64, u64)) -> Bucket {
 /// Seconds after minute 0 began.
 fn at(seconds: i64) -> Timestamp {
     let begin: Timestamp = "2026-11-22T10:42:00Z".parse().unwrap();
-    begin + SignedDuration::from_secs(seconds)
+    Timestamp::from_second(begin.as_second() + seconds).unwrap()
 }

@@ -1,6 +1,6 @@
 //! Which buckets count.
 
-use jiff::SignedDuration;
+use std::time::Duration;
 
 use super::{Moment, StageKind};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How long a bucket lasts.
-const MINUTE: SignedDuration = SignedDuration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// The buckets of a rollout that may be judged, in order of time.
 #[derive(Debug, Clone, Default, PartialEq)]
