@@ -11,7 +11,7 @@ pub fn verdict(assessment: &Assessment, stable: impl Display, canary: impl Displ
     let (stable, canary) = (stable.to_string(), canary.to_string());
     let (stable, canary) = (stable.as_str(), canary.as_str());
     if let Some(harm) = &assessment.harm {
-        return harmful(assessment, harm, stable, canary);
+        return format!("{}: rolling back", harmful(assessment, harm, stable, canary));
     }
     if let Some(hold) = &assessment.hold {
         return held(hold, stable, canary);
@@ -35,6 +35,13 @@ pub fn verdict(assessment: &Assessment, stable: impl Display, canary: impl Displ
     }
 }
 
+/// Why the canary is taken back, in a line; `None` while no harm is shown.
+#[must_use]
+pub fn harm(assessment: &Assessment, stable: impl Display, canary: impl Display) -> Option<String> {
+    let harm = assessment.harm.as_ref()?;
+    Some(harmful(assessment, harm, &stable.to_string(), &canary.to_string()))
+}
+
 /// Why a stage that has had its time does not end, in a line.
 #[must_use]
 pub fn inconclusive(promotion: &Promotion, canary: impl Display) -> String {
@@ -55,25 +62,25 @@ fn harmful(assessment: &Assessment, harm: &Harm, stable: &str, canary: &str) -> 
         Harm::Errors { e: evidence, points, from_logs: true } => {
             let (e, limit) = (e(*evidence), figures.e_limit);
             format!(
-                "by logs, {canary} fails {points:.1} points more than {stable} \
-                 (E = {e} of {limit}): rolling back"
+                "{canary} fails {points:.1} points more than {stable} by its logs \
+                 (E = {e} of {limit})"
             )
         }
         Harm::Errors { .. } if figures.before_after => {
-            format!("before/after: {canary} fails {new}, before {old}: rolling back")
+            format!("before/after: {canary} fails {new}, before {old}")
         }
-        Harm::Errors { .. } => format!("{canary} fails {new}, {stable} {old}: rolling back"),
+        Harm::Errors { .. } => format!("{canary} fails {new}, {stable} {old}"),
         Harm::Latency { percentile, e: evidence, ratio } => {
             let than = if figures.before_after { "before" } else { stable };
             let e = e(*evidence);
             format!(
                 "{canary} is slower: its p{percentile} is {ratio:.1} times that of {than} \
-                 (E = {e}): rolling back"
+                 (E = {e})"
             )
         }
-        Harm::Alarm { name, precautionary: false } => format!("alarm {name}: rolling back"),
+        Harm::Alarm { name, precautionary: false } => format!("alarm {name} went off"),
         Harm::Alarm { name, precautionary: true } => {
-            format!("alarm {name}: rolling back as a precaution, {canary} and {stable} are alike")
+            format!("alarm {name} went off; a precaution, for {canary} and {stable} are alike")
         }
     }
 }

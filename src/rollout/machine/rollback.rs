@@ -30,8 +30,7 @@ impl Machine {
             Phase::Finishing { forced } => !forced,
             _ => false,
         };
-        if open && self.shows_harm() {
-            let why = self.verdict_words();
+        if open && let Some(why) = self.harm_words() {
             self.roll_back(Back { why, inconclusive: false }, now);
         }
         if self.phase == Phase::Driving && self.blind_from().is_some_and(|from| now >= from) {

@@ -124,6 +124,12 @@ impl Machine {
             _ => String::new(),
         }
     }
+
+    /// Why the numbers want it taken back; `None` while they don't.
+    pub(super) fn harm_words(&self) -> Option<String> {
+        let (verdict, ledger) = (self.verdict.as_ref()?, self.ledger.as_ref()?);
+        judge::words::harm(&verdict.assessment, ledger.stable, ledger.canary)
+    }
 }
 
 fn moment(ledger: &Ledger, measured: &Measured) -> Option<Moment> {

@@ -103,12 +103,19 @@ pub(super) fn verdict(look: &Look<'_>) -> Option<Check> {
     let Some(needed) = at(share) else {
         return Some(Check::warn(name, format!("{told}: it would end inconclusive")));
     };
-    let needed = needed + minutes(settles_after(look));
+    // The minute in which the share is set counts for nothing, and only whole ones count.
+    let needed = (needed + 1.0).ceil();
     let longest = last.hold + look.plan.hold_max;
-    Some(if needed <= minutes(least(look, last) + settles_after(look)) {
+    Some(if needed <= minutes(least(look, last)) {
         Check::pass(name, told)
     } else if needed <= minutes(longest) {
-        Check::warn(name, format!("{told}: the last step is extended for it"))
+        // It is tested at its end and once more at hold_max: in between it would only be luckier.
+        let text = format!(
+            "{told}: the last step is too short for it, and would be extended by {}. \
+             Hold it for {needed:.0}m",
+            span(look.plan.hold_max)
+        );
+        Check::warn(name, text)
     } else {
         let text = format!(
             "{told}: longer than the last step may wait ({}), so it would end inconclusive. \

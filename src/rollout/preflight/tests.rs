@@ -369,7 +369,7 @@ fn how_long_a_verdict_takes_is_told() {
          larger share, a longer step or a longer hold_max"
     );
     assert!(with(0, 0).starts_with("warn: no traffic in the last hour"));
-    assert!(with(6_000, 0).ends_with(": the last step is extended for it"));
+    assert!(with(6_000, 0).ends_with("would be extended by 1h. Hold it for 31m"));
     assert!(with(600_000, 0).starts_with("pass: at 10000/min with 0.0% errors a verdict takes"));
 }
 

@@ -84,7 +84,7 @@ fn harm_names_both_rates_with_their_intervals() {
     );
     assert_eq!(
         said(&harm(Harm::Errors { e: 45.2, points: 3.54, from_logs: true })),
-        "by logs, 42 fails 3.5 points more than 41 (E = 45.2 of 20): rolling back"
+        "42 fails 3.5 points more than 41 by its logs (E = 45.2 of 20): rolling back"
     );
     assert_eq!(
         said(&harm(Harm::Latency { percentile: 99, e: 124.3, ratio: 3.04 })),
@@ -92,7 +92,7 @@ fn harm_names_both_rates_with_their_intervals() {
     );
     assert_eq!(
         said(&harm(Harm::Alarm { name: "checkout-5xx".into(), precautionary: true })),
-        "alarm checkout-5xx: rolling back as a precaution, 42 and 41 are alike"
+        "alarm checkout-5xx went off; a precaution, for 42 and 41 are alike: rolling back"
     );
 }
 
