@@ -7,7 +7,8 @@ use tokio::sync::mpsc;
 use super::{drivers::Drivers, payload};
 use crate::{
     app::{Effect, Msg, effect::PayloadSource},
-    domain::{AuditSink, Ticket, Timestamp},
+    domain::{AuditSink, Fetched, RolloutFacts, Ticket, Timestamp},
+    driver::host,
     jobs::{self, Jobs},
 };
 
@@ -103,7 +104,10 @@ impl Effects {
 /// What an event is to the console.
 pub(super) fn message(event: jobs::Event) -> Msg {
     match event {
-        jobs::Event::Fetched { slot, ticket, result } => Msg::Fetched { slot, ticket, result },
+        jobs::Event::Fetched { slot, ticket, result } => {
+            let result = result.map(with_host);
+            Msg::Fetched { slot, ticket, result }
+        }
         jobs::Event::Tail { ticket, event } => Msg::Tail { ticket, event },
         jobs::Event::WriteProgress { intent, attempt, note } => {
             Msg::WriteProgress { intent, attempt, note }
@@ -111,5 +115,16 @@ pub(super) fn message(event: jobs::Event) -> Msg {
         jobs::Event::WriteEnded(receipt) => Msg::WriteEnded(receipt),
         jobs::Event::Task(event) => Msg::Task(event),
         jobs::Event::Pressure(pressure) => Msg::Pressure(pressure),
+    }
+}
+
+/// AWS does not know whether this host lets a driver live on.
+fn with_host(fetched: Fetched) -> Fetched {
+    match fetched {
+        Fetched::RolloutFacts(facts) => {
+            let host_lingers = host::lingers();
+            Fetched::RolloutFacts(Box::new(RolloutFacts { host_lingers, ..*facts }))
+        }
+        other => other,
     }
 }

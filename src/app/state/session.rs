@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Connection, Context, Guard, Identity, Pressure, Scope, Timestamp},
-    rollout::RolloutSettings,
+    rollout::{Keeping, RolloutSettings},
 };
 
 /// The header's facts.
@@ -26,6 +26,8 @@ pub struct Session {
     pub contexts: Vec<Context>,
     /// A protected context: a write's name is typed, except for a rollback.
     pub protected: bool,
+    /// Rollouts keep their state on the machine that drives them, by a context.
+    pub local_ledger: bool,
     /// Load of the shared rate budget.
     pub pressure: Pressure,
     /// Whether copying to the clipboard by OSC 52 was opted in to.
@@ -55,6 +57,12 @@ impl Session {
         moved
     }
 
+    /// Where rollouts started here keep their state.
+    #[must_use]
+    pub fn keeping(&self) -> Keeping {
+        if self.local_ledger { Keeping::None } else { self.rollouts.keeping }
+    }
+
     /// Whether `scope` is where the console works now. An account that is not told yet is no
     /// other.
     #[must_use]
@@ -71,6 +79,7 @@ impl Session {
         let guard = Guard::of(&self.contexts, &self.scope);
         self.read_only = self.read_only_run || guard.read_only;
         self.protected = guard.protected;
+        self.local_ledger = guard.local_ledger;
     }
 }
 

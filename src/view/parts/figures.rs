@@ -40,6 +40,15 @@ pub(in crate::view) fn whole(count: u64) -> String {
     grouped
 }
 
+/// Evidence, which multiplies: beyond a thousand more of it says nothing more.
+pub(in crate::view) fn evidence(e: f64) -> String {
+    match e {
+        ..0.995 => format!("{e:.2}"),
+        ..1_000.0 => format!("{e:.1}"),
+        _ => "over 1,000".to_owned(),
+    }
+}
+
 /// A count as a number with a point; exact as far as anybody counts.
 pub(in crate::view) fn float(count: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
@@ -98,6 +107,12 @@ mod tests {
             assert_eq!(percent(part), expected);
             assert!(percent(part).len() <= 5);
         }
+    }
+
+    #[test]
+    fn evidence_is_told_as_far_as_it_matters() {
+        let told = [0.0514, 0.996, 16.418, 5.1e7].map(evidence);
+        assert_eq!(told, ["0.05", "1.0", "16.4", "over 1,000"]);
     }
 
     #[test]

@@ -40,6 +40,14 @@ fn is_told_elsewhere(action: Action, covered: bool) -> bool {
         Action::ConfirmRollback
             | Action::Apply
             | Action::CancelTask
+            | Action::StartRollout
+            | Action::NextStrategy
+            | Action::StopDeployment
+            | Action::HoldRollout
+            | Action::NextStep
+            | Action::TakeOver
+            | Action::RollBackAlias
+            | Action::PromoteAlias
             | Action::Open
             | Action::Back
             | Action::Copy

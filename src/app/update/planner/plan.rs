@@ -21,7 +21,7 @@ pub(in super::super) fn check(state: &mut State) {
     let options = PreflightOptions {
         allow_provisioned: false,
         read_only: state.session.read_only,
-        keeping: settings.keeping,
+        keeping: state.session.keeping(),
         iac_tags: settings.iac_tags.clone(),
         by: rollouts::by(state),
         takes_over: None,

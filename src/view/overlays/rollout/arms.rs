@@ -163,7 +163,7 @@ fn latency(rows: &mut Rows<'static>, status: &RolloutStatus, columns: usize) {
     let Some((percentile, e)) = figures.and_then(|figures| figures.latency) else { return };
     let limit = status.spec.gates.latency_e;
     let role = if e >= limit { Role::Error } else { Role::Text };
-    let text = format!("E of being slower at p{percentile}: {e:.1} of {limit}");
+    let text = format!("E of being slower at p{percentile}: {} of {limit}", figures::evidence(e));
     labelled(rows, (6, "latency", role), &text, columns);
 }
 

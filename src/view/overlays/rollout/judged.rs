@@ -96,7 +96,7 @@ fn gauge(figures: &Figures, columns: usize) -> Runs<'static> {
         _ => Role::BarStable,
     };
     let sign = if *points >= 0.0 { "more" } else { "fewer" };
-    let e = if *e < 0.995 { format!("{e:.2}") } else { format!("{e:.1}") };
+    let e = figures::evidence(*e);
     let how = format!("{e} of {e_limit}, {:.2} points {sign} errors", points.abs());
     let how = if figures.before_after { format!("{how}, before/after") } else { how };
     Runs::one(Role::Dim, format!("{:<LABEL$}", "evidence E"))
