@@ -140,8 +140,9 @@ impl State {
             (Overlay::FunctionView, action) => self.works_in_view(action),
             (Overlay::Planner(planner), action) => works_in_planner(planner, action),
             (Overlay::Rollout(view), action) => self.works_in_rollout(&view.target, action),
-            (Overlay::Tell(_), Action::ConfirmRollback | Action::Palette) => false,
-            (Overlay::Confirm(_), Action::Palette) | (_, Action::Open) => false,
+            (Overlay::Tell(_), Action::ConfirmRollback | Action::Palette)
+            | (Overlay::Confirm(_), Action::Palette)
+            | (_, Action::Open) => false,
             (Overlay::Preparing(_), _) => !moves,
             _ => true,
         }

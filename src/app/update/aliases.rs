@@ -75,11 +75,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::TakeOver => rollouts::take_over(state, effects),
         Action::HoldRollout | Action::NextStep => _ = rollouts::act(state, action, effects),
         Action::SplitAlias => split::open(state),
-        Action::PromoteAlias => {
-            if !rollouts::act(state, action, effects) {
-                selected(state, Wanted::Promote, effects);
-            }
-        }
+        Action::PromoteAlias if rollouts::act(state, action, effects) => {}
+        Action::PromoteAlias => selected(state, Wanted::Promote, effects),
         Action::RollBackAlias | Action::RollBackHeaderAlias => {
             selected(state, Wanted::RollBack, effects);
         }

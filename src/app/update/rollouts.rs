@@ -78,7 +78,7 @@ fn read_aliases(state: &mut State, effects: &mut Effects) {
 }
 
 /// A driver answers no more, or could not be started.
-pub(super) fn lost(state: &mut State, id: RolloutId, why: String, effects: &mut Effects) {
+pub(super) fn lost(state: &mut State, id: RolloutId, why: &str, effects: &mut Effects) {
     let started = state.rollouts.starting.iter().find(|(_, starting)| **starting == id);
     if let Some(target) = started.map(|(target, _)| target.clone()) {
         state.rollouts.starting.remove(&target);
@@ -89,7 +89,7 @@ pub(super) fn lost(state: &mut State, id: RolloutId, why: String, effects: &mut 
     }
     let known = state.rollouts.known.values_mut().find(|known| known.status.spec.id == id);
     let Some(driven) = known.filter(|driven| driven.is_live()) else { return };
-    driven.lost.clone_from(&why);
+    why.clone_into(&mut driven.lost);
     let target = driven.status.spec.target.clone();
     notices::warn(state, format!("the driver of {target} answers no more: {why}"));
     if state.aliases.function.as_ref() == Some(&target.function) {

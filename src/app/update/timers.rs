@@ -33,7 +33,7 @@ pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
     for overlay in &mut state.overlays {
         let armed_at = match overlay {
             Overlay::Confirm(confirm) => &mut confirm.armed_at,
-            Overlay::Planner(planner) => &mut planner.armed_at,
+            Overlay::Planner(rollout) => &mut rollout.armed_at,
             Overlay::Tell(tell) => &mut tell.armed_at,
             _ => continue,
         };

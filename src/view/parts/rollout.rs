@@ -23,10 +23,10 @@ pub(in crate::view) fn badge(alias: &Alias, state: &State) -> Runs<'static> {
         Standing::Lapsed(ledger) => {
             let key = state.keymap.chord_of(Action::TakeOver);
             let by = text::plain(&ledger.by);
-            let stage = words::rollout_stage(&ledger);
+            let left_at = words::rollout_stage(&ledger);
             let how = if key.is_empty() { String::new() } else { format!(": {key} takes over") };
             Runs::one(Role::Warning, format!("lapsed{how}"))
-                .add(Role::Dim, format!(", {stage} by {by}"))
+                .add(Role::Dim, format!(", {left_at} by {by}"))
         }
         Standing::Foreign(why) => {
             let why = text::plain(&why).into_owned();
@@ -55,13 +55,12 @@ pub(in crate::view) fn brief(alias: &Alias, state: &State) -> Runs<'static> {
 
 fn here(driven: &Driven, now: Timestamp) -> Runs<'static> {
     let status = &driven.status;
-    let runs = match &status.ledger {
-        Some(ledger) => stage(ledger, status.due, now, true),
-        None => {
-            let by = text::plain(&status.spec.by).into_owned();
-            Runs::one(Role::Info, words::strategy_word(&status.spec.plan.strategy))
-                .add(Role::Dim, format!(" by {by}"))
-        }
+    let runs = if let Some(ledger) = &status.ledger {
+        stage(ledger, status.due, now, true)
+    } else {
+        let by = text::plain(&status.spec.by).into_owned();
+        Runs::one(Role::Info, words::strategy_word(&status.spec.plan.strategy))
+            .add(Role::Dim, format!(" by {by}"))
     };
     let asks = status.question.is_some();
     if asks { Runs::one(Role::Warning, "asks: ").join(0, runs) } else { runs }

@@ -2,7 +2,7 @@
 
 use super::super::{runs::Runs, stamp, text};
 use crate::{
-    domain::{Timestamp, weight::format_percent},
+    domain::{Timestamp, Weight, weight::format_percent},
     rollout::{Stage, judge::StageKind},
     theme::Role,
 };
@@ -57,7 +57,7 @@ pub(in crate::view) fn slices(
 
 /// `10%`; where it bakes, so it says.
 fn label(stage: &Stage) -> String {
-    let share = stage.weight.map_or(100.0, |weight| weight.percent());
+    let share = stage.weight.map_or(100.0, Weight::percent);
     let share = format_percent(share);
     match stage.kind {
         StageKind::Step | StageKind::LastStep => share,

@@ -31,7 +31,7 @@ pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, col
         rows.add(8, pair.row("invocations", both(counted), counts(measured)));
         rows.add(9, pair.row("errors", both(rate), rates(measured)));
     }
-    let latencies: [(u8, &str, fn(&Sample) -> Option<f64>); 3] = [
+    let latencies: [(u8, &str, Of); 3] = [
         (4, "p50", |sample| sample.p50_ms),
         (7, "p95", |sample| sample.p95_ms),
         (5, "p99", |sample| sample.p99_ms),
@@ -42,7 +42,7 @@ pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, col
         rows.add(keep, pair.row(label, figures, series));
     }
     rows.add(3, pair.row("cold starts", cold(measured), [Vec::new(), Vec::new()]));
-    let memory = ["".to_owned(), memory(measured)];
+    let memory = [String::new(), memory(measured)];
     rows.add(4, pair.row("memory", memory, [Vec::new(), used(measured)]));
     let throttles = format!("{} in 5 min, of the alias", measured.throttles);
     let role = if measured.throttles > 0 { Role::Warning } else { Role::Text };
@@ -58,6 +58,9 @@ struct Pair {
     /// Columns of each.
     width: usize,
 }
+
+/// What is taken of a sample.
+type Of = fn(&Sample) -> Option<f64>;
 
 /// Values by minute.
 type Line = Vec<Option<f64>>;
