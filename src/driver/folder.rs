@@ -77,7 +77,9 @@ fn is_socket(path: &Path) -> bool {
 /// Whether a folder is ours and closed to others: in `/tmp` anybody may have made it.
 fn check(folder: &Path) -> io::Result<()> {
     let meta = fs::symlink_metadata(folder)?;
-    let ours = meta.is_dir() && meta.uid() == getuid().as_raw() && meta.mode() & 0o077 == 0;
+    // The bits of the group and of all others are the last six.
+    let closed = meta.mode().trailing_zeros() >= 6;
+    let ours = meta.is_dir() && meta.uid() == getuid().as_raw() && closed;
     if ours {
         return Ok(());
     }

@@ -75,7 +75,7 @@ fn kills(configuration: &str, user: &str) -> bool {
             let (name, value) = line.trim().split_once('=')?;
             (name.trim() == key).then(|| value.trim())
         });
-        values.last().unwrap_or_default().to_owned()
+        values.fold("", |_, last| last).to_owned()
     };
     let names = |key: &str| last(key).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let excluded = last("KillExcludeUsers");

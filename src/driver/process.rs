@@ -207,6 +207,7 @@ fn detach(log: &File) -> io::Result<()> {
     Ok(())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn words(error: impl ToString) -> String {
     error.to_string()
 }

@@ -15,7 +15,7 @@ pub async fn run(global: &Global) -> Result<(), CliError> {
     let audit = |clock: &Clock, hook: &[String]| -> Arc<dyn AuditSink> {
         Arc::new(Audit::telling(clock, hook))
     };
-    let ended = process::run(global.read_only, audit).await.map_err(CliError::Other)?;
+    let ended = Box::pin(process::run(global.read_only, audit)).await.map_err(CliError::Other)?;
     match exit(&ended) {
         Exit::Done => Ok(()),
         exit => Err(CliError::Told(exit)),

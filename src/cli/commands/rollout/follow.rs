@@ -43,15 +43,11 @@ pub async fn follow(
             Some(status)
         }
     };
-    match status {
-        Some(status) => finish(run, &status),
-        None => {
-            say(format_args!(
-                "serin: the rollout goes on; follow it with serin rollout attach {target}"
-            ));
-            Err(CliError::Told(Exit::Inconclusive))
-        }
+    if let Some(status) = status {
+        return finish(run, &status);
     }
+    say(format_args!("serin: the rollout goes on; follow it with serin rollout attach {target}"));
+    Err(CliError::Told(Exit::Inconclusive))
 }
 
 /// Prints what happens until a status is as wanted; `None` when a person ended the waiting.

@@ -65,7 +65,7 @@ pub struct AttachArgs {
 /// Runs the command.
 pub async fn run(run: &mut Run, command: RolloutCommand) -> Result<(), CliError> {
     match command {
-        RolloutCommand::Start(args) => start::run(run, *args).await,
+        RolloutCommand::Start(args) => Box::pin(start::run(run, *args)).await,
         RolloutCommand::Status(args) => status::run(run, args).await,
         RolloutCommand::Attach(args) => {
             let connected = run.connect().await?;
@@ -78,8 +78,8 @@ pub async fn run(run: &mut Run, command: RolloutCommand) -> Result<(), CliError>
         RolloutCommand::Promote(args) => {
             lead::run(run, &args.target, lead::Lead::Promote { reason: args.reason }).await
         }
-        RolloutCommand::Resume(args) => resume::run(run, args).await,
-        RolloutCommand::Abort(args) => abort::run(run, args).await,
+        RolloutCommand::Resume(args) => Box::pin(resume::run(run, args)).await,
+        RolloutCommand::Abort(args) => Box::pin(abort::run(run, args)).await,
         RolloutCommand::Drive => Err(CliError::Usage("drive reads no settings".to_owned())),
     }
 }

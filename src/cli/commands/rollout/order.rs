@@ -52,17 +52,17 @@ impl PlanArgs {
     pub fn plan(&self, settings: &RolloutSettings) -> Result<Plan, CliError> {
         let strategy = match self.strategy.clone().or_else(|| settings.strategy.clone()) {
             Some(strategy) => strategy,
-            None => "canary10-5m".parse().map_err(usage)?,
+            None => "canary10-5m".parse().map_err(|error| usage(&error))?,
         };
         let usual = if strategy.is_gradual() { settings.hold_back_percent } else { 0.0 };
         let bake = self.bake.unwrap_or(settings.bake);
         // Without a bake there is nothing to hold back through, unless it was asked for.
         let usual = if bake.is_zero() { 0.0 } else { usual };
         let percent = self.hold_back.unwrap_or(usual);
-        let hold_back =
-            crate::domain::Weight::from_percent(percent).map_err(|_| usage(PlanError::HoldBack))?;
+        let hold_back = crate::domain::Weight::from_percent(percent)
+            .map_err(|_| usage(&PlanError::HoldBack))?;
         let hold_max = self.hold_max.unwrap_or(settings.hold_max);
-        Plan { strategy, hold_back, bake, hold_max }.checked().map_err(usage)
+        Plan { strategy, hold_back, bake, hold_max }.checked().map_err(|error| usage(&error))
     }
 }
 
@@ -77,7 +77,7 @@ impl GateArgs {
     }
 }
 
-fn usage(error: PlanError) -> CliError {
+fn usage(error: &PlanError) -> CliError {
     CliError::Usage(error.to_string())
 }
 
@@ -158,9 +158,10 @@ mod tests {
         let plan = PlanArgs::default().plan(&settings).unwrap();
         assert_eq!(plan, Plan::usual("canary10-5m".parse().unwrap()).unwrap());
         let all = PlanArgs { strategy: Some(Strategy::AllAtOnce), ..PlanArgs::default() };
-        assert_eq!(all.plan(&settings).unwrap().hold_back.percent(), 0.0);
+        let none = crate::domain::Weight::from_percent(0.0).unwrap();
+        assert_eq!(all.plan(&settings).unwrap().hold_back, none);
         let unbaked = PlanArgs { bake: Some(Duration::ZERO), ..PlanArgs::default() };
-        assert_eq!(unbaked.plan(&settings).unwrap().hold_back.percent(), 0.0);
+        assert_eq!(unbaked.plan(&settings).unwrap().hold_back, none);
         let nonsense = PlanArgs { hold_back: Some(95.0), ..PlanArgs::default() };
         assert!(nonsense.plan(&settings).is_err());
     }

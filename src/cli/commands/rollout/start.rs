@@ -146,7 +146,7 @@ pub async fn facts(
     canary: Version,
     alarms: &[String],
 ) -> Result<RolloutFacts, CliError> {
-    let facts = rollout_facts::read(gateway, target, canary, alarms).await?;
+    let facts = Box::pin(rollout_facts::read(gateway, target, canary, alarms)).await?;
     Ok(RolloutFacts { host_lingers: host::lingers(), ..facts })
 }
 
