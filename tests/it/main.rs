@@ -26,6 +26,7 @@ mod health;
 mod judge_simulation;
 mod ministack;
 mod ministack_health;
+mod ministack_rollout;
 mod moto;
 mod moto_follow;
 mod operate_sandbox;

@@ -60,7 +60,7 @@ async fn seed_functions(client: &Client) {
 }
 
 /// An empty ZIP archive; a comment makes it another one.
-fn archive(comment: &[u8]) -> Blob {
+pub fn archive(comment: &[u8]) -> Blob {
     let mut bytes = b"PK\x05\x06".to_vec();
     bytes.resize(20, 0);
     bytes.extend(u16::try_from(comment.len()).expect("a short comment").to_le_bytes());

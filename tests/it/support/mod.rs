@@ -9,6 +9,7 @@ pub mod python;
 pub mod rollouts;
 pub mod sandbox;
 pub mod secrets;
+pub mod time_lapse;
 
 use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
