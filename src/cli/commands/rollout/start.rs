@@ -93,7 +93,7 @@ pub async fn run(run: &mut Run, args: StartArgs) -> Result<(), CliError> {
     let writer = write::begin(run, "a rollout").await?;
     let canary = match args.to {
         Some(version) => version,
-        None => newest(writer.gateway(), &args.target).await?,
+        None => Box::pin(newest(writer.gateway(), &args.target)).await?,
     };
     let facts = facts(writer.gateway(), &args.target, canary, &gates.alarms).await?;
     if args.gates.attempts.is_none() {
