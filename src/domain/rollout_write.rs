@@ -47,6 +47,12 @@ pub enum RolloutWrite {
 }
 
 impl RolloutWrite {
+    /// It sets other weights, and the rollout goes on from them.
+    #[must_use]
+    pub fn moves(self) -> bool {
+        matches!(self, Self::Start | Self::Step | Self::HoldBack | Self::Switch)
+    }
+
     /// What a person reads.
     #[must_use]
     pub fn verb(self) -> &'static str {

@@ -59,6 +59,9 @@ impl Machine {
         if self.attended && now < later(from, ASK_S) {
             return Decision::Wait;
         }
+        if self.fresh(now).is_none() && self.watch.has_just_woken(now) {
+            return Decision::Wait;
+        }
         let why = self.why_it_waits(now);
         if matches!(self.hold_reason(now), Some(Hold::Environment { .. })) {
             return Decision::Turn(Phase::Leaving { why });

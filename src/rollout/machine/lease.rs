@@ -18,7 +18,7 @@ const LONG_RENEWAL_S: u32 = 600;
 /// A stage is long when it lasts longer than this, in seconds.
 const LONG_STAGE_S: u64 = 3_600;
 /// What was read so long ago does not show that nobody has taken over since, in seconds.
-const JUST_NOW_S: u32 = 5;
+const JUST_NOW_S: u32 = 60;
 
 impl Machine {
     /// What keeps the ledger alive, when nothing else is to be written.
@@ -27,7 +27,7 @@ impl Machine {
         let due = sooner(ledger.lease_until(), lease_s(&ledger) - renewal_s(&ledger));
         let write = match self.spec.keeping {
             Keeping::Description if !self.seen.has_ledger => RolloutWrite::Restore,
-            _ if now >= due => RolloutWrite::Renew,
+            _ if now >= due || self.amends => RolloutWrite::Renew,
             _ => return None,
         };
         let after = ledger.routing();

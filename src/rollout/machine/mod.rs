@@ -105,7 +105,9 @@ pub enum Command {
     },
 }
 
-/// What is to be done. Order matters.
+/// What is to be done. Order matters. [`Effect::Send`], [`Effect::Read`], [`Effect::Measure`] and
+/// [`Effect::Smoke`] are answered by one event each, however late: until then the machine asks for
+/// no second of the kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Send this once, whatever happens, and tell.

@@ -12,8 +12,6 @@ use crate::{
 const ROLLBACK_PAUSE_S: u32 = 5;
 /// The longest pause before anything else goes out again, in seconds.
 const PAUSE_S: u32 = 30;
-/// A write that has not been answered for so long may as well be lost, in seconds.
-pub(super) const ANSWER_S: u32 = 120;
 
 /// A state of the alias that is to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,14 +55,9 @@ impl Outbox {
         self.flight = Some((wanted, now));
     }
 
-    pub(super) fn answered(&mut self) -> Option<Wanted> {
-        self.flight.take().map(|(wanted, _)| wanted)
-    }
-
-    /// What was sent so long ago that no answer will come.
-    pub(super) fn unanswered(&mut self, now: Timestamp) -> Option<Wanted> {
-        let old = self.flight.as_ref().is_some_and(|(_, at)| between(*at, now) >= ANSWER_S);
-        if old { self.answered() } else { None }
+    /// What the answer is to, and when that was sent.
+    pub(super) fn answered(&mut self) -> Option<(Wanted, Timestamp)> {
+        self.flight.take()
     }
 
     /// It may have landed: only the alias can tell.
@@ -112,9 +105,6 @@ impl Outbox {
 
     /// When to come back to it.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        match &self.flight {
-            Some((_, at)) => Some(later(*at, ANSWER_S)),
-            None => self.wait_until,
-        }
+        self.wait_until.filter(|_| self.flight.is_none())
     }
 }

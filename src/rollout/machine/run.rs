@@ -18,6 +18,8 @@ pub struct Machine {
     pub(super) ledger: Option<Ledger>,
     pub(super) outbox: Outbox,
     pub(super) watch: Watch,
+    /// The ledger in the alias tells an older time of the last change than is true.
+    pub(super) amends: bool,
     pub(super) verdict: Option<Verdict>,
     pub(super) wish: Option<Command>,
     pub(super) attended: bool,
@@ -77,6 +79,7 @@ impl Machine {
             ledger,
             outbox: Outbox::default(),
             watch: Watch::default(),
+            amends: false,
             verdict: None,
             wish: None,
             blind_at: None,
@@ -91,6 +94,7 @@ impl Machine {
         if self.is_over() {
             return Vec::new();
         }
+        self.watch.lives(now);
         match event {
             Event::Woken => {}
             Event::Read(read) => self.read(read, now),
@@ -107,9 +111,6 @@ impl Machine {
 
     /// What follows from what is known now.
     pub(super) fn advance(&mut self, now: Timestamp) {
-        if let Some(wanted) = self.outbox.unanswered(now) {
-            self.lost(wanted, "no answer came", now);
-        }
         self.turn_if_urgent(now);
         if !self.is_over() && !self.outbox.is_busy() {
             self.write(now);

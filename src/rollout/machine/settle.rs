@@ -7,9 +7,12 @@
 //! | has a ledger with another `id` or `g`                 | taken over: write nothing more   |
 //! | has a ledger that is not ours to read                 | changed by someone else          |
 //! | routes as we left it, with our ledger                 | adopt revision and description   |
-//! | routes as we left it, the ledger is gone              | valid lease, or rolling back: adopt, put it back; else changed by someone else |
+//! | routes as we left it, the ledger is gone              | valid lease: adopt, put it back; else changed by someone else |
 //! | has the old version alone and no ledger               | rolled back, by someone or by us |
 //! | anything else                                         | changed by someone else          |
+//!
+//! Without a valid lease a ledger that is gone may be another driver's promotion: all traffic at
+//! the new version looks the same before and after it.
 //!
 //! Before the first write has landed the last five are "not started", but for a start that may
 //! have landed: what looks as before may then be somebody's answer to it. "Rolled back" needs a
@@ -47,11 +50,11 @@ enum Finding {
 
 impl Machine {
     pub(super) fn read(&mut self, read: Result<Alias, Failure>, now: Timestamp) {
-        self.watch.alias_answered();
+        let Some(asked) = self.watch.alias_answered(now) else { return };
         match read {
             Ok(alias) => {
                 self.journal.trouble.read = None;
-                self.settle(alias, now);
+                self.settle(alias, asked, now);
             }
             Err(failure) => self.unreadable(&failure, now),
         }
@@ -71,10 +74,10 @@ impl Machine {
         }
     }
 
-    fn settle(&mut self, found: Alias, now: Timestamp) {
+    fn settle(&mut self, found: Alias, asked: Timestamp, now: Timestamp) {
         self.outbox.look = false;
+        self.seen.at = asked;
         if found.revision_id == self.seen.alias.revision_id {
-            self.seen.at = now;
             return;
         }
         if matches!(self.phase, Phase::Proving(..)) {
@@ -146,7 +149,6 @@ impl Machine {
         let deleted =
             self.seen.has_ledger && ledger.is_none() && self.spec.keeping == Keeping::Description;
         let may_go_on = match self.phase {
-            Phase::RollingBack(_) => true,
             // What looks as before may be somebody's answer to a start that landed.
             Phase::Starting => self.outbox.doubt().is_empty(),
             Phase::TakingOver => !deleted,
@@ -176,7 +178,6 @@ impl Machine {
             self.ledger = Some(*ledger);
         }
         self.seen.alias = found;
-        self.seen.at = now;
         self.outbox.moved_on();
     }
 

@@ -38,7 +38,7 @@ pub(super) struct Verdict {
 
 impl Machine {
     pub(super) fn measured(&mut self, measured: Result<Box<Measured>, Failure>, now: Timestamp) {
-        self.watch.numbers_answered(now);
+        self.watch.numbers_answered(measured.is_ok(), now);
         match measured {
             Ok(measured) => {
                 self.journal.trouble.measure = None;

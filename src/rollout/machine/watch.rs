@@ -15,8 +15,10 @@ const NUMBERS_S: u32 = 60;
 const QUICK_S: u32 = 15;
 /// How long the first minutes last, in seconds.
 const FIRST_MINUTES_S: u32 = 180;
-/// A reading that has not been answered for so long is asked for again, in seconds.
-const ANSWER_S: u32 = 120;
+/// A driver that nothing has reached for so long was asleep, in seconds.
+const ASLEEP_S: u32 = 120;
+/// For so long it does not give up waiting for data after it woke, in seconds.
+const JUST_WOKEN_S: u32 = 300;
 /// The longest pause after a reading that failed, in seconds.
 const PAUSE_S: u32 = 5;
 /// It looks around at least so often, in seconds.
@@ -27,6 +29,8 @@ const IDLE_S: u32 = 60;
 pub(super) struct Watch {
     alias: Asked,
     numbers: Asked,
+    /// Since when the driver has been awake, and when it was last seen so.
+    awake: Option<(Timestamp, Timestamp)>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -37,19 +41,40 @@ struct Asked {
     answered: Option<Timestamp>,
     /// Not before this.
     not_before: Option<Timestamp>,
+    /// A write went out after it was asked for: the answer may be older than the write.
+    stale: bool,
     failures: u32,
 }
 
 impl Asked {
     fn may(&self, now: Timestamp) -> bool {
-        let waits = self.open.is_some_and(|at| between(at, now) < ANSWER_S);
-        !waits && self.not_before.is_none_or(|at| now >= at)
+        self.open.is_none() && self.not_before.is_none_or(|at| now >= at)
     }
 }
 
 impl Watch {
-    pub(super) fn alias_answered(&mut self) {
-        self.alias = Asked::default();
+    pub(super) fn lives(&mut self, now: Timestamp) {
+        let since = match self.awake {
+            Some((since, last)) if between(last, now) < ASLEEP_S => since,
+            _ => now,
+        };
+        self.awake = Some((since, now));
+    }
+
+    /// It has been awake for too short a time to know that no data come.
+    pub(super) fn has_just_woken(&self, now: Timestamp) -> bool {
+        self.awake.is_none_or(|(since, _)| between(since, now) < JUST_WOKEN_S)
+    }
+
+    /// When the alias that is now told was asked for; `None` when the answer may be older than
+    /// what was written since.
+    pub(super) fn alias_answered(&mut self, now: Timestamp) -> Option<Timestamp> {
+        let Asked { open, stale, .. } = std::mem::take(&mut self.alias);
+        (!stale).then_some(open.unwrap_or(now))
+    }
+
+    pub(super) fn written(&mut self) {
+        self.alias.stale = self.alias.open.is_some();
     }
 
     pub(super) fn alias_failed(&mut self, now: Timestamp) {
@@ -62,8 +87,9 @@ impl Watch {
         self.numbers.open = Some(now);
     }
 
-    pub(super) fn numbers_answered(&mut self, now: Timestamp) {
-        self.numbers = Asked { answered: Some(now), ..Asked::default() };
+    pub(super) fn numbers_answered(&mut self, fine: bool, now: Timestamp) {
+        let failures = u32::from(!fine);
+        self.numbers = Asked { answered: Some(now), failures, ..Asked::default() };
     }
 
     /// Numbers are wanted now.
@@ -106,6 +132,7 @@ impl Machine {
     fn is_curious(&self, last: Timestamp) -> bool {
         let Some(ledger) = &self.ledger else { return true };
         matches!(self.phase, Phase::Proving(..))
+            || self.watch.numbers.failures > 0
             || between(ledger.stage_since(), last) < FIRST_MINUTES_S
             || (ledger.status.runs() && last >= ledger.due_at())
     }

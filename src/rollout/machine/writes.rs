@@ -18,17 +18,20 @@ use super::{
     outbox::Wanted,
     run::{Back, Phase},
     settle::routes,
+    time::between,
 };
 use crate::{
     domain::{Alias, AliasChange, AliasState, Failure, FailureKind, RolloutWrite, Timestamp},
     rollout::{
-        ledger::{self, LedgerError},
+        ledger::{self, Ledger, LedgerError},
         spec::Keeping,
     },
 };
 
 /// A driver that can't leave a note for so long leaves without one, in seconds.
 const LEAVE_S: u32 = 600;
+/// Weights that were set so long after they were dated are dated anew, in seconds.
+const LATE_S: u32 = 20;
 
 impl Machine {
     /// What is to be written now, by the phase.
@@ -76,6 +79,7 @@ impl Machine {
         let write = Write { change, description_before, write: wanted.write };
         self.journal.push(Effect::Send(Box::new(write)));
         self.outbox.send(wanted, now);
+        self.watch.written();
     }
 
     fn description(&self, wanted: &Wanted) -> Result<String, LedgerError> {
@@ -98,13 +102,12 @@ impl Machine {
     }
 
     pub(super) fn answered(&mut self, sent: Sent, now: Timestamp) {
-        let Some(wanted) = self.outbox.answered() else {
-            // An answer to what was given up on.
-            self.outbox.look = true;
+        let Some((wanted, sent_at)) = self.outbox.answered() else {
             return;
         };
         match sent {
             Sent::Landed(alias) if routes(&wanted.after, &alias.state) => {
+                self.seen.at = sent_at;
                 self.landed(wanted, alias, now);
             }
             Sent::Landed(alias) => {
@@ -202,9 +205,9 @@ impl Machine {
         self.seen.has_ledger = wanted.ledger.is_some();
         self.seen.routing = wanted.after;
         self.seen.alias = alias;
-        self.seen.at = now;
-        if wanted.ledger.is_some() {
-            self.ledger = wanted.ledger;
+        if let Some(ledger) = wanted.ledger {
+            self.amends = wanted.write.moves() && between(ledger.since_at(), now) >= LATE_S;
+            self.ledger = Some(if self.amends { dated(ledger, now) } else { ledger });
         }
         self.after_landing(wanted.write, now);
     }
@@ -249,6 +252,22 @@ impl Machine {
     fn is_urgent(&self) -> bool {
         matches!(self.phase, Phase::RollingBack(_))
     }
+}
+
+/// The weights changed later than was written down. It is not known when, so it counts as now:
+/// what was measured before says nothing about them.
+fn dated(ledger: Ledger, now: Timestamp) -> Ledger {
+    let until = ledger.lease_until();
+    let mut dated = ledger.clone();
+    if ledger.changes.len() > 1 {
+        dated.since = ledger.offset(now);
+        dated.changes.pop();
+        dated.changes.push(dated.since);
+    } else {
+        dated.t0 = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    }
+    dated.lease = between(dated.since_at(), until);
+    dated
 }
 
 /// Nothing landed, and waiting may help.
