@@ -22,7 +22,8 @@ use super::{
     Seconds,
     cloud::Applied,
     driver::{Driver, DriverId},
-    scenario::{Rival, Scenario},
+    scenario::Scenario,
+    time,
     traffic::Traffic,
 };
 
@@ -34,6 +35,8 @@ pub struct Check {
     owners: BTreeMap<(u32, u32), DriverId>,
     /// The stage of each rollout that stands, and since when.
     stages: BTreeMap<u32, (u32, Seconds)>,
+    /// How much later the weights of the present stage were set than is written down.
+    late: Seconds,
     /// Somebody else has changed what it routes to, or written a ledger that is not ours.
     foreign: bool,
     /// Somebody else has written at all.
@@ -47,9 +50,10 @@ impl Check {
         }
     }
 
-    pub fn rival(&mut self, rival: Rival) {
+    /// Somebody else has written.
+    pub fn rival(&mut self, changes: bool) {
         self.meddled = true;
-        self.foreign |= !rival.spares_routing();
+        self.foreign |= changes;
     }
 
     /// A write of a driver's was applied.
@@ -137,19 +141,21 @@ impl Check {
                 self.fail(applied.at, format!("1: it begins with stage {stage}"));
             }
             self.stages.insert(id, (stage, applied.at));
+            self.late = dated_before(scenario, applied);
             return;
         };
         if stage == present {
             return;
         }
         self.stages.insert(id, (stage, applied.at));
+        let late = std::mem::replace(&mut self.late, dated_before(scenario, applied));
         if driver.overridden {
             return;
         }
         if stage != present + 1 {
             self.fail(applied.at, format!("1: stage {stage} follows stage {present}"));
         } else if let Some(over) = scenario.plan.stages().get(present as usize - 1) {
-            self.forward(scenario, applied.at, since, *over, driver);
+            self.forward(scenario, applied.at, since, *over, driver, late);
         }
     }
 
@@ -169,8 +175,9 @@ impl Check {
         since: Seconds,
         over: Stage,
         driver: &Driver,
+        late: Seconds,
     ) {
-        let slack = if scenario.faults.skew { 65 } else { 25 };
+        let slack = late + if scenario.faults.skew { 65 } else { 25 };
         let hold = i64::try_from(over.hold.as_secs()).unwrap_or(i64::MAX);
         if at - since < hold - slack {
             self.fail(at, format!("4: a stage of {hold} s was over after {} s", at - since));
@@ -234,7 +241,7 @@ impl Check {
             End::Promoted => only(scenario.canary) && clean,
             End::RolledBack { .. } | End::Inconclusive { .. } => only(scenario.stable) && clean,
             End::ChangedBySomeoneElse { .. } => self.meddled || !alone,
-            End::Held { .. } => scenario.keeping == Keeping::None || is_held(description),
+            End::Held { .. } => scenario.keeping == Keeping::None || !alone || is_held(description),
             End::TakenOver { .. } | End::NotStarted { .. } => true,
         };
         if !right && !self.foreign {
@@ -252,6 +259,20 @@ impl Check {
         if let (true, Some(End::Promoted | End::Held { .. })) = (driver.turned_back, &driver.end) {
             self.fail(at, format!("2: driver {} decided to roll back and did not", driver.id));
         }
+    }
+}
+
+/// So many seconds the weights were set later than the ledger says: only their sender can know,
+/// and it may have died.
+fn dated_before(scenario: &Scenario, applied: &Applied) -> Seconds {
+    if scenario.keeping == Keeping::None {
+        return 200;
+    }
+    match ledger::read(&applied.after.description) {
+        Reading::Ours { ledger, .. } => {
+            (time(applied.at).as_second() - ledger.stage_since().as_second() - 25).max(0)
+        }
+        _ => 0,
     }
 }
 

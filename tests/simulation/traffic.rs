@@ -58,7 +58,7 @@ impl Traffic {
         let glitch = (400..760).contains(&at);
         match self {
             Self::Bad => (0.2, 0.002),
-            Self::BadUnderLoad if share > 0.6 => (0.2, 0.002),
+            Self::BadUnderLoad if share > 0.4 => (0.2, 0.002),
             Self::Outage => (0.4, 0.4),
             Self::Glitch if glitch => (0.4, 0.4),
             _ => (0.002, 0.002),

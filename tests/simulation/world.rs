@@ -562,9 +562,7 @@ impl<'a> World<'a> {
             return;
         }
         let changes = state != alias.state || rival == Rival::NewerFormat;
-        if changes || rival.spares_routing() {
-            self.check.rival(rival);
-        }
+        self.check.rival(changes);
         self.cloud.set(self.now, Writer::Rival, state, &description);
     }
 }

@@ -48,9 +48,10 @@ impl Machine {
     }
 
     /// A driver whose lease is over writes nothing before it has seen that the rollout is still
-    /// its own.
+    /// its own; and nobody begins on what was read long ago.
     pub(super) fn must_look_first(&self, now: Timestamp) -> bool {
-        self.lease_is_over(now) && between(self.seen.at, now) > JUST_NOW_S
+        (self.nothing_landed() || self.lease_is_over(now))
+            && between(self.seen.at, now) > JUST_NOW_S
     }
 }
 

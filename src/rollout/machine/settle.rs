@@ -14,6 +14,9 @@
 //! Without a valid lease a ledger that is gone may be another driver's promotion: all traffic at
 //! the new version looks the same before and after it.
 //!
+//! Where the ledger is not kept in the description, ours is what routes as we wanted: two who begin
+//! the same at the same time can't be told apart when an answer is lost.
+//!
 //! Before the first write has landed the last five are "not started", but for a start that may
 //! have landed: what looks as before may then be somebody's answer to it. "Rolled back" needs a
 //! proof all the same.
@@ -101,7 +104,7 @@ impl Machine {
         let ledger = match reading {
             Reading::Foreign { .. } => return Finding::Rival,
             Reading::None => None,
-            Reading::Ours { ledger, .. } => match self.stranger(&ledger, now) {
+            Reading::Ours { ledger, .. } => match self.stranger(&ledger, found, now) {
                 Some(finding) => return finding,
                 None => Some(ledger),
             },
@@ -131,18 +134,21 @@ impl Machine {
     }
 
     /// What a ledger says that is not the one we know.
-    fn stranger(&self, found: &Ledger, now: Timestamp) -> Option<Finding> {
+    fn stranger(&self, found: &Ledger, alias: &Alias, now: Timestamp) -> Option<Finding> {
         let known = |ours: &Ledger| ours.id == found.id && ours.generation == found.generation;
         let by_description = self.spec.keeping == Keeping::Description;
         if by_description && self.ledger.as_ref().is_some_and(known) {
             let alive = self.phase == Phase::TakingOver && !found.is_lapsed(now);
             return alive.then(|| Finding::TakenOver { by: found.by.clone() });
         }
-        let sent = |wanted: &Wanted| wanted.ledger.as_ref() == Some(found);
-        if by_description && self.outbox.doubt().iter().any(sent) {
-            return Some(Finding::Twin(Box::new(found.clone())));
-        }
-        Some(Finding::TakenOver { by: found.by.clone() })
+        let sent = |wanted: &&Wanted| by_description && wanted.ledger.as_ref() == Some(found);
+        Some(match self.outbox.doubt().iter().find(sent) {
+            None => Finding::TakenOver { by: found.by.clone() },
+            Some(copy) if routes(&copy.after, &alias.state) => {
+                Finding::Twin(Box::new(found.clone()))
+            }
+            Some(_) => Finding::Rival,
+        })
     }
 
     fn newer(&mut self, found: Alias, ledger: Option<Box<Ledger>>, now: Timestamp) {

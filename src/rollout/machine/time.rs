@@ -28,9 +28,8 @@ pub(super) fn minute_of(time: Timestamp) -> Timestamp {
     Timestamp::from_second(time.as_second().div_euclid(minute) * minute).unwrap_or(time)
 }
 
-/// The end of the first whole minute after `time`.
+/// The end of the first whole minute after `time`. The minute that it falls in, be it in its first
+/// second, does not count.
 pub(super) fn first_whole_minute(time: Timestamp) -> Timestamp {
-    let start = minute_of(time);
-    let next = if start == time { start } else { later(start, MINUTE_S) };
-    later(next, MINUTE_S)
+    later(minute_of(time), 2 * MINUTE_S)
 }

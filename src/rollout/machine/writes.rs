@@ -3,7 +3,8 @@
 //! | the answer                                   | then                                      |
 //! |----------------------------------------------|-------------------------------------------|
 //! | it landed                                    | go on from there                          |
-//! | it may have landed, or 412                   | read the alias before anything else       |
+//! | it may have landed                           | read the alias before anything else       |
+//! | 412: it has not, but a copy before may have  | read the alias before anything else       |
 //! | it did not land: throttled, busy, unreachable | the same change again, after a pause     |
 //! | it did not land: refused for good            | before the start: not started             |
 //! |                                              | a rollback: again, until it gets through  |
@@ -133,13 +134,8 @@ impl Machine {
         self.journal.trouble.write = Some(failure.to_string());
         match &failure.kind {
             FailureKind::PreconditionFailed => {
-                // A copy of it may have been the one that landed: but two who take over at once
-                // may write the same text.
-                if wanted.write == RolloutWrite::TakeOver {
-                    self.outbox.look = true;
-                } else {
-                    self.outbox.doubts(wanted);
-                }
+                // This copy has not landed; what went out before it may have.
+                self.outbox.look = true;
                 self.outbox.hurry();
             }
             FailureKind::NotFound => self.gone(now),
