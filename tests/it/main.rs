@@ -39,6 +39,7 @@ mod rollout_drivers;
 mod rollout_ends;
 #[path = "../simulation/judge/mod.rs"]
 mod simulation;
+mod simulation;
 mod stop_sandbox;
 mod support;
 mod writes_sandbox;

@@ -105,20 +105,22 @@ fn bucket(scenario: &Scenario, shares: &Shares, minute: i64, at: Seconds) -> Opt
     let arrived = if at - start >= 180 { 1.0 } else { 0.5 };
     let total = scenario.traffic.per_minute() * arrived;
     let slow = if scenario.traffic == Traffic::Slow { 0.3 } else { 0.05 };
-    let canary = sample(total * share, canary_rate, slow);
-    let stable = sample(total * (1.0 - share), stable_rate, 0.05);
+    let canary = sample(minute, total * share, canary_rate, slow);
+    let stable = sample(minute, total * (1.0 - share), stable_rate, 0.05);
     let any = canary.invocations + stable.invocations > 0;
     any.then(|| Bucket { start: time(start), stable, canary })
 }
 
 /// Exactly what is to be expected: a verdict here is about the machine, not about chance.
-fn sample(invocations: f64, error_rate: f64, slow_rate: f64) -> Sample {
+fn sample(minute: i64, invocations: f64, error_rate: f64, slow_rate: f64) -> Sample {
+    // What is rounded off in one minute is made good in the next.
+    let until = |minute: i64, number: f64| (seconds(minute.max(0)) * number).floor();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "small positive numbers"
     )]
-    let whole = |number: f64| number.round() as u64;
+    let whole = |number: f64| (until(minute + 1, number) - until(minute, number)) as u64;
     Sample {
         invocations: whole(invocations),
         errors: whole(invocations * error_rate),

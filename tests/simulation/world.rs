@@ -410,7 +410,10 @@ impl<'a> World<'a> {
         let alias = self.cloud.alias.clone();
         let (state, description) = (alias.state, alias.description);
         let alone = self.drivers.len() == 1;
-        self.check.ended(self.scenario, self.now, &end, (state, &description), alone);
+        // What it meant to say before it fell asleep may be long past.
+        if !self.late {
+            self.check.ended(self.scenario, self.now, &end, (state, &description), alone);
+        }
         let taken_over = matches!(end, End::TakenOver { .. });
         self.drivers[id].end = Some(end);
         if let (Wrong::WritesAfterTheEnd, true, Some(last)) =
@@ -510,9 +513,10 @@ impl<'a> World<'a> {
 
     fn applied(&mut self, id: DriverId, write: &Write) {
         let Some(applied) = self.cloud.log.last() else { return };
-        self.check.applied(self.scenario, applied, write.write, &self.drivers[id]);
+        let hidden = self.cloud.transient.is_some_and(|(until, _)| self.now < until + 60);
+        self.check.applied(self.scenario, applied, write.write, &self.drivers[id], hidden);
         let lease = match ledger::read(&applied.after.description) {
-            Reading::Ours { ledger, .. } => Some(ledger.lease_until()),
+            Reading::Ours { ledger, .. } if ledger.lease > 0 => Some(ledger.lease_until()),
             _ => None,
         };
         self.drivers[id].lease_end = lease.map(|until| self.drivers[id].true_time(until));
@@ -561,8 +565,7 @@ impl<'a> World<'a> {
         if description.chars().count() > ledger::DESCRIPTION_MAX {
             return;
         }
-        let changes = state != alias.state || rival == Rival::NewerFormat;
-        self.check.rival(changes);
+        self.check.rival(rival, state != alias.state);
         self.cloud.set(self.now, Writer::Rival, state, &description);
     }
 }

@@ -103,6 +103,7 @@ impl Machine {
         };
         Some(match decision {
             Decision::Write(wanted) => Decision::Write(Wanted { by_wish: true, ..wanted }),
+            Decision::Turn(_) => Decision::Turn(Phase::Finishing { forced: true }),
             other => other,
         })
     }

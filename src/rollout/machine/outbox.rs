@@ -82,6 +82,11 @@ impl Outbox {
         self.wait_until = Some(later(now, grown.max(asked).min(longest)));
     }
 
+    /// The alias does not show what was set: a little later it may.
+    pub(super) fn look_again(&mut self, now: Timestamp) {
+        self.wait_until = Some(later(now, ROLLBACK_PAUSE_S));
+    }
+
     /// Nothing has got through for so many seconds.
     pub(super) fn failing_s(&self, now: Timestamp) -> u32 {
         self.failing_since.map_or(0, |since| between(since, now))

@@ -4,6 +4,7 @@
 //! |-------------------------------------------------------|----------------------------------|
 //! | has the revision that we know                         | nothing has landed: go on        |
 //! | is as we wanted, with our `id`, `g`, stage and status | ours has landed: go on from it   |
+//! | shows weights that Lambda injects, and a new revision | look again; a rollback goes on   |
 //! | has a ledger with another `id` or `g`                 | taken over: write nothing more   |
 //! | has a ledger that is not ours to read                 | changed by someone else          |
 //! | routes as we left it, with our ledger                 | adopt revision and description   |
@@ -85,6 +86,12 @@ impl Machine {
         }
         if matches!(self.phase, Phase::Proving(..)) {
             return;
+        }
+        let back = matches!(self.phase, Phase::RollingBack(_));
+        if is_held_by_lambda(&found.state) && !back {
+            // What somebody set since does not show.
+            self.outbox.look = true;
+            return self.outbox.look_again(now);
         }
         match self.compare(&found, now) {
             Finding::Ours(wanted) => self.landed(*wanted, found, now),
@@ -219,11 +226,14 @@ impl Machine {
     }
 }
 
-/// It routes as is wanted, or Lambda itself holds the traffic on the other version for a while:
-/// nobody can ask for such a weight.
+/// It routes as is wanted, or Lambda itself holds the traffic on the other version for a while.
 pub(super) fn routes(wanted: &AliasState, found: &AliasState) -> bool {
-    let held = found.share.is_some_and(|share| share.weight.is_full());
-    found == wanted || (found.version == wanted.version && held)
+    found == wanted || (found.version == wanted.version && is_held_by_lambda(found))
+}
+
+/// Nobody can ask for such a weight.
+fn is_held_by_lambda(found: &AliasState) -> bool {
+    found.share.is_some_and(|share| share.weight.is_full())
 }
 
 /// The same step of the same driver, whenever it was written down.

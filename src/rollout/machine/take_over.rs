@@ -15,7 +15,6 @@ use super::{
     lease::leased,
     outbox::Wanted,
     run::{Phase, Seen},
-    settle::routes,
 };
 use crate::{
     domain::{Alias, AliasState, RolloutWrite, Timestamp, Version},
@@ -99,7 +98,7 @@ fn reason_against(spec: &Spec, alias: &Alias, ledger: &Ledger, now: Timestamp) -
     if !stands {
         return Some("its ledger has changed meanwhile: look again".into());
     }
-    (!routes(&ledger.routing(), &alias.state)).then(|| {
+    (ledger.routing() != alias.state).then(|| {
         format!("{} is at {}, and its ledger says {}", alias.target, alias.state, ledger.routing())
     })
 }
@@ -110,10 +109,8 @@ fn as_landed(ledger: Ledger, state: &AliasState) -> Ledger {
     let mut before = ledger.clone();
     before.stage = before.stage.saturating_sub(1);
     before.changes.pop();
-    if routes(&ledger.routing(), state) || before.present().is_none() || before.changes.is_empty() {
-        return ledger;
-    }
-    if !routes(&before.routing(), state) {
+    let known = before.present().is_some() && !before.changes.is_empty();
+    if ledger.routing() == *state || !known || before.routing() != *state {
         return ledger;
     }
     before.since = before.changes.last().copied().unwrap_or_default();

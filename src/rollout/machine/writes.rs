@@ -37,6 +37,10 @@ const LATE_S: u32 = 20;
 impl Machine {
     /// What is to be written now, by the phase.
     pub(super) fn wanted(&mut self, now: Timestamp) -> Option<Wanted> {
+        if self.phase == (Phase::Finishing { forced: false }) && self.fresh(now).is_none() {
+            // What was decided on is stale by now.
+            self.phase = Phase::Driving;
+        }
         if self.phase == Phase::Driving {
             return self.drive(now);
         }
@@ -118,7 +122,7 @@ impl Machine {
                 self.outbox.pause(&failure, self.is_urgent(), now);
                 self.lost(wanted, &failure.to_string(), now);
             }
-            Sent::Refused(failure) => self.refused(wanted, &failure, now),
+            Sent::Refused(failure) => self.refused(&failure, now),
         }
     }
 
@@ -130,7 +134,7 @@ impl Machine {
         self.outbox.doubts(wanted);
     }
 
-    fn refused(&mut self, wanted: Wanted, failure: &Failure, now: Timestamp) {
+    fn refused(&mut self, failure: &Failure, now: Timestamp) {
         self.journal.trouble.write = Some(failure.to_string());
         match &failure.kind {
             FailureKind::PreconditionFailed => {
