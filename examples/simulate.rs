@@ -6,7 +6,7 @@
 //! ```
 
 #[allow(dead_code, reason = "the tests use the rest")]
-#[path = "../tests/simulation/mod.rs"]
+#[path = "../tests/simulation/rollout/mod.rs"]
 mod simulation;
 
 use std::process::ExitCode;

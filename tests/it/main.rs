@@ -37,8 +37,8 @@ mod pty_health;
 mod pty_rollout;
 mod rollout_drivers;
 mod rollout_ends;
+mod rollout_simulation;
 #[path = "../simulation/judge/mod.rs"]
-mod simulation;
 mod simulation;
 mod stop_sandbox;
 mod support;

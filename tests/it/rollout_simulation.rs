@@ -1,9 +1,9 @@
-//! Rollouts simulated with everything that can go wrong; the model is in `tests/simulation`.
+//! Rollouts simulated with everything that can go wrong; the model is in `tests/simulation/rollout`.
 //!
 //! A seed that fails is looked at with `cargo run --example simulate -- --replay SEED`.
 
 #[allow(dead_code, reason = "the example uses the rest")]
-#[path = "../simulation/mod.rs"]
+#[path = "../simulation/rollout/mod.rs"]
 mod model;
 
 use model::{Fall, Scenario, Traffic, Wrong, compare, simulate};
