@@ -6,7 +6,7 @@
 #[path = "../simulation/rollout/mod.rs"]
 mod model;
 
-use model::{Fall, Scenario, Traffic, Wrong, compare, simulate};
+use model::{Scenario, Wrong, compare, scenario::Fall, simulate, traffic::Traffic};
 
 /// Far from the seeds that people try by hand.
 const FIRST: u64 = 1_000_000;

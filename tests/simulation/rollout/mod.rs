@@ -7,8 +7,8 @@ mod check;
 mod cloud;
 mod driver;
 mod rng;
-mod scenario;
-mod traffic;
+pub mod scenario;
+pub mod traffic;
 mod world;
 
 use std::collections::BTreeMap;
@@ -16,8 +16,7 @@ use std::collections::BTreeMap;
 use serin::domain::Timestamp;
 
 pub use driver::Wrong;
-pub use scenario::{Fall, Scenario};
-pub use traffic::Traffic;
+pub use scenario::Scenario;
 
 /// True time, in seconds after the simulation's beginning.
 pub type Seconds = i64;
