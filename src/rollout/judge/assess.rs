@@ -9,7 +9,10 @@ use super::{
     tally::float,
     usable::{self, Usable},
 };
-use crate::rollout::{gates::Gates, measured::Measured};
+use crate::rollout::{
+    gates::{ErrorRule, Gates, RuleKind},
+    measured::Measured,
+};
 
 /// More of the canary's invocations than this to harm are not in sight.
 const IN_SIGHT: u64 = 1_000_000;
@@ -88,7 +91,17 @@ fn reason_against(
     if let Some(percentile) = latency.unmeasured {
         return Some(format!("it is slower, and its p{percentile} is not known"));
     }
-    alarms::unread(gates, measured).map(|name| format!("alarm {name} can't be read"))
+    let alarm =
+        || alarms::unread(gates, measured).map(|name| format!("alarm {name} can't be read"));
+    uncounted(gates, measured).or_else(alarm)
+}
+
+/// A rule that reads lines finds nothing where no lines are read: silence is no success.
+fn uncounted(gates: &Gates, measured: &Measured) -> Option<String> {
+    let by_lines = |rule: &&ErrorRule| !matches!(rule.kind, RuleKind::Metric { .. });
+    let rule = gates.rules.iter().find(by_lines)?;
+    let why = measured.logs.as_ref().err()?;
+    Some(format!("rule {} is not counted: {why}", rule.name))
 }
 
 fn figures(gates: &Gates, usable: &Usable, errors: &Errors, latency: &Latency) -> Figures {

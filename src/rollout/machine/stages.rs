@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Data that have not come so long after they should have settled will not, in seconds.
-const LATE_S: u32 = 120;
+const LATE_S: u32 = 600;
 
 /// What a driver does now.
 #[derive(Debug)]

@@ -20,12 +20,12 @@ use crate::{
     rollout::{
         judge::{self, Assessment, Hold, Moment, Promotion, StageKind},
         ledger::{Ledger, Status},
-        measured::Measured,
+        measured::{Bucket, Measured},
     },
 };
 
 /// Numbers that were read longer ago are stale, in seconds.
-const STALE_S: u32 = 180;
+const STALE_S: u32 = 300;
 
 /// The last numbers, and what the judge makes of them.
 #[derive(Debug, Clone)]
@@ -76,7 +76,8 @@ impl Machine {
         let cut_off = Measured {
             settled_before: cut,
             buckets: measured.buckets.iter().filter(|one| counts(one.start)).copied().collect(),
-            logs: Err("logs never promote".into()),
+            // Logs never promote; that they could not be read may forbid it.
+            logs: measured.logs.as_ref().map(|_| Vec::new()).map_err(Clone::clone),
             ..measured.clone()
         };
         Some(judge::assess(&self.spec.gates, &cut_off, moment).promotion)
@@ -98,13 +99,21 @@ impl Machine {
         self.fresh(now).and_then(|verdict| verdict.test.as_ref())
     }
 
-    /// A stage that is not tested may end: its time was over when the numbers were read, and a
-    /// whole minute of it has settled.
+    /// A stage that is not tested may end: its time was over when the numbers were read, a whole
+    /// minute of it has settled, and in a split the canary has run at all.
     pub(super) fn knows_enough(&self, ledger: &Ledger, now: Timestamp) -> bool {
-        let needed = first_whole_minute(ledger.stage_since());
+        let since = ledger.stage_since();
+        let splits = ledger.present().is_some_and(|stage| stage.kind != StageKind::Bake);
         self.fresh(now).is_some_and(|verdict| {
             let measured = &verdict.measured;
-            measured.read_at >= ledger.due_at() && measured.settled_before >= needed
+            let settled = |bucket: &&Bucket| {
+                bucket.start >= since
+                    && later(bucket.start, super::time::MINUTE_S) <= measured.settled_before
+            };
+            let mut settled = measured.buckets.iter().filter(settled);
+            measured.read_at >= ledger.due_at()
+                && measured.settled_before >= first_whole_minute(since)
+                && (!splits || settled.any(|bucket| bucket.canary.invocations > 0))
         })
     }
 

@@ -1,7 +1,10 @@
 //! Alarms, throttles and memory.
 
 use super::*;
-use crate::{domain::AlarmState, rollout::AlarmReading, rollout::Memory};
+use crate::{
+    domain::AlarmState,
+    rollout::{AlarmReading, ErrorRule, Memory, RuleKind},
+};
 
 fn good() -> Rollout {
     Rollout::new().minutes(10, (0, 100), (1, 900))
@@ -40,6 +43,18 @@ fn an_alarm_that_is_not_known_to_be_quiet_does_not_promote() {
         let why = "alarm checkout-5xx can't be read".to_owned();
         assert_eq!(said.promotion, Promotion::Failed { why });
     }
+}
+
+#[test]
+fn a_rule_whose_lines_were_not_read_does_not_promote() {
+    let mut rollout = with_alarm(Some(AlarmState::Ok));
+    let kind = RuleKind::Line { regex: "status=5..".into() };
+    rollout.gates.rules = vec![ErrorRule { name: "answers 5xx".into(), kind }];
+    rollout.measured.logs = Ok(Vec::new());
+    assert_eq!(rollout.said().promotion, Promotion::Passed);
+    rollout.measured.logs = Err("denied".into());
+    let why = "rule answers 5xx is not counted: denied".to_owned();
+    assert_eq!(rollout.said().promotion, Promotion::Failed { why });
 }
 
 #[test]
