@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Numbers that were read longer ago are stale, in seconds.
-const STALE_S: u32 = 300;
+const STALE_S: u32 = 180;
 
 /// The last numbers, and what the judge makes of them.
 #[derive(Debug, Clone)]
