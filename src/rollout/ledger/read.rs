@@ -189,7 +189,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A number as it is written here: digits alone, without leading zeros, and not above `max`.
-fn number<N: FromStr + ToString + PartialOrd>(text: &str, max: N) -> Option<N> {
+fn number<N: Copy + FromStr + ToString + PartialOrd>(text: &str, max: N) -> Option<N> {
     text.parse::<N>().ok().filter(|number| *number <= max && number.to_string() == text)
 }
 
@@ -247,5 +247,5 @@ fn wrong(field: &str) -> String {
 
 /// Some of a text that anybody may have written, fit to be shown.
 fn shown(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_graphic()).take(16).collect()
+    text.chars().filter(char::is_ascii_graphic).take(16).collect()
 }

@@ -14,7 +14,7 @@ use super::{
     Command, End, Machine,
     outbox::Wanted,
     run::{Back, Phase},
-    stages::Decision,
+    stages::{self, Decision},
     time::between,
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
 impl Machine {
     pub(super) fn told(&mut self, command: Command, now: Timestamp) {
         match (&self.phase, command) {
-            (Phase::Over(_) | Phase::Proving(..), _) | (Phase::RollingBack(_), _) => {
+            (Phase::Over(_) | Phase::Proving(..) | Phase::RollingBack(_), _) => {
                 self.journal.say(now, "refused", "it is rolling back already");
             }
             (_, Command::RollBack { by }) => self.roll_back_for(&by, now),
@@ -95,16 +95,16 @@ impl Machine {
             Command::Pause => {
                 let left = between(now, ledger.due_at());
                 let kept = if ledger.status.runs() { left } else { ledger.due };
-                self.halt(ledger, Status::Pause, ledger.offset(now), kept, now)
+                stages::halt(ledger, Status::Pause, ledger.offset(now), kept, now)
             }
-            Command::Continue => self.resume(ledger, now),
-            Command::Next => self.forward(ledger, now),
+            Command::Continue => stages::resume(ledger, now),
+            Command::Next => stages::forward(ledger, now),
             Command::RollBack { .. } | Command::Promote { .. } => return None,
         };
         Some(match decision {
             Decision::Write(wanted) => Decision::Write(Wanted { by_wish: true, ..wanted }),
             Decision::Turn(_) => Decision::Turn(Phase::Finishing { forced: true }),
-            other => other,
+            wait @ Decision::Wait => wait,
         })
     }
 

@@ -13,7 +13,7 @@
 use super::{
     End, Machine,
     run::{Back, Phase},
-    stages::Decision,
+    stages::{self, Decision},
     time::later,
 };
 use crate::{
@@ -31,24 +31,17 @@ const ASK_S: u32 = 600;
 const PAUSE_MAX_S: u32 = 86_400;
 
 impl Machine {
-    pub(super) fn while_paused(&self, ledger: &Ledger, now: Timestamp) -> Decision {
-        if now < later(ledger.since_at(), PAUSE_MAX_S) {
-            return Decision::Wait;
-        }
-        Decision::Turn(Phase::Leaving { why: "paused for a day".into() })
-    }
-
     pub(super) fn while_held(&self, ledger: &Ledger, now: Timestamp) -> Decision {
         let until = ledger.hold_until();
         if ledger.due > 0 {
             let cleared = self.fresh(now).is_some_and(|verdict| verdict.assessment.hold.is_none());
             if cleared {
-                return self.resume(ledger, now);
+                return stages::resume(ledger, now);
             }
             return if now < until { Decision::Wait } else { self.give_up_waiting(until, now) };
         }
         match self.tested(now) {
-            Some(Promotion::Passed) => self.forward(ledger, now),
+            Some(Promotion::Passed) => stages::forward(ledger, now),
             None if now < later(until, self.lateness_s()) => Decision::Wait,
             _ => self.give_up_waiting(until, now),
         }
@@ -140,4 +133,11 @@ impl Machine {
         };
         self.journal.say(now, "hold", why);
     }
+}
+
+pub(super) fn while_paused(ledger: &Ledger, now: Timestamp) -> Decision {
+    if now < later(ledger.since_at(), PAUSE_MAX_S) {
+        return Decision::Wait;
+    }
+    Decision::Turn(Phase::Leaving { why: "paused for a day".into() })
 }

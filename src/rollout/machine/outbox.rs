@@ -98,8 +98,10 @@ impl Outbox {
         self.look = false;
     }
 
+    /// It got through: nothing is held up any more.
     pub(super) fn landed(&mut self) {
-        *self = Self { flight: self.flight.take(), ..Self::default() };
+        self.hurry();
+        self.failing_since = None;
     }
 
     /// Something more urgent than what failed before does not wait for it.

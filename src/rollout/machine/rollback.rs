@@ -66,9 +66,14 @@ impl Machine {
         match phase {
             Phase::RollingBack(back) => self.journal.say(now, "rollback", back.why.clone()),
             Phase::Leaving { why } => self.journal.say(now, "hold", why.clone()),
-            Phase::Finishing { .. } => {
-                let text = format!("the last stage is over: {}", self.verdict_words());
-                self.journal.say(now, "verdict", text);
+            Phase::Finishing { forced } => {
+                let verdict = self.verdict_words();
+                if *forced {
+                    let text = format!("ended by a person; the verdict was: {verdict}");
+                    self.journal.say(now, "override", text);
+                } else {
+                    self.journal.say(now, "verdict", format!("the last stage is over: {verdict}"));
+                }
             }
             _ => {}
         }

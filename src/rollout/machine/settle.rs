@@ -128,8 +128,9 @@ impl Machine {
         let stands = |wanted: &&Wanted| routes(&wanted.after, &found.state);
         self.outbox.doubt().iter().rev().filter(stands).find_map(|wanted| {
             match (&wanted.ledger, reading, self.spec.keeping) {
-                (None, Reading::None, _) => Some(wanted.clone()),
-                (Some(_), Reading::None, Keeping::None) => Some(wanted.clone()),
+                (None, Reading::None, _) | (Some(_), Reading::None, Keeping::None) => {
+                    Some(wanted.clone())
+                }
                 (Some(ours), Reading::Ours { ledger, .. }, Keeping::Description) => {
                     let takes_over = wanted.write == RolloutWrite::TakeOver;
                     let same = !takes_over && is_copy(ours, ledger);

@@ -13,7 +13,7 @@
 //! What is paused or held is in [`super::hold`].
 
 use super::{
-    Machine,
+    Machine, hold,
     lease::leased,
     outbox::Wanted,
     run::Phase,
@@ -62,7 +62,7 @@ impl Machine {
         }
         match ledger.status {
             Status::Run | Status::Bake => self.while_running(ledger, stage, now),
-            Status::Pause => self.while_paused(ledger, now),
+            Status::Pause => hold::while_paused(ledger, now),
             Status::Hold => self.while_held(ledger, now),
         }
     }
@@ -71,22 +71,22 @@ impl Machine {
         let left = between(now, ledger.due_at());
         if self.hold_reason(now).is_some() {
             // Nothing left would mean that the test was made.
-            return self.halt(ledger, Status::Hold, ledger.offset(now), left.max(1), now);
+            return halt(ledger, Status::Hold, ledger.offset(now), left.max(1), now);
         }
         if left > 0 || now < ledger.due_at() {
             return Decision::Wait;
         }
         if stage.kind != StageKind::LastStep {
             if self.knows_enough(ledger, now) {
-                return self.forward(ledger, now);
+                return forward(ledger, now);
             }
             return self.without_data(ledger, now);
         }
         match self.tested(now) {
-            Some(Promotion::Passed) => self.forward(ledger, now),
+            Some(Promotion::Passed) => forward(ledger, now),
             Some(_) => {
                 let due = ledger.since.saturating_add(ledger.due);
-                self.halt(ledger, Status::Hold, due, 0, now)
+                halt(ledger, Status::Hold, due, 0, now)
             }
             None => self.without_data(ledger, now),
         }
@@ -107,54 +107,53 @@ impl Machine {
         // The minute, the time to settle, and the time to read.
         self.spec.timeout_s.saturating_add(60 + SETTLE_S + LATE_S)
     }
+}
 
-    /// The next stage, or the end.
-    pub(super) fn forward(&self, ledger: &Ledger, now: Timestamp) -> Decision {
-        let Some(next) = ledger.nth(ledger.stage.saturating_add(1)) else {
-            return Decision::Turn(Phase::Finishing { forced: false });
-        };
-        let since = ledger.offset(now).max(ledger.changes.last().map_or(0, |last| last + 1));
-        let mut changes = ledger.changes.clone();
-        changes.push(since);
-        let ledger = Ledger {
-            stage: ledger.stage.saturating_add(1),
-            status: Status::of(next),
-            changes,
-            since,
-            due: seconds(next.hold),
-            ..ledger.clone()
-        };
-        let write = match next.kind {
-            StageKind::Step | StageKind::LastStep => RolloutWrite::Step,
-            StageKind::HoldBack => RolloutWrite::HoldBack,
-            StageKind::Bake => RolloutWrite::Switch,
-        };
-        self.with_ledger(write, ledger, now)
-    }
+/// The next stage, or the end.
+pub(super) fn forward(ledger: &Ledger, now: Timestamp) -> Decision {
+    let Some(next) = ledger.nth(ledger.stage.saturating_add(1)) else {
+        return Decision::Turn(Phase::Finishing { forced: false });
+    };
+    let since = ledger.offset(now).max(ledger.changes.last().map_or(0, |last| last + 1));
+    let mut changes = ledger.changes.clone();
+    changes.push(since);
+    let ledger = Ledger {
+        stage: ledger.stage.saturating_add(1),
+        status: Status::of(next),
+        changes,
+        since,
+        due: seconds(next.hold),
+        ..ledger.clone()
+    };
+    let write = match next.kind {
+        StageKind::Step | StageKind::LastStep => RolloutWrite::Step,
+        StageKind::HoldBack => RolloutWrite::HoldBack,
+        StageKind::Bake => RolloutWrite::Switch,
+    };
+    with_ledger(write, ledger, now)
+}
 
-    /// The clock stops; so much of the stage's time is kept.
-    pub(super) fn halt(
-        &self,
-        ledger: &Ledger,
-        status: Status,
-        since: u32,
-        due: u32,
-        now: Timestamp,
-    ) -> Decision {
-        let ledger = Ledger { status, since, due, ..ledger.clone() };
-        self.with_ledger(RolloutWrite::Hold, ledger, now)
-    }
+/// The clock stops; so much of the stage's time is kept.
+pub(super) fn halt(
+    ledger: &Ledger,
+    status: Status,
+    since: u32,
+    due: u32,
+    now: Timestamp,
+) -> Decision {
+    let ledger = Ledger { status, since, due, ..ledger.clone() };
+    with_ledger(RolloutWrite::Hold, ledger, now)
+}
 
-    /// The clock goes on with what was kept.
-    pub(super) fn resume(&self, ledger: &Ledger, now: Timestamp) -> Decision {
-        let status = ledger.present().map_or(Status::Run, Status::of);
-        let ledger = Ledger { status, since: ledger.offset(now), ..ledger.clone() };
-        self.with_ledger(RolloutWrite::Continue, ledger, now)
-    }
+/// The clock goes on with what was kept.
+pub(super) fn resume(ledger: &Ledger, now: Timestamp) -> Decision {
+    let status = ledger.present().map_or(Status::Run, Status::of);
+    let ledger = Ledger { status, since: ledger.offset(now), ..ledger.clone() };
+    with_ledger(RolloutWrite::Continue, ledger, now)
+}
 
-    fn with_ledger(&self, write: RolloutWrite, ledger: Ledger, now: Timestamp) -> Decision {
-        let after = ledger.routing();
-        let ledger = Some(leased(ledger, now));
-        Decision::Write(Wanted { write, after, ledger, by_wish: false })
-    }
+fn with_ledger(write: RolloutWrite, ledger: Ledger, now: Timestamp) -> Decision {
+    let after = ledger.routing();
+    let ledger = Some(leased(ledger, now));
+    Decision::Write(Wanted { write, after, ledger, by_wish: false })
 }

@@ -154,6 +154,8 @@ impl Machine {
         self.outbox.pause(failure, self.is_urgent(), now);
         let failing = self.outbox.failing_s(now);
         match &self.phase {
+            // A driver that slept has not tried all the while.
+            _ if self.watch.has_just_woken(now) => {}
             Phase::Leaving { why } if failing >= LEAVE_S => {
                 let why = why.clone();
                 self.over(End::Held { why }, now);
@@ -193,10 +195,18 @@ impl Machine {
 
     /// Our write stands in the alias.
     pub(super) fn landed(&mut self, wanted: Wanted, alias: Alias, now: Timestamp) {
+        // What only this host keeps leaves the revision as it was.
+        if alias.revision_id != self.seen.alias.revision_id {
+            self.outbox.moved_on();
+        }
         self.outbox.landed();
         self.journal.trouble.write = None;
         if wanted.by_wish {
             self.wish = None;
+            if wanted.write.moves() {
+                let text = format!("begun by a person; the verdict was: {}", self.verdict_words());
+                self.journal.say(now, "override", text);
+            }
         }
         self.seen.original = match self.spec.keeping {
             Keeping::Description => ledger::original(&alias.description).into_owned(),
@@ -207,7 +217,7 @@ impl Machine {
         self.seen.alias = alias;
         if let Some(ledger) = wanted.ledger {
             self.amends = wanted.write.moves() && between(ledger.since_at(), now) >= LATE_S;
-            self.ledger = Some(if self.amends { dated(ledger, now) } else { ledger });
+            self.ledger = Some(if self.amends { dated(&ledger, now) } else { ledger });
         }
         self.after_landing(wanted.write, now);
     }
@@ -232,7 +242,11 @@ impl Machine {
                 self.journal.say(now, "restored", "the ledger was deleted, and stands again");
             }
             RolloutWrite::Renew => {}
-            _ => self.journal.say(now, "step", routing.to_string()),
+            _ => {
+                // The verdict is still the one that it was decided by.
+                let text = format!("{routing} after: {}", self.verdict_words());
+                self.journal.say(now, "step", text);
+            }
         }
         self.reassess();
     }
@@ -256,7 +270,7 @@ impl Machine {
 
 /// The weights changed later than was written down. It is not known when, so it counts as now:
 /// what was measured before says nothing about them.
-fn dated(ledger: Ledger, now: Timestamp) -> Ledger {
+fn dated(ledger: &Ledger, now: Timestamp) -> Ledger {
     let until = ledger.lease_until();
     let mut dated = ledger.clone();
     if ledger.changes.len() > 1 {

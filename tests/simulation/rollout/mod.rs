@@ -110,19 +110,19 @@ impl Report {
 
 /// Simulates the rollouts of so many seeds from `first` on, on all cores.
 pub fn campaign(first: u64, rollouts: u64) -> Report {
-    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut report = Report::default();
     std::thread::scope(|scope| {
         let part = |core: u64| {
             move || {
                 let mut part = Report::default();
-                for seed in (first + core..first + rollouts).step_by(cores as usize) {
+                for seed in (first + core..first + rollouts).step_by(cores) {
                     part.add(seed, rollout(seed));
                 }
                 part
             }
         };
-        let parts: Vec<_> = (0..cores).map(|core| scope.spawn(part(core))).collect();
+        let parts: Vec<_> = (0..cores as u64).map(|core| scope.spawn(part(core))).collect();
         for part in parts {
             match part.join() {
                 Ok(part) => report.merge(part),

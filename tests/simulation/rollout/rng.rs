@@ -1,6 +1,6 @@
 //! A small generator of numbers: the same seed gives the same rollout, on every machine.
 
-/// SplitMix64.
+/// `SplitMix64`.
 #[derive(Debug, Clone)]
 pub struct Rng(u64);
 

@@ -31,10 +31,7 @@ pub struct Scenario {
     pub faults: Faults,
     /// How drivers fall: at which effect of the rollout, and how.
     pub falls: Vec<Fall>,
-    /// Two take over at once.
-    pub race: bool,
-    /// Two begin at once.
-    pub double_start: bool,
+    pub twice: Twice,
     pub rivals: Vec<(Seconds, Rival)>,
     pub commands: Vec<(Seconds, Command)>,
     pub credentials_end: Option<Seconds>,
@@ -52,6 +49,13 @@ pub struct Faults {
     pub read_error: u32,
     pub no_metrics: u32,
     pub skew: bool,
+}
+
+/// What two people do in the same second.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Twice {
+    pub takes_over: bool,
+    pub begins: bool,
 }
 
 /// A driver that stops at its `effect`-th effect.
@@ -137,8 +141,8 @@ impl Scenario {
         let plan = plan(&mut rng);
         let traffic = rng.pick(&Traffic::ALL);
         let keeping = if rng.chance(60) { Keeping::None } else { Keeping::Description };
-        let faulty = rng.chance(800);
-        let faults = if faulty { faults(&mut rng) } else { Faults::default() };
+        let calls_fail = rng.chance(800);
+        let faults = if calls_fail { faults(&mut rng) } else { Faults::default() };
         let falls = falls(&mut rng);
         let rivals = rivals(&mut rng);
         let commands = commands(&mut rng);
@@ -159,9 +163,11 @@ impl Scenario {
             throttled,
             faults,
             falls,
-            race: rng.chance(300),
-            // Without ledgers two who begin the same at once can't be told apart.
-            double_start: rng.chance(30) && keeping == Keeping::Description,
+            twice: Twice {
+                takes_over: rng.chance(300),
+                // Without ledgers two who begin the same at once can't be told apart.
+                begins: rng.chance(30) && keeping == Keeping::Description,
+            },
             rivals,
             commands,
             credentials_end: rng.chance(50).then(|| rng.range(700, 3_000)),
@@ -170,14 +176,19 @@ impl Scenario {
 
     /// The same without anything that goes wrong: how it ends when all goes well.
     pub fn undisturbed(&self) -> Self {
-        Self { falls: Vec::new(), faults: Faults::default(), race: false, ..self.clone() }
+        Self {
+            falls: Vec::new(),
+            faults: Faults::default(),
+            twice: Twice::default(),
+            ..self.clone()
+        }
     }
 
     /// Nothing but falls and failing calls happens to it: it ends as if they had not.
     pub fn must_end_alike(&self) -> bool {
         self.traffic.is_steady()
             && self.keeping == Keeping::Description
-            && !self.double_start
+            && !self.twice.begins
             && self.rivals.is_empty()
             && self.commands.is_empty()
             && self.throttled.is_empty()

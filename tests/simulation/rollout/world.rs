@@ -95,7 +95,7 @@ impl<'a> World<'a> {
         };
         let begin = rng.range(0, 60);
         world.at(begin, Item::Start(1));
-        if scenario.double_start {
+        if scenario.twice.begins {
             world.count("two begin at once");
             world.at(begin, Item::Start(2));
         }
@@ -168,9 +168,7 @@ impl<'a> World<'a> {
             Item::ReadAt(driver, asked) => {
                 let alias = self.cloud.get(self.now);
                 let pause = self.latency();
-                if self.drivers[driver].life == Life::Awake {
-                    self.drivers[driver].looked = Some(asked);
-                }
+                self.drivers[driver].looked = Some(asked);
                 self.after(pause, Item::Tell(driver, Box::new(Event::Read(Ok(alias)))));
             }
             Item::Awaken(driver) => self.awaken(driver),
@@ -271,7 +269,7 @@ impl<'a> World<'a> {
         self.count("taken over");
         let rollout = ledger.id.0;
         let spec = self.scenario.spec(rollout & 0xff);
-        if self.scenario.race && self.scenario.keeping == Keeping::Description {
+        if self.scenario.twice.takes_over && self.scenario.keeping == Keeping::Description {
             self.count("two take over at once");
             let (spec, alias, ledger) = (spec.clone(), alias.clone(), ledger.clone());
             self.enlist(rollout, |now| Machine::take_over(spec, alias, ledger, now));
@@ -330,17 +328,14 @@ impl<'a> World<'a> {
             return;
         }
         self.trace(|_| format!("driver {id} falls, {sleeps:?}"));
-        match sleeps {
-            Some(seconds) => {
-                self.count("driver asleep");
-                self.drivers[id].life = Life::Asleep;
-                self.drivers[id].pending = rest;
-                self.after(seconds, Item::Awaken(id));
-            }
-            None => {
-                self.count("driver crashed");
-                self.drivers[id].life = Life::Dead;
-            }
+        if let Some(seconds) = sleeps {
+            self.count("driver asleep");
+            self.drivers[id].life = Life::Asleep;
+            self.drivers[id].pending = rest;
+            self.after(seconds, Item::Awaken(id));
+        } else {
+            self.count("driver crashed");
+            self.drivers[id].life = Life::Dead;
         }
         // Without a ledger in the description nobody else can, and the host knows who lives.
         if sleeps.is_none() || self.scenario.keeping == Keeping::Description {

@@ -39,6 +39,7 @@ fn next_begins_the_next_stage_without_its_time() {
     assert_eq!((write.write, write.change.after), (RolloutWrite::HoldBack, split(90.0)));
     bench.land();
     assert_eq!(bench.ledger().changes, [0, 100]);
+    assert!(bench.has_said("override"), "a person did it, against the clock");
     bench.handle(Event::Told(Command::Next));
     assert_eq!(bench.sent().unwrap().write, RolloutWrite::Finish);
     bench.land();

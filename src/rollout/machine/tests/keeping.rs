@@ -2,6 +2,8 @@
 
 use super::*;
 
+use RolloutWrite::{Finish, HoldBack, Start};
+
 fn local(plan: &str) -> Spec {
     Spec { keeping: Keeping::None, ..spec(plan) }
 }
@@ -26,7 +28,6 @@ fn the_description_is_never_touched_and_the_ledger_is_kept_first() {
     assert_eq!(bench.alias.description, "checkout, team shop");
     assert_eq!(bench.runs(9_000, GOOD), Some(End::Promoted));
     assert_eq!(bench.alias.description, "checkout, team shop");
-    use RolloutWrite::{Finish, HoldBack, Start};
     assert_eq!(bench.landed, [Start, HoldBack, Finish], "a lease needs no write");
 }
 
@@ -79,4 +80,27 @@ fn a_ledger_in_the_description_is_somebody_elses_rollout() {
     bench.handle(Event::Woken);
     bench.read();
     assert_eq!(bench.end(), Some(&End::TakenOver { by: "alice".into() }));
+}
+
+#[test]
+fn a_lease_that_is_kept_here_does_not_make_a_lost_write_forgotten() {
+    let mut bench = Bench::started(local("canary10-5m"));
+    bench.runs_until(900, GOOD, |bench| bench.sent().is_some_and(|write| write.write == HoldBack));
+    let write = bench.sent().unwrap().clone();
+    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.passes(5);
+    bench.handle(Event::Woken);
+    bench.read();
+    assert!(bench.sent().is_some(), "it goes out again");
+    bench.handle(Event::Sent(Sent::Refused(throttled())));
+    bench.handle(Event::Told(Command::Pause));
+    bench.passes(5);
+    bench.handle(Event::Woken);
+    assert_eq!(kept(&bench).map(|ledger| ledger.status), Some(ledger::Status::Pause));
+    bench.change(write.change.after, "checkout, team shop");
+    bench.passes(61);
+    bench.handle(Event::Woken);
+    bench.read();
+    assert_eq!((bench.end(), bench.alias.state), (None, split(90.0)));
+    assert_eq!(bench.status().ledger.map(|ledger| ledger.stage), Some(2));
 }
