@@ -2,7 +2,7 @@
 
 use super::{Overlay, Pane, Planner, State, rollouts::Standing};
 use crate::{
-    domain::AliasRef,
+    domain::{Alias, AliasRef, AliasState},
     input::{Action, Context, Hint},
 };
 
@@ -117,9 +117,19 @@ impl State {
                 matches!(standing, Some(Standing::Here(_)))
             }
             Action::TakeOver => matches!(standing, Some(Standing::Lapsed(_))),
+            Action::RollBackAlias | Action::RollBackHeaderAlias => !self.is_back(target),
             Action::Canary | Action::SplitAlias | Action::Open => false,
             _ => true,
         }
+    }
+
+    /// The rollout that was shown last has ended with all traffic where it came from.
+    fn is_back(&self, target: &AliasRef) -> bool {
+        let known = self.rollout_of(target);
+        let Some(status) = known.map(|known| &known.status) else { return false };
+        let all_back = status.configured == AliasState::all(status.spec.stable);
+        let same = |alias: &Alias| alias.target != *target || alias.state == status.configured;
+        status.end.is_some() && all_back && self.header_alias().is_none_or(same)
     }
 
     /// Whether an action leads to anything in a text field or in the top overlay.

@@ -27,7 +27,8 @@ pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, col
     if let Some(assessment) = &status.assessment {
         let figures = &assessment.figures;
         let arms = [figures.stable, figures.canary];
-        let both = |figure: fn(&Arm) -> String| arms.map(|arm| figure(&arm));
+        let unsettled = figures.settled_to.is_none();
+        let both = |figure: fn(&Arm, bool) -> String| arms.map(|arm| figure(&arm, unsettled));
         rows.add(8, pair.row("invocations", both(counted), counts(measured)));
         rows.add(9, pair.row("errors", both(rate), rates(measured)));
     }
@@ -95,14 +96,18 @@ fn heads(status: &RolloutStatus, pair: &Pair) -> Runs<'static> {
         .add(Role::Canary, format!("{} canary", status.spec.canary))
 }
 
-fn counted(arm: &Arm) -> String {
-    figures::whole(arm.invocations)
+/// Before anything is settled, 0 says nothing about traffic.
+fn counted(arm: &Arm, unsettled: bool) -> String {
+    match arm.invocations {
+        0 if unsettled => "none settled yet".to_owned(),
+        invocations => figures::whole(invocations),
+    }
 }
 
 /// `5.1% (4.0 to 6.4)`.
-fn rate(arm: &Arm) -> String {
+fn rate(arm: &Arm, unsettled: bool) -> String {
     if arm.invocations == 0 {
-        return "nothing ran".to_owned();
+        return if unsettled { "–" } else { "nothing ran" }.to_owned();
     }
     let rate = figures::percent(figures::ratio(arm.errors, arm.invocations));
     format!("{rate} ({:.1} to {:.1})", arm.low_percent, arm.high_percent)

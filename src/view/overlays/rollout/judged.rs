@@ -13,11 +13,15 @@ use crate::{
     domain::Alias,
     input::Action,
     rollout::{
-        Measured, OnBlind, RolloutStatus,
-        judge::{Assessment, Figures, Promotion},
+        Measured, OnBlind, RolloutStatus, Spec,
+        judge::{self, Assessment, Harm, Promotion},
+        machine::End,
     },
     theme::Role,
 };
+
+/// Columns that are kept free for what a gauge says, so that it seldom changes its length.
+const GAUGE_TEXT: usize = 43;
 
 /// The end or the verdict first: it is what one came for.
 pub(super) fn rows(
@@ -29,20 +33,20 @@ pub(super) fn rows(
 ) {
     let status = &driven.status;
     if let Some(end) = &status.end {
-        let (good, text) = words::rollout_end(end, &status.spec);
-        let (role, mark) = if good { (Role::Ok, "✓") } else { (Role::Error, "✗") };
-        said(rows, (10, role), &format!("{mark} {text}"), columns);
+        ended(rows, end, status, columns);
+    } else {
+        let role = status.assessment.as_ref().map_or(Role::Dim, loudness);
+        let verdict = if status.verdict.is_empty() { "no numbers yet" } else { &status.verdict };
+        said(rows, (10, role), verdict, columns);
     }
-    let role = status.assessment.as_ref().map_or(Role::Dim, loudness);
-    let verdict = if status.verdict.is_empty() { "no numbers yet" } else { &status.verdict };
-    said(rows, (if status.end.is_some() { 5 } else { 10 }, role), verdict, columns);
     if let Some((question, until)) = &status.question {
         let until = stamp::clock(*until, state.now);
         said(rows, (10, Role::Warning), &format!("? {question} until {until}"), columns);
         rows.add(9, answers(state));
     }
-    if let Some(figures) = status.assessment.as_ref().map(|assessment| &assessment.figures) {
-        rows.add(7, gauge(figures, columns));
+    if let Some(assessment) = &status.assessment {
+        let figures = &assessment.figures;
+        rows.add(7, gauge(assessment, columns));
         if let Some(bound) = figures.bound.filter(|_| status.end.is_none()) {
             let limit = figures.bound_limit;
             let text = format!("at most {bound:.2} points more errors, {limit:.2} allowed");
@@ -51,6 +55,19 @@ pub(super) fn rows(
     }
     split(rows, status, alias, columns);
     trouble(rows, driven, state, columns);
+}
+
+/// How it ended, and what the judge says beyond that: the end tells its reason already.
+fn ended(rows: &mut Rows<'static>, end: &End, status: &RolloutStatus, columns: usize) {
+    let (good, text) = words::rollout_end(end, &status.spec);
+    let (role, mark) = if good { (Role::Ok, "✓") } else { (Role::LevelError, "✗") };
+    said(rows, (10, role), &format!("{mark} {text}"), columns);
+    let Spec { stable, canary, .. } = status.spec;
+    let harm = status.assessment.as_ref().and_then(|all| judge::words::harm(all, stable, canary));
+    let verdict = harm.as_ref().unwrap_or(&status.verdict);
+    if !verdict.is_empty() && !text.contains(verdict.as_str()) {
+        said(rows, (5, Role::Text), verdict, columns);
+    }
 }
 
 /// A sentence over the whole width: all of it matters.
@@ -84,21 +101,27 @@ fn answers(state: &State) -> Runs<'static> {
     )
 }
 
-/// `E           ■■■■■■■■□□ 16.4 of 20, 2.1 points more errors`.
-fn gauge(figures: &Figures, columns: usize) -> Runs<'static> {
-    let Figures { e, e_limit, points, .. } = figures;
-    let cells = columns.saturating_sub(LABEL + 44).clamp(10, 60);
-    let share = if *e_limit > 0.0 { e / e_limit } else { 0.0 };
-    let filled = (1..=cells).take_while(|cell| gauge_reaches(*cell, cells, share)).count();
+/// `evidence E  ■■■■■■■■□□ 16.4 of 20, 2.1 points more errors`. Where logs brought harm forward,
+/// theirs: the settled numbers follow minutes later.
+fn gauge(assessment: &Assessment, columns: usize) -> Runs<'static> {
+    let figures = &assessment.figures;
+    let limit = figures.e_limit;
+    let (e, points, by) = match assessment.harm {
+        Some(Harm::Errors { e, points, from_logs: true }) => (e, points, " by logs"),
+        _ => (figures.e, figures.points, ""),
+    };
+    let share = if limit > 0.0 { e / limit } else { 0.0 };
     let role = match share {
         1.0.. => Role::BarBreach,
         0.5.. => Role::Warning,
         _ => Role::BarStable,
     };
-    let sign = if *points >= 0.0 { "more" } else { "fewer" };
-    let e = figures::evidence(*e);
-    let how = format!("{e} of {e_limit}, {:.2} points {sign} errors", points.abs());
+    let sign = if points >= 0.0 { "more" } else { "fewer" };
+    let e = figures::evidence(e);
+    let how = format!("{e} of {limit}{by}, {:.2} points {sign} errors", points.abs());
     let how = if figures.before_after { format!("{how}, before/after") } else { how };
+    let cells = columns.saturating_sub(LABEL + 1 + how.len().max(GAUGE_TEXT)).clamp(10, 60);
+    let filled = (1..=cells).take_while(|cell| gauge_reaches(*cell, cells, share)).count();
     Runs::one(Role::Dim, format!("{:<LABEL$}", "evidence E"))
         .add(role, "■".repeat(filled))
         .add(Role::Dim, "□".repeat(cells - filled))

@@ -12,7 +12,11 @@ use crate::{
     theme::Role,
 };
 
-/// `proof  42: 0 starts for 60 s; 41: 0.2% of 1,140`, and what is still possible.
+/// Seconds without a start that count as quiet.
+const QUIET_S: u64 = 60;
+
+/// `42: 0 starts for 60 s; 41: 0.2% of 1,140; still possible: in flight until 02:29, async
+/// retries`. Until it is complete, also up to when starts are known.
 pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, columns: usize) {
     let status = &driven.status;
     let Some(proof) = &status.proof else { return };
@@ -30,20 +34,24 @@ pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, col
         let rate = figures::percent(figures::ratio(arm.errors, arm.invocations));
         format!("{}: {rate} of {}", spec.stable, figures::whole(arm.invocations))
     };
-    let known = stamp::clock(proof.known_to, state.now);
-    let role = if proof.quiet_s >= 60 { Role::Ok } else { Role::Strong };
-    let text = format!("{starts}; {stable}; known to {known}");
-    labelled(rows, (10, "proof", role), &text, columns);
     let mut possible = Vec::new();
     if proof.in_flight_until > state.now {
-        possible
-            .push(format!("in flight until {}", stamp::clock(proof.in_flight_until, state.now)));
+        let until = stamp::clock(proof.in_flight_until, state.now);
+        possible.push(format!("in flight until {until}"));
     }
     if proof.async_retries {
         possible.push("async retries".to_owned());
     }
-    if !possible.is_empty() {
-        let text = format!("still possible: {}", possible.join(", "));
-        labelled(rows, (9, "", Role::Text), &text, columns);
-    }
+    let possible = possible.join(", ");
+    let possible = match possible.as_str() {
+        "" => String::new(),
+        some => format!("; still possible: {some}"),
+    };
+    let complete = proof.quiet_s >= QUIET_S;
+    let known = match stamp::clock(proof.known_to, state.now) {
+        _ if complete => String::new(),
+        at => format!("; known to {at}"),
+    };
+    let role = if complete { Role::Ok } else { Role::Strong };
+    labelled(rows, (10, "proof", role), &format!("{starts}; {stable}{known}{possible}"), columns);
 }
