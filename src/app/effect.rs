@@ -50,6 +50,8 @@ pub enum Effect {
         /// It goes on with a rollout whose driver is gone.
         takes_over: bool,
     },
+    /// Look up what this host was asked of a rollout, if it has driven it.
+    RecallRollout(RolloutId),
     /// Tell the driver of a rollout what is wanted of it.
     TellDriver {
         /// Which rollout.

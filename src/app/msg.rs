@@ -6,7 +6,7 @@ use crate::{
     domain::{Failure, Fetched, Payload, Pressure, Receipt, Slot, TaskEvent, Ticket},
     input::Chord,
     logs::TailEvent,
-    rollout::{RolloutId, RolloutStatus},
+    rollout::{RolloutId, RolloutStatus, Spec},
 };
 
 /// One message to [`super::update()`].
@@ -72,6 +72,8 @@ pub enum Msg {
     },
     /// A driver on this host tells how its rollout stands.
     Rollout(Box<RolloutStatus>),
+    /// What this host was asked of a rollout that it has driven.
+    RolloutRecalled(Box<Spec>),
     /// A driver answers no more, or could not be started.
     RolloutLost {
         /// Which rollout.

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{aws::ConnectOptions, rollout::Spec};
+use crate::{
+    aws::ConnectOptions,
+    rollout::{RolloutId, Spec},
+    store::{Rollouts, paths::state_folder},
+};
 
 /// What to drive, where, and from which point on.
 ///
@@ -22,6 +26,16 @@ pub struct DriveRequest {
     /// for none.
     #[serde(default)]
     pub hook: Vec<String>,
+}
+
+impl DriveRequest {
+    /// What this host was asked of a rollout, when it has driven it before. It reads a file.
+    #[must_use]
+    pub fn recorded(id: RolloutId) -> Option<Self> {
+        let store = Rollouts::new(&state_folder().ok()?);
+        let request: Self = store.record(&id.to_string()).ok().flatten()?;
+        (request.spec.id == id).then_some(request)
+    }
 }
 
 /// From which point on a rollout is driven.

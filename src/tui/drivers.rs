@@ -80,6 +80,18 @@ impl Drivers {
         });
     }
 
+    /// Looks up what this host was asked of a rollout. A disk may hang: it is read on a thread of
+    /// its own.
+    pub(super) fn recall(&self, id: RolloutId) {
+        let replies = self.replies.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Some(request) = DriveRequest::recorded(id) {
+                // Nobody listens once the console has ended.
+                _ = replies.blocking_send(Msg::RolloutRecalled(Box::new(request.spec)));
+            }
+        });
+    }
+
     /// The same way to AWS; an endpoint inside this process has no other address than its own.
     fn way_to(&self, scope: &Scope) -> Connect {
         let Connect { profile, region, endpoint_url, sandbox } = self.connect.clone();

@@ -75,6 +75,7 @@ impl Effects {
             Effect::StartRollout { spec, scope, takes_over } => {
                 self.drivers.start(*spec, &scope, takes_over);
             }
+            Effect::RecallRollout(id) => self.drivers.recall(id),
             Effect::TellDriver { id, command } => self.drivers.tell(id, command),
             Effect::WakeAt(at) => return Some(Local::WakeAt(at)),
             Effect::Copy(text) => return Some(Local::Copy(text)),

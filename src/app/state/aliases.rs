@@ -12,4 +12,6 @@ pub struct AliasesPane {
     pub list: Listing<Alias>,
     /// Its versions, newest first, `$LATEST` at the top.
     pub versions: Vec<FunctionVersion>,
+    /// A rollout is to be planned once all of it is read; the next key takes that back.
+    pub plan_when_read: bool,
 }

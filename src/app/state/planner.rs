@@ -5,7 +5,7 @@ use tui_input::Input;
 use crate::{
     domain::{Alias, Deployment, FunctionVersion, RolloutFacts, Timestamp, Version},
     rollout::{
-        Gates, Ledger, Plan,
+        Gates, Keeping, Ledger, Plan, Spec,
         preflight::{Check, CheckResult},
     },
 };
@@ -17,6 +17,8 @@ pub struct Planner {
     pub alias: Alias,
     /// The rollout that is taken over; `None` for a new one.
     pub take_over: Option<Box<Ledger>>,
+    /// What this host was asked of the rollout that is taken over, if it has driven it.
+    pub recalled: Option<Box<Spec>>,
     /// Versions to choose from, newest first.
     pub versions: Vec<FunctionVersion>,
     /// Cursor in `versions`.
@@ -37,6 +39,8 @@ pub struct Planner {
     pub facts: Option<Box<RolloutFacts>>,
     /// By what it will be judged.
     pub gates: Gates,
+    /// Where its ledger goes.
+    pub keeping: Keeping,
     /// What must hold, and whether it does; empty until the facts are there.
     pub checks: Vec<Check>,
     /// First check shown.

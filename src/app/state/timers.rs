@@ -1,6 +1,6 @@
 //! Times at which something is to happen by itself.
 
-use super::{Overlay, State, health::IN_USE};
+use super::{Overlay, State, health::IN_USE, rollouts::Standing};
 use crate::domain::{Slot, Timestamp};
 
 /// What CloudWatch answers, and bills.
@@ -55,6 +55,15 @@ impl State {
         let retries = tried.filter_map(|(_, slot)| slot.retry_at);
         let Timers { function, secret, facts, look, health, latencies, .. } = self.timers;
         let timers = [function, secret, facts, look, health, latencies].into_iter().flatten();
-        arming.into_iter().chain(hiding).chain(retries).chain(timers).min()
+        let leases = self.leases();
+        arming.into_iter().chain(hiding).chain(retries).chain(timers).chain(leases).min()
+    }
+
+    /// When drivers elsewhere of the aliases on the screen count as dead.
+    fn leases(&self) -> impl Iterator<Item = Timestamp> {
+        self.aliases.list.items.iter().filter_map(|alias| match self.standing(alias) {
+            Standing::Elsewhere(ledger) => Some(ledger.lapses_at()),
+            _ => None,
+        })
     }
 }

@@ -26,15 +26,22 @@ pub(super) fn list(
         listing::replace(&mut state.aliases.list, aliases);
         rollouts::find(state, effects);
         logs::source::alias_moved(state, effects);
+        planner::open_when_read(state, effects);
     }
 }
 
-pub(super) fn versions(state: &mut State, function: &FunctionName, versions: Vec<FunctionVersion>) {
+pub(super) fn versions(
+    state: &mut State,
+    function: &FunctionName,
+    versions: Vec<FunctionVersion>,
+    effects: &mut Effects,
+) {
     if state.aliases.function.as_ref() == Some(function) {
         if state.function_view.function.as_ref() == Some(function) {
             state.function_view.follow_versions(&state.aliases.versions, &versions);
         }
         state.aliases.versions = versions;
+        planner::open_when_read(state, effects);
     }
 }
 

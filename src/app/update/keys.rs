@@ -16,6 +16,7 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
         return;
     }
     notices::fade(state);
+    state.aliases.plan_when_read = false;
     health::key_pressed(state);
     if state.is_typing() {
         text::press(state, chord, effects);

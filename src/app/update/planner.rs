@@ -12,18 +12,21 @@ use super::{
     Effects, aliases, fetch, functions::REST, listing::Motion, notices, preview, rollouts,
 };
 use crate::{
-    app::state::{
-        Overlay, State,
-        overlay::Basis,
-        planner::{PlanField, Planner},
-        rollouts::Standing,
+    app::{
+        effect::Effect,
+        state::{
+            Overlay, State,
+            overlay::Basis,
+            planner::{PlanField, Planner},
+            rollouts::Standing,
+        },
     },
     domain::{
         Alias, Change, DeploymentStop, FunctionVersion, Request, RolloutFacts, Slot, Version,
         weight::format_percent,
     },
     input::{Action, Chord, Key},
-    rollout::{Gates, Ledger, plan::span},
+    rollout::{Gates, Keeping, Ledger, Spec, plan::span},
 };
 
 /// Strategies to choose from, beside the configured one.
@@ -32,12 +35,33 @@ const USUAL: [&str; 5] =
 
 /// Shows the rollout of the selected alias, or plans one.
 pub(super) fn open(state: &mut State, effects: &mut Effects) {
+    if let (Some(function), true) = (&state.aliases.function, is_being_read(state)) {
+        let text = format!("the rollout is planned once the aliases of {function} are read");
+        state.aliases.plan_when_read = true;
+        return notices::info(state, text);
+    }
     let Some(alias) = state.header_alias().cloned() else {
         return notices::info(state, aliases::no_alias(state));
     };
     match state.standing(&alias) {
         Standing::Free | Standing::Foreign(_) => plan_anew(state, alias, effects),
         _ => rollouts::show(state, alias.target),
+    }
+}
+
+/// Aliases or versions of the function have not come yet, and may.
+fn is_being_read(state: &State) -> bool {
+    [Slot::Aliases, Slot::Versions].into_iter().any(|slot| {
+        let slot = state.slots.get(slot);
+        slot.loading && slot.as_of.is_none()
+    })
+}
+
+/// Something of the function has been read: it may be what a plan waited for.
+pub(super) fn open_when_read(state: &mut State, effects: &mut Effects) {
+    if state.aliases.plan_when_read && !is_being_read(state) {
+        state.aliases.plan_when_read = false;
+        open(state, effects);
     }
 }
 
@@ -76,6 +100,7 @@ pub(super) fn take_over(
         return notices::warn(state, text);
     };
     let plan = ledger.plan();
+    effects.push(Effect::RecallRollout(ledger.id));
     let planner = Planner {
         strategy: plan.strategy.to_string().into(),
         bake: span(plan.bake).into(),
@@ -94,6 +119,7 @@ fn blank(alias: Alias, versions: Vec<FunctionVersion>, cursor: usize) -> Planner
     Planner {
         alias,
         take_over: None,
+        recalled: None,
         versions,
         cursor,
         strategy: Input::default(),
@@ -104,6 +130,7 @@ fn blank(alias: Alias, versions: Vec<FunctionVersion>, cursor: usize) -> Planner
         plan: Err(String::new()),
         facts: None,
         gates: Gates::default(),
+        keeping: Keeping::default(),
         checks: Vec::new(),
         scroll: 0,
         preview: String::new(),
@@ -149,13 +176,30 @@ fn anywhere(state: &mut State) -> Option<&mut Planner> {
 /// Reads what is to be known before this version is rolled out.
 pub(super) fn read(state: &mut State, effects: &mut Effects) {
     state.timers.facts = None;
-    let alarms = state.session.rollouts.gates.alarms.clone();
     let wanted = anywhere(state).and_then(|planner| {
         let target = planner.alias.target.clone();
+        let alarms = planner.gates.alarms.clone();
         planner.canary().map(|canary| Request::RolloutFacts { target, canary, alarms })
     });
     if let Some(request) = wanted {
         fetch::start(state, Slot::RolloutFacts, request, effects);
+    }
+}
+
+/// The gates that a rollout began with here judge it on: what was read for others is read again.
+pub(super) fn recalled(state: &mut State, spec: Box<Spec>, effects: &mut Effects) {
+    let Some(planner) = anywhere(state) else { return };
+    if planner.take_over.as_ref().is_none_or(|ledger| ledger.id != spec.id) {
+        return;
+    }
+    let read_for = planner.gates.alarms.clone();
+    planner.recalled = Some(spec);
+    check(state);
+    let others = anywhere(state).filter(|planner| planner.gates.alarms != read_for);
+    if let Some(planner) = others {
+        planner.facts = None;
+        read(state, effects);
+        check(state);
     }
 }
 

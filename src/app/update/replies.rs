@@ -59,7 +59,9 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
             stop::read_in_full(state, &function);
             function_view::arrived_detail(state, *function);
         }
-        Fetched::Versions(function, versions) => aliases::versions(state, &function, versions),
+        Fetched::Versions(function, versions) => {
+            aliases::versions(state, &function, versions, effects);
+        }
         Fetched::Aliases(function, list) => aliases::list(state, &function, list, effects),
         Fetched::Alias(alias) => alias_change::alias_arrived(state, &alias),
         Fetched::RollbackPlan(plan) => alias_change::plan_arrived(state, *plan),

@@ -16,7 +16,7 @@ use crate::{
         words,
     },
     domain::{AliasRef, Identity, Slot},
-    rollout::{RolloutId, RolloutStatus},
+    rollout::{Ledger, RolloutId, RolloutStatus},
 };
 
 /// Looks for drivers on this host.
@@ -66,7 +66,14 @@ fn say_end(state: &mut State, status: &RolloutStatus) {
     let Some(end) = &status.end else { return };
     let (good, text) = words::rollout_end(end, &status.spec);
     let kind = if good { NoticeKind::Done } else { NoticeKind::Warning };
-    notices::say(state, kind, format!("{}: {text}", status.spec.target));
+    let target = &status.spec.target;
+    let told = if is_shown(state, target) {
+        // How it ended stands above.
+        format!("the rollout of {target} has ended")
+    } else {
+        format!("{target}: {text}")
+    };
+    notices::say(state, kind, told);
 }
 
 /// The list of aliases tells another split: it is read again, unless it is just being read.
@@ -93,6 +100,19 @@ pub(super) fn lost(state: &mut State, id: RolloutId, why: &str, effects: &mut Ef
     let target = driven.status.spec.target.clone();
     notices::warn(state, format!("the driver of {target} answers no more: {why}"));
     if state.aliases.function.as_ref() == Some(&target.function) {
+        read_aliases(state, effects);
+    }
+}
+
+/// A lease has run out since the aliases were read: it may have been renewed meanwhile.
+pub(super) fn doubt(state: &mut State, effects: &mut Effects) {
+    let slot = state.slots.get(Slot::Aliases);
+    let older = |ledger: &Ledger| slot.as_of.is_some_and(|read| read < ledger.lapses_at());
+    let doubtful =
+        state.aliases.list.items.iter().any(
+            |alias| matches!(state.standing(alias), Standing::Lapsed(ledger) if older(&ledger)),
+        );
+    if doubtful && slot.failure.is_none() {
         read_aliases(state, effects);
     }
 }

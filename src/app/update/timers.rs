@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Effects, confirm, fetch, functions, health, logs, planner, secrets};
+use super::{Effects, confirm, fetch, functions, health, logs, planner, rollouts, secrets};
 use crate::{
     app::{
         effect::Effect,
@@ -80,6 +80,7 @@ pub(super) fn run_due(state: &mut State, effects: &mut Effects) {
     if is_due(state.timers.latencies) {
         health::read_latencies(state, effects);
     }
+    rollouts::doubt(state, effects);
     fetch::retry_due(state, effects);
 }
 

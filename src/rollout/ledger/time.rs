@@ -6,6 +6,7 @@ use super::{Ledger, RolloutId, Status};
 use crate::{
     domain::{AliasState, Timestamp, Version},
     rollout::{
+        gates::Gates,
         plan::{Plan, Stage},
         spec::Spec,
     },
@@ -63,10 +64,31 @@ impl Ledger {
         self.at(self.since.saturating_add(self.lease))
     }
 
-    /// Its driver is dead: the lease has been past for a minute.
+    /// From when on its driver counts as dead, unless it renews the lease: it has been past for a
+    /// minute then.
+    #[must_use]
+    pub fn lapses_at(&self) -> Timestamp {
+        let second = self.lease_until().as_second().saturating_add(GRACE_S + 1);
+        Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Its driver is dead.
     #[must_use]
     pub fn is_lapsed(&self, now: Timestamp) -> bool {
-        now.as_second() > self.lease_until().as_second() + GRACE_S
+        now >= self.lapses_at()
+    }
+
+    /// What these gates would make of a rollout that began with others, in words; `None` when they
+    /// are the same.
+    #[must_use]
+    pub fn other_gates(&self, gates: &Gates) -> Option<String> {
+        let (then, now) = (&self.gates, gates.fingerprint());
+        (now != *then).then(|| {
+            format!(
+                "judged by other gates than it began with: {then} then, {now} now; thresholds, \
+                 alarms or error rules differ"
+            )
+        })
     }
 
     /// When the weights of the present stage were set.

@@ -5,11 +5,11 @@ use crate::{
         state::{State, planner::Planner},
         update::rollouts,
     },
-    domain::{Version, Weight},
+    domain::{Timestamp, Version, Weight},
     rollout::{
-        Gates, Plan, RolloutSettings, Strategy,
+        Gates, Keeping, Plan, RolloutSettings, Strategy,
         plan::duration,
-        preflight::{self, PreflightOptions},
+        preflight::{self, Check, CheckResult, PreflightOptions},
     },
 };
 
@@ -32,19 +32,30 @@ pub(in super::super) fn check(state: &mut State) {
         None => plan(planner, &settings),
     };
     planner.gates = gates(planner, &settings);
-    planner.checks = match (&planner.plan, &planner.facts) {
-        (Ok(plan), Some(facts)) => {
-            let takes_over = planner.take_over.as_ref().map(|ledger| ledger.id);
-            let options = PreflightOptions { takes_over, ..options };
-            preflight::check(facts, plan, &planner.gates, &options, now)
-        }
-        _ => Vec::new(),
-    };
+    // One that is taken over was found by its alias's description, and stays there.
+    let found = planner.take_over.as_ref().map(|_| Keeping::Description);
+    planner.keeping = found.unwrap_or(options.keeping);
+    planner.checks = checks(planner, options, now);
     planner.scroll = 0;
     planner.preview = preview;
     planner.armed_at = None;
     planner.armed = false;
     planner.hint = None;
+}
+
+/// What must hold for it, and whether it does.
+fn checks(planner: &Planner, options: PreflightOptions, now: Timestamp) -> Vec<Check> {
+    let (Ok(plan), Some(facts)) = (&planner.plan, &planner.facts) else { return Vec::new() };
+    let taken = planner.take_over.as_ref();
+    let takes_over = taken.map(|ledger| ledger.id);
+    let options = PreflightOptions { takes_over, keeping: planner.keeping, ..options };
+    let mut checks = preflight::check(facts, plan, &planner.gates, &options, now);
+    checks.extend(taken.and_then(|ledger| ledger.other_gates(&planner.gates)).map(|text| Check {
+        name: "gates".into(),
+        result: CheckResult::Warn,
+        text,
+    }));
+    checks
 }
 
 /// What the fields mean.
@@ -59,8 +70,13 @@ fn plan(planner: &Planner, settings: &RolloutSettings) -> Result<Plan, String> {
     plan.checked().map_err(|error| format!("{error}"))
 }
 
-/// By what it will be judged.
+/// By what it will be judged: one that is taken over as it began, where this host knows how.
 fn gates(planner: &Planner, settings: &RolloutSettings) -> Gates {
+    let recalled = planner.recalled.as_ref().map(|spec| &spec.gates);
+    let began = planner.take_over.as_ref().zip(recalled);
+    if let Some((_, gates)) = began.filter(|(ledger, gates)| gates.fingerprint() == ledger.gates) {
+        return gates.clone();
+    }
     let alarms = settings.gates.alarms.clone();
     let gates = settings.gates_of(&planner.alias.target.function, alarms);
     let attempts = planner.facts.as_ref().map_or(1, |facts| preflight::attempts_for(facts));

@@ -81,7 +81,6 @@ fn spec(state: &mut State) -> Option<Spec> {
     let id = new_id(&state.writes.next_id());
     let settings = state.session.rollouts.clone();
     let by = rollouts::by(state);
-    let keeping = state.session.keeping();
     let planner = top(state)?;
     let taken = planner.take_over.as_ref();
     let stable = taken.map_or(planner.alias.state.version, |l| Version::Published(l.stable));
@@ -96,8 +95,8 @@ fn spec(state: &mut State) -> Option<Spec> {
         timeout_s: plan::timeout_s(planner, stable),
         by,
         reason: String::new(),
-        keeping,
-        on_blind: settings.on_blind,
+        keeping: planner.keeping,
+        on_blind: planner.recalled.as_ref().map_or(settings.on_blind, |spec| spec.on_blind),
         attended: true,
     })
 }

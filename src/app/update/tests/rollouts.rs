@@ -5,18 +5,24 @@ use std::time::Duration;
 use crate::{
     app::{
         Effect, Msg,
-        state::{Overlay, Planner, Session, planner::PlanField, tell::Wish},
+        state::{Overlay, Planner, Session, planner::PlanField, rollouts::Standing, tell::Wish},
         testing::{
             Console, alias, failure,
             rollout::{facts_of, status_of},
             split, target, v,
         },
+        words,
     },
-    domain::{AliasState, FailureKind, Fetched, FunctionDetail, Request, Slot, Version},
+    domain::{
+        AliasState, Change, Evidence, FailureKind, Fetched, FunctionDetail, Request, RollbackPlan,
+        Slot, Version,
+    },
+    input::Action,
     rollout::{
-        Ledger, RolloutSettings, RolloutStatus, Spec,
+        Gates, Keeping, Ledger, RolloutId, RolloutSettings, RolloutStatus, Spec,
         ledger::Status,
         machine::{Command, End},
+        preflight::CheckResult,
     },
 };
 
@@ -335,4 +341,145 @@ fn what_is_told_of_another_place_is_not_taken_for_this_one() {
     let mut console = ready();
     hear(&mut console, |status| status.scope.region = Some("us-east-1".into()));
     assert!(console.state.rollouts.known.is_empty());
+}
+
+/// Takes over what bob's driver left behind, and answers what is asked before.
+fn takes_over(console: &mut Console) {
+    described(console, "bob", 7_200);
+    console.press("T");
+    let found = facts_of(console.state.header_alias().unwrap().clone(), v(42));
+    console.reply(Slot::RolloutFacts, Ok(Fetched::RolloutFacts(Box::new(found))));
+}
+
+#[test]
+fn where_drift_alarms_ring_no_ledger_is_left_but_one_that_is_there_is_kept_up() {
+    let local = || Session { local_ledger: true, ..Session::default() };
+    let mut console = ready_with(local());
+    console.press("c");
+    facts(&mut console, v(42));
+    let owner = planner(&console).checks.iter().any(|check| check.text.contains("on this machine"));
+    assert!(owner, "{:?}", planner(&console).checks);
+    console.pass(300);
+    console.press("a");
+    assert_eq!(started(&mut console)[0].keeping, Keeping::None);
+    let mut console = ready_with(local());
+    takes_over(&mut console);
+    console.pass(300);
+    console.press("a");
+    assert_eq!(started(&mut console)[0].keeping, Keeping::Description);
+}
+
+#[test]
+fn other_gates_than_it_began_with_are_told_unless_this_host_knows_them() {
+    let mut console = ready();
+    takes_over(&mut console);
+    let began = status(&console).spec;
+    let told = |console: &Console| {
+        let gates = planner(console).checks.iter().find(|check| check.name == "gates");
+        gates.map(|check| (check.result, check.text.clone()))
+    };
+    let (result, text) = told(&console).unwrap();
+    assert_eq!(result, CheckResult::Warn);
+    let then = format!("than it began with: {} then", began.gates.fingerprint());
+    assert!(text.contains(&then), "{text}");
+    console.take();
+    console.send(Msg::RolloutRecalled(Box::new(Spec { id: RolloutId(1), ..began.clone() })));
+    assert!(told(&console).is_some(), "that is another rollout");
+    let others = Gates { harm_e: 25.0, ..began.gates.clone() };
+    console.send(Msg::RolloutRecalled(Box::new(Spec { gates: others, ..began.clone() })));
+    assert!(told(&console).is_some(), "somebody has taken it over with other gates meanwhile");
+    console.send(Msg::RolloutRecalled(Box::new(began.clone())));
+    assert!(planner(&console).facts.is_none(), "they name an alarm that was not asked for");
+    let asked = console.take().into_iter().find_map(|effect| match effect {
+        Effect::Fetch { request: Request::RolloutFacts { alarms, .. }, .. } => Some(alarms),
+        _ => None,
+    });
+    assert_eq!(asked, Some(began.gates.alarms.clone()));
+    let found = facts_of(console.state.header_alias().unwrap().clone(), v(42));
+    console.reply(Slot::RolloutFacts, Ok(Fetched::RolloutFacts(Box::new(found))));
+    assert_eq!((told(&console), &planner(&console).gates), (None, &began.gates));
+}
+
+#[test]
+fn a_plan_that_was_asked_for_too_early_opens_once_all_is_read() {
+    let early = |keys: &str| {
+        let mut console = Console::with(Session::default());
+        console.connect();
+        console.functions(&["auth", "billing"]);
+        console.pass(1_000);
+        console.press("2 c");
+        assert!(console.notice().contains("once the aliases of auth are read"));
+        console.press(keys);
+        console.aliases("auth", vec![alias("auth", AliasState::all(v(41)))]);
+        assert!(console.state.overlays.is_empty(), "its versions are still being read");
+        let versions = [v(42), v(41)].map(crate::app::testing::version).to_vec();
+        let name = crate::app::testing::name("auth");
+        console.reply(Slot::Versions, Ok(Fetched::Versions(name, versions)));
+        console
+    };
+    assert_eq!(planner(&early("")).canary(), Some(v(42)));
+    assert!(early("j").state.overlays.is_empty(), "whoever asked has moved on");
+}
+
+#[test]
+fn a_lease_that_lapses_is_noticed_by_itself_and_read_again() {
+    let mut console = ready();
+    described(&mut console, "bob", 30);
+    let standing = |console: &Console| {
+        let alias = console.state.header_alias().unwrap();
+        matches!(console.state.standing(alias), Standing::Lapsed(_))
+    };
+    let wake = console.state.next_wake().unwrap();
+    assert!(!standing(&console));
+    console.take();
+    console.now = wake;
+    console.send(Msg::Wake);
+    assert!(standing(&console));
+    assert!(console.fetched().contains(&Slot::Aliases), "it may have been renewed");
+    console.send(Msg::Wake);
+    assert!(!console.fetched().contains(&Slot::Aliases));
+}
+
+#[test]
+fn a_rollback_by_the_ledger_says_so_and_puts_the_description_back() {
+    let mut console = ready();
+    described(&mut console, "bob", 60);
+    console.press("B");
+    let live = console.state.header_alias().unwrap().clone();
+    let evidence = Evidence::Ledger { id: "7f3a9c2e".into(), driver: "bob".into() };
+    let plan = RollbackPlan::Ready {
+        alias: live.clone(),
+        target: v(41),
+        evidence: evidence.clone(),
+        detail: None,
+        differences: Vec::new(),
+        deployment: None,
+    };
+    console.reply(Slot::Preview, Ok(Fetched::RollbackPlan(Box::new(plan))));
+    let Some(Overlay::Confirm(confirm)) = console.state.overlays.last() else { unreachable!() };
+    let Change::Rollback { alias, evidence: by } = &confirm.intent.change else { unreachable!() };
+    assert_eq!((by, alias.after), (&evidence, AliasState::all(v(41))));
+    assert_eq!(alias.description, live.description, "what is compared is what was found");
+    let command = &confirm.command_line;
+    assert!(command.contains("--description kept") && !command.contains("serin1"), "{command}");
+    let ends = words::ends_rollout(&confirm.intent.change).unwrap();
+    assert!(ends.contains("by bob") && ends.contains("out of the description"), "{ends}");
+}
+
+#[test]
+fn an_end_that_is_on_the_screen_is_not_told_twice() {
+    let mut console = ready();
+    hear(&mut console, |_| {});
+    console.press("c");
+    let offered = |console: &Console| {
+        console.state.hints().iter().any(|hint| hint.action == Action::RollBackAlias)
+    };
+    assert!(offered(&console));
+    hear(&mut console, |status| {
+        status.end = Some(End::RolledBack { why: "it fails".into() });
+        status.configured = AliasState::all(v(41));
+        status.ledger = None;
+    });
+    assert_eq!(console.notice(), "the rollout of auth:live has ended");
+    assert!(!offered(&console), "all traffic is back where it came from");
 }

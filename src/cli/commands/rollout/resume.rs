@@ -20,7 +20,6 @@ use crate::{
         ledger::short_name,
         preflight::{self, PreflightOptions},
     },
-    store::{Rollouts, paths::state_folder},
 };
 
 /// Takes over a rollout whose driver is gone: from where it stands, by the ledger on the alias.
@@ -59,7 +58,7 @@ pub async fn run(run: &mut Run, args: ResumeArgs) -> Result<(), CliError> {
         return Err(CliError::Refused(still_driven(&args.target, &found.ledger)));
     }
     let canary = Version::Published(found.ledger.canary);
-    let before = recorded(&found.ledger);
+    let before = DriveRequest::recorded(found.ledger.id).map(|request| request.spec);
     let gates = gates(&args, &settings, before.as_ref());
     let facts = facts(writer.gateway(), &args.target, canary, &gates.alarms).await?;
     let spec = spec(&args, &settings, &found, before, &facts, (gates, writer.session_name()));
@@ -100,13 +99,6 @@ fn still_driven(target: &AliasRef, ledger: &Ledger) -> String {
         ledger.by,
         text::time(Some(ledger.lease_until()))
     )
-}
-
-/// What this host was asked of it, when it has driven it before.
-fn recorded(ledger: &Ledger) -> Option<Spec> {
-    let store = Rollouts::new(&state_folder().ok()?);
-    let request: DriveRequest = store.record(&ledger.id.to_string()).ok().flatten()?;
-    (request.spec.id == ledger.id).then_some(request.spec)
 }
 
 /// The gates it began with, where they are known; else those of the options and settings.
@@ -154,14 +146,7 @@ fn standing(ledger: &Ledger, gates: &Gates) -> Vec<String> {
         ledger.stages,
         text::time(Some(ledger.lease_until()))
     )];
-    let ours = gates.fingerprint();
-    if ours != ledger.gates {
-        lines.push(format!(
-            "OTHER GATES: it began with those of fingerprint {}, and these have {ours}: \
-             thresholds, alarms or error rules differ",
-            ledger.gates
-        ));
-    }
+    lines.extend(ledger.other_gates(gates));
     lines
 }
 
