@@ -6,7 +6,9 @@ use std::{
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
-    time::SystemTime,
+    process,
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, SystemTime},
 };
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -17,6 +19,13 @@ use super::paths::create_private;
 const MOST_KEPT: usize = 100;
 /// A log of happenings takes no more lines beyond this size, in bytes.
 const LONGEST_EVENTS: u64 = 4 << 20;
+/// A driver's log begins anew beyond this size, in bytes.
+const LONGEST_LOG: u64 = 4 << 20;
+/// What is half written for so long was left behind by a process that is gone.
+const ABANDONED: Duration = Duration::from_hours(1);
+
+/// Temporary files of this process so far: no two have the same name.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
 
 /// The folder `rollouts` in the state folder. All of it blocks.
 #[derive(Debug, Clone)]
@@ -89,7 +98,11 @@ impl Rollouts {
                 continue;
             }
             let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            ledgers.push((id, fs::read_to_string(&path)?));
+            match fs::read_to_string(&path) {
+                // Its rollout has just ended.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                text => ledgers.push((id, text?)),
+            }
         }
         Ok(ledgers)
     }
@@ -117,6 +130,16 @@ impl Rollouts {
         self.append_to(id, "log")
     }
 
+    /// Begins a driver's log anew when it has grown too long: what happened is kept beside it.
+    ///
+    /// # Errors
+    /// The I/O error.
+    pub fn trim_log(&self, id: &str) -> io::Result<()> {
+        let log = self.log(id)?;
+        // Whoever writes to it adds to its end, wherever that is.
+        if log.metadata()?.len() > LONGEST_LOG { log.set_len(0) } else { Ok(()) }
+    }
+
     /// Removes what is left of the oldest rollouts; never a ledger.
     ///
     /// # Errors
@@ -124,9 +147,16 @@ impl Rollouts {
     pub fn tidy(&self) -> io::Result<()> {
         let mut records: Vec<(SystemTime, PathBuf)> = Vec::new();
         for path in self.files()? {
-            if path.extension().is_some_and(|extension| extension == "json") {
-                let changed = fs::metadata(&path)?.modified()?;
-                records.push((changed, path));
+            // Another driver may be tidying, too: what has gone has gone.
+            let Ok(changed) = fs::metadata(&path).and_then(|meta| meta.modified()) else {
+                continue;
+            };
+            match path.extension().and_then(std::ffi::OsStr::to_str) {
+                Some("json") => records.push((changed, path)),
+                Some("new") if changed.elapsed().is_ok_and(|age| age > ABANDONED) => {
+                    _ = fs::remove_file(&path);
+                }
+                _ => {}
             }
         }
         records.sort();
@@ -137,7 +167,6 @@ impl Rollouts {
                 continue;
             }
             for what in ["events.jsonl", "log", "end", "json"] {
-                // Another console may be tidying, too.
                 _ = fs::remove_file(self.path(&id, what));
             }
         }
@@ -164,13 +193,22 @@ impl Rollouts {
     /// The whole or nothing, whenever the machine goes down.
     fn replace(&self, path: &Path, text: &[u8]) -> io::Result<()> {
         create_private(&self.folder)?;
-        let new = path.with_extension("new");
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        file.write_all(text)?;
-        file.sync_all()?;
-        fs::rename(&new, path)
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let new = path.with_added_extension(format!("{}-{number}.new", process::id()));
+        let written = write_durably(&new, text).and_then(|()| fs::rename(&new, path));
+        if written.is_err() {
+            // Best effort: what stays behind is tidied away later.
+            _ = fs::remove_file(&new);
+        }
+        written
     }
+}
+
+fn write_durably(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(text)?;
+    file.sync_all()
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {

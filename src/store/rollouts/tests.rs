@@ -52,3 +52,45 @@ fn the_oldest_go_but_never_one_whose_ledger_is_needed() {
     );
     assert!(!rollouts.path("00000000", "events.jsonl").exists());
 }
+
+#[test]
+fn record_and_end_written_at_once_do_not_mix() {
+    let (_home, rollouts) = rollouts();
+    let long = "x".repeat(100_000);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| rollouts.keep_record("7f3a", &long).unwrap());
+            scope.spawn(|| rollouts.keep_end("7f3a", &"promoted").unwrap());
+        }
+    });
+    assert_eq!(rollouts.record::<String>("7f3a").unwrap(), Some(long));
+    assert_eq!(rollouts.end::<String>("7f3a").unwrap().as_deref(), Some("promoted"));
+    assert_eq!(rollouts.files().unwrap().len(), 2);
+}
+
+#[test]
+fn what_was_left_half_written_goes_and_what_is_being_written_stays() {
+    let (_home, rollouts) = rollouts();
+    rollouts.keep_record("7f3a", &"asked").unwrap();
+    for (name, age) in [("7f3a.json.1-1.new", ABANDONED * 2), ("7f3a.json.1-2.new", ABANDONED / 2)]
+    {
+        let file = File::create(rollouts.folder.join(name)).unwrap();
+        file.set_times(FileTimes::new().set_modified(SystemTime::now() - age)).unwrap();
+    }
+    rollouts.tidy().unwrap();
+    assert!(!rollouts.folder.join("7f3a.json.1-1.new").exists());
+    assert!(rollouts.folder.join("7f3a.json.1-2.new").exists());
+}
+
+#[test]
+fn a_log_begins_anew_once_it_is_too_long() {
+    let (_home, rollouts) = rollouts();
+    let mut log = rollouts.log("7f3a").unwrap();
+    log.write_all(b"kept\n").unwrap();
+    rollouts.trim_log("7f3a").unwrap();
+    assert_eq!(log.metadata().unwrap().len(), 5);
+    log.set_len(LONGEST_LOG + 1).unwrap();
+    rollouts.trim_log("7f3a").unwrap();
+    log.write_all(b"again\n").unwrap();
+    assert_eq!(log.metadata().unwrap().len(), 6);
+}
