@@ -28,7 +28,9 @@ fn lines(intent: &Intent, place: &Place, notes: &[String]) -> Vec<String> {
     let before = words::before(change);
     lines.extend((!before.is_empty()).then(|| fact("before", &before)));
     lines.push(fact("after", &words::after(change)));
-    lines.extend(change.alias().map(|alias| fact("revision", &alias.revision_id.0)));
+    // A driver's own state of the alias comes without one.
+    let revision = change.alias().map(|alias| alias.revision_id.0.as_str());
+    lines.extend(revision.filter(|id| !id.is_empty()).map(|id| fact("revision", id)));
     if let Some(evidence) = words::evidence(change) {
         lines.push(fact("because", &evidence));
     }

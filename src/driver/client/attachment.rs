@@ -16,7 +16,7 @@ use super::super::{
     protocol::{Ask, Hello, LONGEST_UPDATE, Update, Wish},
     server::is_ours,
 };
-use crate::rollout::machine::Command;
+use crate::rollout::{RolloutStatus, machine::Command};
 
 /// How long, in real time, a driver may take to say who it is, and to answer. One that is stopped
 /// does neither.
@@ -68,6 +68,23 @@ pub async fn attach(socket: &Path) -> io::Result<Attachment> {
 }
 
 impl Attachment {
+    /// How the rollout stands, by what the driver tells first.
+    ///
+    /// # Errors
+    /// `TimedOut` when it does not say so within two seconds; `UnexpectedEof` when it has gone.
+    pub async fn status(&mut self) -> io::Result<Box<RolloutStatus>> {
+        let told = async {
+            loop {
+                match self.updates.next().await? {
+                    Some(Update::Status(status)) => return Ok(status),
+                    Some(_) => {}
+                    None => return Err(io::ErrorKind::UnexpectedEof.into()),
+                }
+            }
+        };
+        timeout(ANSWER, told).await?
+    }
+
     /// Tells the rollout something and waits for its answer; what it tells meanwhile is passed
     /// over. The inner error says why it was refused.
     ///

@@ -43,6 +43,14 @@ impl Running {
         self.target == *target && self.is_at(scope)
     }
 
+    /// How its rollout stands.
+    ///
+    /// # Errors
+    /// When it does not say so within a few seconds, or has gone.
+    pub async fn status(&self) -> io::Result<Box<RolloutStatus>> {
+        attach(&self.socket).await?.status().await
+    }
+
     /// It shares AWS's rates with whoever works in `scope`.
     #[must_use]
     pub fn is_at(&self, scope: &Scope) -> bool {

@@ -1,9 +1,13 @@
 //! `serin rollout abort FUNCTION:ALIAS`.
 
+use std::time::Duration;
+
 use clap::Args;
+use tokio::time::timeout;
 
 use super::{follow::until, which};
 use crate::{
+    aws::Priority,
     cli::{
         CliError, Exit,
         commands::rollback::{self, RollbackArgs},
@@ -12,10 +16,17 @@ use crate::{
         target,
         write::{self, Writer},
     },
-    domain::{AliasRef, AliasState, Change, Evidence, Version},
+    domain::{Alias, AliasRef, AliasState, Change, Evidence, RevisionId, Version},
     driver::client::{self, Attachment},
-    rollout::machine::{Command, End},
+    rollout::{
+        RolloutStatus, Spec,
+        machine::{Command, End},
+    },
 };
+
+/// How long, in real time, a reading of the alias may hold up the question: the driver knows how
+/// it stands.
+const READ_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Ends a rollout: all traffic goes back to the old version.
 ///
@@ -37,7 +48,15 @@ pub async fn run(run: &mut Run, args: AbortArgs) -> Result<(), CliError> {
     let Some(driver) = which::local(writer.gateway().scope(), target).await else {
         return directly(run, args).await;
     };
-    let stable = confirm(run, &writer, &args).await?;
+    let status = match driver.status().await {
+        Ok(status) => status,
+        Err(error) => {
+            say(format_args!("serin: process {} does not answer: {error}", driver.pid));
+            return directly(run, args).await;
+        }
+    };
+    confirm(run, &writer, &args, &status).await?;
+    let stable = status.spec.stable;
     let by = writer.session_name().to_owned();
     let told = match client::attach(&driver.socket).await {
         Ok(mut attachment) => {
@@ -65,18 +84,44 @@ async fn directly(run: &mut Run, args: AbortArgs) -> Result<(), CliError> {
     rollback::run(run, RollbackArgs { target, to: None, stop_deployment: false, reason }).await
 }
 
-/// Previews the way back and asks. Returns where it leads to.
-async fn confirm(run: &Run, writer: &Writer, args: &AbortArgs) -> Result<Version, CliError> {
-    let alias = writer.gateway().alias(&args.target).await?;
-    let stable = match which::of(&alias)? {
-        Some(found) => Version::Published(found.ledger.stable),
-        None => alias.state.version,
+/// Previews the way back and asks. Where it leads to is known to the driver: that the alias can't
+/// be read from here must not stop it.
+async fn confirm(
+    run: &Run,
+    writer: &Writer,
+    args: &AbortArgs,
+    status: &RolloutStatus,
+) -> Result<(), CliError> {
+    let read = writer.gateway().alias_with(&args.target, Priority::Rollback);
+    let read = match timeout(READ_PATIENCE, read).await {
+        Ok(read) => read.map_err(|failure| failure.to_string()),
+        Err(_) => Err(format!("no answer after {} s", READ_PATIENCE.as_secs())),
     };
-    if alias.state != AliasState::all(stable) {
-        let change = Change::rollback(&alias, stable, Evidence::SplitPrimary)?;
-        writer.confirm(run, &change, &args.reason, &[]).await?;
+    let (alias, notes) = seen(status, read);
+    let stable = status.spec.stable;
+    if alias.state == AliasState::all(stable) {
+        return Ok(());
     }
-    Ok(stable)
+    let Spec { id, by, .. } = &status.spec;
+    let evidence = Evidence::Ledger { id: id.to_string(), driver: by.clone() };
+    let change = Change::rollback(&alias, stable, evidence)?;
+    writer.confirm(run, &change, &args.reason, &notes).await
+}
+
+/// The alias as it was read just now, or else as the driver has seen it last.
+fn seen(status: &RolloutStatus, read: Result<Alias, String>) -> (Alias, Vec<String>) {
+    let why = match read {
+        Ok(alias) => return (alias, Vec::new()),
+        Err(why) => why,
+    };
+    let alias = Alias {
+        target: status.spec.target.clone(),
+        state: status.configured,
+        description: String::new(),
+        revision_id: RevisionId(String::new()),
+    };
+    let note = format!("the alias can't be read from here ({why}): this is what its driver saw");
+    (alias, vec![note])
 }
 
 /// Until the way back is made; its proof is left to the driver.
@@ -103,5 +148,22 @@ async fn watch(
             say(format_args!("serin: {target}: {end}"));
             Err(CliError::Told(Exit::Failed))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::testing::{rollout::status_of, target},
+        domain::{Scope, Timestamp},
+    };
+
+    #[test]
+    fn an_alias_that_cannot_be_read_is_as_its_driver_saw_it() {
+        let status = status_of(target("checkout"), Scope::default(), Timestamp::UNIX_EPOCH);
+        let (alias, notes) = seen(&status, Err("access denied".into()));
+        assert_eq!((alias.target, alias.state), (target("checkout"), status.configured));
+        assert!(notes[0].contains("access denied"), "{notes:?}");
     }
 }

@@ -1,25 +1,16 @@
 //! `serin rollout status [FUNCTION:ALIAS]`.
 
-use std::time::Duration;
-
 use clap::Args;
 use serde::Serialize;
-use tokio::time::timeout;
 
 use super::which::{self, Found};
 use crate::{
     aws::Priority,
     cli::{CliError, args::Format, run::Run, target, text},
     domain::{AliasRef, AliasState, Timestamp},
-    driver::{
-        client::{self, Running},
-        protocol::Update,
-    },
+    driver::client::{self, Running},
     rollout::{Ledger, RolloutStatus},
 };
-
-/// How long, in real time, a driver may take to say how its rollout stands.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Shows the rollouts driven on this host and, of an alias, one driven elsewhere.
 #[derive(Debug, Args)]
@@ -106,20 +97,11 @@ async fn of(run: &Run, target: &AliasRef) -> Result<Vec<Shown>, CliError> {
 async fn here(drivers: Vec<Running>) -> Vec<Shown> {
     let mut shown = Vec::new();
     for driver in drivers {
-        if let Ok(Some(status)) = timeout(PATIENCE, ask(&driver)).await {
+        if let Ok(status) = driver.status().await {
             shown.push(Shown::Here { status });
         }
     }
     shown
-}
-
-async fn ask(driver: &Running) -> Option<Box<RolloutStatus>> {
-    let mut attachment = client::attach(&driver.socket).await.ok()?;
-    loop {
-        if let Update::Status(status) = attachment.updates.next().await.ok()?? {
-            return Some(status);
-        }
-    }
 }
 
 fn lines(shown: &Shown) -> Vec<String> {
