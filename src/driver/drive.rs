@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use tokio::{
     signal::unix::Signal,
-    task::{JoinError, spawn_blocking},
-    time::{Instant, sleep, sleep_until, timeout},
+    task::spawn_blocking,
+    time::{Instant, sleep, sleep_until, timeout, timeout_at},
 };
 
 use super::{
-    hands::{Done, Hands},
+    hands::Hands,
     server::{Inbox, Told},
     voice::Voice,
+    work::Done,
 };
 use crate::{
     domain::{Clock, Timestamp},
@@ -30,7 +31,8 @@ const LOOK_LEAST: Duration = Duration::from_millis(500);
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// How long, in real time, a ledger may take to be written to disk before it goes on without.
 const KEEP: Duration = Duration::from_secs(2);
-/// How long, in real time, an end by a signal waits for a write that is under way.
+/// How long, in real time, an end by a signal waits for a write that is under way, and for a
+/// rollback that has been decided.
 const LAST_WRITE: Duration = Duration::from_secs(8);
 
 /// A rollout under way.
@@ -54,8 +56,6 @@ pub(super) enum Ended {
     Over(End),
     /// The host wants it gone: the ledger stays, and anyone takes over once the lease is past.
     Terminated,
-    /// A part of it panicked; the same holds.
-    Broken(JoinError),
 }
 
 /// What comes next.
@@ -65,7 +65,6 @@ enum Next {
     Told(Told),
     Looks,
     Terminated,
-    Broken(JoinError),
 }
 
 /// What is waited for.
@@ -88,25 +87,39 @@ impl Drive {
             if let Some(end) = end {
                 break Ended::Over(end);
             }
-            let event = match self.next(&mut waits).await {
-                Next::Event(event) => Some(event),
-                Next::Done(done) => self.hear(done),
-                Next::Told(told) => Some(self.obey(told)),
-                Next::Looks => {
-                    self.hands.look_around();
-                    None
-                }
-                Next::Terminated => {
-                    self.leave(&mut waits).await;
-                    break Ended::Terminated;
-                }
-                Next::Broken(error) => break Ended::Broken(error),
-            };
-            let now = self.clock.now();
-            let effects = event.map_or_else(Vec::new, |event| self.machine.handle(event, now));
-            end = self.carry_out(effects, &mut waits).await;
+            let next = self.next(&mut waits).await;
+            if matches!(next, Next::Terminated) {
+                break self.leave(&mut waits).await;
+            }
+            end = self.deal_with(next, &mut waits).await;
         };
         (ended, self.voice.last().cloned())
+    }
+
+    async fn deal_with(&mut self, next: Next, waits: &mut Waits) -> Option<End> {
+        let event = match next {
+            Next::Event(event) => event,
+            Next::Done(done) => self.hear(done)?,
+            Next::Told(told) => self.obey(told),
+            Next::Looks => {
+                self.hands.look_around();
+                self.trim_log();
+                return None;
+            }
+            Next::Terminated => return None,
+        };
+        let effects = self.machine.handle(event, self.clock.now());
+        self.carry_out(effects, waits).await
+    }
+
+    /// Beside the rest: a folder that hangs holds up no rollout.
+    fn trim_log(&self) {
+        let (store, id) = (self.store.clone(), self.id.clone());
+        drop(spawn_blocking(move || {
+            if let Err(error) = store.trim_log(&id) {
+                tracing::warn!(%error, "the driver's log can't be kept short");
+            }
+        }));
     }
 
     async fn next(&mut self, waits: &mut Waits) -> Next {
@@ -115,9 +128,7 @@ impl Drive {
                 biased;
                 _ = self.terminate.recv() => return Next::Terminated,
                 Some(told) = self.inbox.told.recv() => return Next::Told(told),
-                Some(done) = self.hands.done() => {
-                    return done.map_or_else(Next::Broken, Next::Done);
-                }
+                Some(done) = self.hands.done() => return Next::Done(done),
                 Ok(()) = self.inbox.attending.changed() => {
                     let attended = *self.inbox.attending.borrow_and_update() > 0;
                     if attended != std::mem::replace(&mut waits.attended, attended) {
@@ -187,13 +198,28 @@ impl Drive {
     }
 
     /// The host wants it gone. To roll back is not its to decide, and there may be no time; what
-    /// it leaves is a ledger that lapses.
-    async fn leave(&mut self, waits: &mut Waits) {
-        let text = "the driver was told to end: the alias stays as it is, and anybody may take \
-                    over with serin rollout resume once the lease is past";
+    /// it leaves is a ledger that lapses. But a rollback that has been decided is tried on until
+    /// the time is over.
+    async fn leave(&mut self, waits: &mut Waits) -> Ended {
+        let until = Instant::now() + LAST_WRITE;
+        let text = if self.machine.is_rolling_back() {
+            "the driver was told to end: it tries to roll back for some seconds more"
+        } else {
+            "the driver was told to end: the alias stays as it is, and anybody may take over with \
+             serin rollout resume once the lease is past"
+        };
         self.voice.note(self.clock.now(), "driver_ends", text);
         self.publish(waits);
-        self.hands.finish_sending(LAST_WRITE).await;
+        while self.machine.is_rolling_back() {
+            let Ok(next) = timeout_at(until, self.next(waits)).await else { break };
+            let end = self.deal_with(next, waits).await;
+            self.publish(waits);
+            if let Some(end) = end {
+                return Ended::Over(end);
+            }
+        }
+        self.hands.finish_sending(until.saturating_duration_since(Instant::now())).await;
+        Ended::Terminated
     }
 
     fn publish(&mut self, waits: &mut Waits) {

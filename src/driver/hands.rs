@@ -2,22 +2,22 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{
-    sync::Mutex,
-    task::{JoinError, JoinSet},
-    time::timeout,
-};
+use tokio::{sync::Mutex, time::timeout};
 
-use super::{client, evidence::Evidence};
+use super::{
+    client,
+    evidence::Evidence,
+    work::{Done, Finished, Kind, Work},
+};
 use crate::{
     aws::{Gateway, Priority},
     domain::{
-        AliasRef, AuditSink, Change, Found, Intent, Invocation, InvokeMode, Invoked, Outcome,
-        Payload, Receipt, RolloutChange, RolloutWrite, Timestamp, Version,
+        AuditSink, Change, Found, Intent, Invocation, InvokeMode, Invoked, Outcome, Payload,
+        Receipt, RolloutChange, RolloutWrite, Timestamp, Version,
     },
     jobs::write,
     rollout::{
-        RolloutId,
+        Spec,
         machine::{Event, Sent, Write},
     },
 };
@@ -25,69 +25,41 @@ use crate::{
 /// How far ahead, on the clock, it is found out whether credentials are renewed: more than it
 /// takes to go back before they end.
 const AHEAD: Duration = Duration::from_mins(20);
+/// How long, in real time, that may take.
+const LOOK_PATIENCE: Duration = Duration::from_mins(1);
 
 /// Does what the machine wants done.
 pub(super) struct Hands {
     gateway: Gateway,
     audit: Arc<dyn AuditSink>,
     evidence: Arc<Mutex<Evidence>>,
-    id: RolloutId,
-    target: AliasRef,
+    spec: Spec,
     /// STS ARN of whoever drives.
     who: String,
     /// Why, in the words of whoever asked last.
     pub(super) reason: String,
-    work: JoinSet<Done>,
+    work: Work,
     intents: u32,
-    sending: usize,
-    measuring: bool,
     /// It goes back: nothing of ours may wait for anything else of ours.
     urgent: bool,
-}
-
-/// What came of something.
-#[derive(Debug)]
-pub(super) struct Done {
-    what: Kind,
-    /// What it is to the machine.
-    pub(super) event: Option<Event>,
-    /// What the driver has to say of it.
-    pub(super) note: Option<String>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Kind {
-    Send,
-    Measure,
-    Other,
-}
-
-impl From<Event> for Done {
-    fn from(event: Event) -> Self {
-        Self { what: Kind::Other, event: Some(event), note: None }
-    }
 }
 
 impl Hands {
     pub(super) fn new(
         gateway: Gateway,
         audit: Arc<dyn AuditSink>,
-        evidence: Evidence,
-        spec: &crate::rollout::Spec,
+        spec: &Spec,
         who: String,
     ) -> Self {
         Self {
+            evidence: Arc::new(Mutex::new(Evidence::new(gateway.clone(), spec))),
             gateway,
             audit,
-            evidence: Arc::new(Mutex::new(evidence)),
-            id: spec.id,
-            target: spec.target.clone(),
+            spec: spec.clone(),
             who,
             reason: spec.reason.clone(),
-            work: JoinSet::new(),
+            work: Work::default(),
             intents: 0,
-            sending: 0,
-            measuring: false,
             urgent: false,
         }
     }
@@ -98,90 +70,93 @@ impl Hands {
         let change = Change::Rollout(Box::new(RolloutChange {
             alias: write.change,
             description_before: write.description_before,
-            rollout: self.id.to_string(),
+            rollout: self.spec.id.to_string(),
             write: write.write,
         }));
-        self.sending += 1;
         let carried_out = self.carry_out(change);
-        self.work.spawn(async move {
+        self.work.begin(Kind::Send, async move {
             let receipt = carried_out.await;
             let note = (!receipt.audited).then(|| unaudited(&receipt));
-            Done { what: Kind::Send, event: Some(Event::Sent(sent(receipt.outcome))), note }
+            Done { event: Some(Event::Sent(sent(receipt.outcome))), note }
         });
     }
 
     /// Reads the alias.
     pub(super) fn read(&mut self) {
-        let (gateway, target) = (self.gateway.clone(), self.target.clone());
+        let (gateway, target) = (self.gateway.clone(), self.spec.target.clone());
         let priority = if self.urgent { Priority::Rollback } else { Priority::Write };
-        self.work
-            .spawn(async move { Event::Read(gateway.alias_with(&target, priority).await).into() });
+        self.work.begin(Kind::Read, async move {
+            Event::Read(gateway.alias_with(&target, priority).await).into()
+        });
     }
 
     /// Reads the numbers, unless they are being read.
     pub(super) fn measure(&mut self, from: Timestamp, changes: Vec<Timestamp>) {
-        if std::mem::replace(&mut self.measuring, true) {
+        if self.work.has(Kind::Measure) {
             return;
         }
         let evidence = Arc::clone(&self.evidence);
-        self.work.spawn(async move {
+        self.work.begin(Kind::Measure, async move {
             let measured = Box::pin(evidence.lock().await.measure(from, &changes)).await;
-            let event = Some(Event::Measured(measured.map(Box::new)));
-            Done { what: Kind::Measure, event, note: None }
+            Event::Measured(measured.map(Box::new)).into()
         });
     }
 
     /// Calls the new version by its own number.
     pub(super) fn smoke(&mut self, version: Version) {
         let change = Change::Invoke(Invocation {
-            function: self.target.function.clone(),
+            function: self.spec.target.function.clone(),
             qualifier: Some(version.to_string()),
             payload: Payload("{}".into()),
             mode: InvokeMode::RequestResponse,
         });
         let carried_out = self.carry_out(change);
-        self.work.spawn(async move { Event::Smoked(smoked(carried_out.await.outcome)).into() });
+        self.work.begin(Kind::Smoke, async move {
+            Event::Smoked(smoked(carried_out.await.outcome)).into()
+        });
     }
 
-    /// Shares the rates with other drivers here, and finds out until when calls can be signed.
+    /// Shares the rates with other drivers here, and finds out until when calls can be signed;
+    /// unless it is doing so.
     pub(super) fn look_around(&mut self) {
+        if self.work.has(Kind::Look) {
+            return;
+        }
         let gateway = self.gateway.clone();
-        self.work.spawn(async move {
+        self.work.begin(Kind::Look, async move {
             let scope = gateway.place();
             let drivers = client::running().await;
             let here = drivers.iter().filter(|driver| driver.is_at(&scope)).count();
             gateway.share_among(here.max(1));
-            let event = match gateway.credentials_end(AHEAD).await {
-                Ok(end) => Some(Event::Credentials(end)),
-                Err(failure) => {
+            let event = match timeout(LOOK_PATIENCE, gateway.credentials_end(AHEAD)).await {
+                Ok(Ok(end)) => Some(Event::Credentials(end)),
+                Ok(Err(failure)) => {
                     tracing::warn!(%failure, "no credentials");
                     None
                 }
+                Err(_) => {
+                    tracing::warn!("nobody says when the credentials end");
+                    None
+                }
             };
-            Done { what: Kind::Other, event, note: None }
+            Done { event, note: None }
         });
     }
 
     /// What comes of the next thing that is done; `None` while nothing is being done.
-    ///
-    /// # Errors
-    /// When it panicked: nobody knows then how far it came.
-    pub(super) async fn done(&mut self) -> Option<Result<Done, JoinError>> {
-        let done = self.work.join_next().await?;
-        if let Ok(done) = &done {
-            match done.what {
-                Kind::Send => self.sending -= 1,
-                Kind::Measure => self.measuring = false,
-                Kind::Other => {}
-            }
+    pub(super) async fn done(&mut self) -> Option<Done> {
+        let Finished { kind, done, panicked } = self.work.next().await?;
+        if panicked && kind == Kind::Measure {
+            // What it holds may be half a reading: all is read anew.
+            let evidence = Evidence::new(self.gateway.clone(), &self.spec);
+            self.evidence = Arc::new(Mutex::new(evidence));
         }
         Some(done)
     }
 
     /// Waits, for a while, until it is known and written down what became of what was sent.
     pub(super) async fn finish_sending(&mut self, patience: Duration) {
-        let finish =
-            async { while self.sending > 0 && matches!(self.done().await, Some(Ok(_))) {} };
+        let finish = async { while self.work.has(Kind::Send) && self.done().await.is_some() {} };
         if timeout(patience, finish).await.is_err() {
             tracing::warn!("what became of the last write is not known");
         }

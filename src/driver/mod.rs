@@ -15,5 +15,6 @@ pub mod protocol;
 pub mod request;
 mod server;
 mod voice;
+mod work;
 
 pub use request::{Connect, DriveRequest, Mode};

@@ -16,7 +16,6 @@ use super::{
     DriveRequest, Mode,
     client::Ready,
     drive::{Drive, Ended},
-    evidence::Evidence,
     hands::Hands,
     host,
     protocol::{Hello, PROTOCOL},
@@ -72,8 +71,7 @@ pub async fn run(
     server.close().await;
     match ended {
         Ended::Over(end) => Ok(end),
-        Ended::Terminated => Err("told to end: the ledger stays for somebody else".to_owned()),
-        Ended::Broken(error) => Err(format!("a part of the driver failed: {error}")),
+        Ended::Terminated => Err("told to end before the rollout had ended".to_owned()),
     }
 }
 
@@ -90,14 +88,12 @@ async fn begin(
     let folder = state_folder().map_err(words)?;
     let store = Rollouts::new(&folder);
     let id = request.spec.id.to_string();
-    store.keep_record(&id, &request).map_err(|error| format!("can't keep its record: {error}"))?;
-    store.tidy().map_err(words)?;
+    let unkept = keep(&store, &id, &request)?;
 
     let gateway = Gateway::connect(request.connect.clone().into(), Clock::system()).await;
     let gateway = gateway.map_err(words)?;
     let identity = identity(&gateway).await?;
     let alias = gateway.alias_with(&request.spec.target, Priority::Write).await.map_err(words)?;
-    let evidence = Evidence::new(gateway.clone(), &request.spec);
     let seat = Seat { scope: gateway.place(), host: host::name(), pid: std::process::id() };
     let (hub, feed) = Hub::new();
     let hello = Hello {
@@ -109,14 +105,31 @@ async fn begin(
         pid: seat.pid,
     };
     let (server, inbox) = Server::open(&hello, feed).map_err(words)?;
-    let voice = Voice::new(hub, store.clone(), id.clone()).map_err(words)?;
     let clock = gateway.clock().clone();
+    let mut voice = Voice::new(hub, store.clone(), id.clone()).map_err(words)?;
+    if let Some(text) = unkept {
+        voice.note(clock.now(), "not_kept", text);
+    }
     let audit = audit(&clock, &request.hook);
     let who = identity.map(|identity| identity.arn).unwrap_or_default();
-    let hands = Hands::new(gateway, audit, evidence, &request.spec, who);
+    let hands = Hands::new(gateway, audit, &request.spec, who);
     let (machine, effects) = machine(request, alias, &store, &clock)?;
     let drive = Drive { machine, seat, hands, voice, inbox, clock, store, id, terminate };
     Ok((drive, server, effects))
+}
+
+/// Keeps what was asked, for whoever takes over. Nothing begins that can't be kept; but a rollout
+/// that nobody drives is taken over all the same. Returns what is to be said about that.
+fn keep(store: &Rollouts, id: &str, request: &DriveRequest) -> Result<Option<String>, String> {
+    let unkept = match (store.keep_record(id, request), request.mode) {
+        (Ok(()), _) => None,
+        (Err(error), Mode::Start) => return Err(format!("can't keep its record: {error}")),
+        (Err(error), Mode::TakeOver) => Some(format!("what was asked can't be kept: {error}")),
+    };
+    if let Err(error) = store.tidy() {
+        tracing::warn!(%error, "old rollouts can't be tidied away");
+    }
+    Ok(unkept)
 }
 
 /// A session of its own, and no end by the terminal's. Returns the signal that does end it.

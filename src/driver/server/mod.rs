@@ -19,7 +19,7 @@ use tokio::{
     net::{UnixListener, UnixStream},
     sync::{Semaphore, mpsc, oneshot, watch},
     task::{JoinHandle, JoinSet},
-    time::{interval, timeout},
+    time::{interval, sleep, timeout},
 };
 
 use super::{folder, protocol::Hello};
@@ -35,6 +35,9 @@ const MOST_WISHES: usize = 16;
 /// How often, in real time, it is looked whether the socket is still there: the runtime folder
 /// goes when the last session of its user ends.
 const LOOK: Duration = Duration::from_secs(10);
+/// How long nobody is let in, in real time, after that failed: too many files are open, perhaps,
+/// and who waits at the door would be asked in again at once.
+const BREATH: Duration = Duration::from_millis(200);
 /// How long clients may take, in real time, to read the end.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -113,7 +116,10 @@ async fn listen(mut bound: Bound, hall: Hall, feed: Feed, mut ended: oneshot::Re
         tokio::select! {
             _ = &mut ended => break,
             accepted = bound.listener.accept() => {
-                let Ok((stream, _)) = accepted else { continue };
+                let Ok((stream, _)) = accepted else {
+                    sleep(BREATH).await;
+                    continue;
+                };
                 // With no room the connection closes at once.
                 let Ok(place) = Arc::clone(&room).try_acquire_owned() else { continue };
                 if !is_ours(&stream) {

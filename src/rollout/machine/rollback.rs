@@ -3,8 +3,8 @@
 //! | it shows                                       | in which phase                | then        |
 //! |------------------------------------------------|-------------------------------|-------------|
 //! | harm                                           | driving, finishing, leaving   | rolling back |
-//! | credentials end in ten minutes                 | driving                       | rolling back, or leaving |
-//! | credentials end in ten minutes, and no verdict | finishing, leaving            | it goes on  |
+//! | credentials end within ten minutes             | driving                       | rolling back, or leaving |
+//! | they do, and there is no verdict               | finishing, leaving            | it goes on  |
 //!
 //! A person who promotes against the numbers is not overruled by them.
 
@@ -12,7 +12,7 @@ use super::{
     End, Machine,
     outbox::Wanted,
     run::{Back, Phase},
-    time::sooner,
+    time::{between, sooner},
 };
 use crate::{
     domain::{AliasState, RolloutWrite, Timestamp},
@@ -44,7 +44,11 @@ impl Machine {
     }
 
     fn before_blind(&mut self, now: Timestamp) {
-        let why = "the credentials end in ten minutes".to_owned();
+        let left = self.blind_at.map_or(0, |at| between(now, at));
+        let why = match left.div_ceil(60) {
+            0 => "the credentials have ended".to_owned(),
+            minutes => format!("the credentials end in {minutes} min"),
+        };
         match self.spec.on_blind {
             OnBlind::Rollback => self.roll_back(Back { why, inconclusive: false }, now),
             OnBlind::Hold => {

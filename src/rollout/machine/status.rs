@@ -51,6 +51,12 @@ impl Machine {
         }
     }
 
+    /// A rollback is decided, and does not stand in the alias so far.
+    #[must_use]
+    pub fn is_rolling_back(&self) -> bool {
+        matches!(self.phase, Phase::RollingBack(_))
+    }
+
     /// Our ledger, as long as it stands.
     fn standing(&self) -> Option<&Ledger> {
         let gone = match &self.phase {
