@@ -183,7 +183,7 @@ fn machine(
             }
             if !ledger.is_lapsed(now) {
                 let (by, until) = (&ledger.by, ledger.lease_until());
-                return Err(format!("{by} drives it: the lease is good until {until}"));
+                return Err(format!("it is driven by {by}: the lease is good until {until:.0}"));
             }
             Ok(Machine::take_over(spec, alias, ledger, now))
         }

@@ -122,6 +122,19 @@ impl Rollouts {
         file.write_all(&line)
     }
 
+    /// The rollouts that are kept, by their ids, the one begun or taken over last first.
+    ///
+    /// # Errors
+    /// The I/O error that kept the folder from being read.
+    pub fn ids(&self) -> io::Result<Vec<String>> {
+        let mut records = self.records()?;
+        records.reverse();
+        let id = |(_, path): (SystemTime, PathBuf)| {
+            path.file_stem().map(|stem| stem.to_string_lossy().into_owned())
+        };
+        Ok(records.into_iter().filter_map(id).collect())
+    }
+
     /// Where a driver's own words go once it has let go of the terminal.
     ///
     /// # Errors
@@ -145,7 +158,23 @@ impl Rollouts {
     /// # Errors
     /// The I/O error that kept the folder from being read.
     pub fn tidy(&self) -> io::Result<()> {
-        let mut records: Vec<(SystemTime, PathBuf)> = Vec::new();
+        let records = self.records()?;
+        let surplus = records.len().saturating_sub(MOST_KEPT);
+        for (_, path) in &records[..surplus] {
+            let id = path.file_stem().unwrap_or_default().to_string_lossy();
+            if self.path(&id, "ledger").exists() {
+                continue;
+            }
+            for what in ["events.jsonl", "log", "end", "json"] {
+                _ = fs::remove_file(self.path(&id, what));
+            }
+        }
+        Ok(())
+    }
+
+    /// What was asked, the oldest first.
+    fn records(&self) -> io::Result<Vec<(SystemTime, PathBuf)>> {
+        let mut records = Vec::new();
         for path in self.files()? {
             // Another driver may be tidying, too: what has gone has gone.
             let Ok(changed) = fs::metadata(&path).and_then(|meta| meta.modified()) else {
@@ -160,17 +189,7 @@ impl Rollouts {
             }
         }
         records.sort();
-        let surplus = records.len().saturating_sub(MOST_KEPT);
-        for (_, path) in &records[..surplus] {
-            let id = path.file_stem().unwrap_or_default().to_string_lossy();
-            if self.path(&id, "ledger").exists() {
-                continue;
-            }
-            for what in ["events.jsonl", "log", "end", "json"] {
-                _ = fs::remove_file(self.path(&id, what));
-            }
-        }
-        Ok(())
+        Ok(records)
     }
 
     fn path(&self, id: &str, what: &str) -> PathBuf {

@@ -50,8 +50,10 @@ pub fn run(output: &mut Output, args: &JudgeArgs) -> Result<(), CliError> {
     }
     let buckets = buckets(args).map_err(CliError::Usage)?;
     let gates = Gates { attempts: args.attempts, ..Gates::default() };
-    let assessment = assess_counts(&gates, &buckets);
+    let mut assessment = assess_counts(&gates, &buckets);
     let verdict = words::verdict(&assessment, "baseline", "canary");
+    // Counts alone have no time.
+    assessment.figures.settled_to = None;
     match output.format {
         Format::Json => output.json(&Judged { verdict: &verdict, assessment: &assessment })?,
         Format::Text => {

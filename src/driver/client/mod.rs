@@ -7,7 +7,7 @@ mod spawn;
 pub use attachment::{Attachment, Teller, Updates, attach};
 pub(super) use spawn::Ready;
 
-pub use running::{Running, ended, running};
+pub use running::{Past, Running, ended, past, running};
 pub use spawn::{Spawned, spawn};
 
 use std::hash::{BuildHasher, RandomState};

@@ -10,7 +10,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use super::{super::folder, attachment::attach};
 use crate::{
     domain::{AliasRef, Scope},
-    driver::protocol::Hello,
+    driver::{DriveRequest, protocol::Hello},
     rollout::{RolloutId, RolloutStatus},
     store::{Rollouts, paths::state_folder},
 };
@@ -81,6 +81,29 @@ pub async fn ended(id: RolloutId) -> Option<RolloutStatus> {
         store.end(&id.to_string()).ok().flatten()
     };
     spawn_blocking(read).await.ok().flatten()
+}
+
+/// A rollout that was driven on this host.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// What was asked.
+    pub request: DriveRequest,
+    /// How it ended; `None` when its driver is still there, or was killed.
+    pub end: Option<RolloutStatus>,
+}
+
+/// The rollouts that were driven on this host, the one begun or taken over last first. What can't
+/// be read is left out.
+pub async fn past() -> Vec<Past> {
+    let read = || {
+        let store = Rollouts::new(&state_folder().ok()?);
+        let past = |id: String| {
+            let request = store.record(&id).ok().flatten()?;
+            Some(Past { request, end: store.end(&id).ok().flatten() })
+        };
+        Some(store.ids().ok()?.into_iter().filter_map(past).collect())
+    };
+    spawn_blocking(read).await.ok().flatten().unwrap_or_default()
 }
 
 async fn look_at(socket: PathBuf) -> Option<Running> {

@@ -177,6 +177,7 @@ pub struct Figures {
     /// Retries of one event are no independent trials, so evidence was divided by this; 1 when not.
     pub attempts: u32,
     /// End of the last bucket that counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled_to: Option<Timestamp>,
 }
 

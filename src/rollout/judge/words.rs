@@ -97,9 +97,11 @@ fn held(hold: &Hold, stable: &str, canary: &str) -> String {
             }
         }
         Hold::Memory { used_mb, size_mb, exhausted_in_s } => {
-            let when = exhausted_in_s.map_or_else(String::new, |seconds| {
-                format!(", used up in about {} min", seconds.div_ceil(60))
-            });
+            let when = match exhausted_in_s {
+                None => String::new(),
+                Some(0) => ", used up now".to_owned(),
+                Some(seconds) => format!(", used up in about {} min", seconds.div_ceil(60)),
+            };
             format!("memory of {canary} grows: {used_mb} of {size_mb} MB{when}")
         }
         Hold::Throttles { count: calls } => format!("{} calls throttled in 5 min", count(*calls)),
@@ -128,7 +130,7 @@ pub fn percent(percent: f64) -> String {
 /// Evidence, as far as it tells something.
 #[must_use]
 pub fn e(e: f64) -> String {
-    if e >= 10_000.0 { "over 10,000".into() } else { format!("{e:.1}") }
+    if e > 1_000.0 { "over 1,000".into() } else { format!("{e:.1}") }
 }
 
 /// A count with its thousands apart: `1,140`.

@@ -214,7 +214,10 @@ impl fmt::Display for End {
         match self {
             Self::Promoted => f.write_str("promoted"),
             Self::RolledBack { why } => write!(f, "rolled back: {why}"),
-            Self::Inconclusive { why } => write!(f, "rolled back without a verdict: {why}"),
+            Self::Inconclusive { why } => {
+                let why = why.strip_prefix("inconclusive: ").unwrap_or(why);
+                write!(f, "rolled back without a verdict: {why}")
+            }
             Self::Held { why } => write!(f, "left as it is: {why}"),
             Self::ChangedBySomeoneElse { expected, found } => {
                 write!(f, "changed by someone else: expected {expected}, found {found}")

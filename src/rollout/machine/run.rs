@@ -152,7 +152,13 @@ impl Machine {
     }
 
     pub(super) fn over(&mut self, end: End, now: Timestamp) {
-        self.journal.say(now, end.name(), end.to_string());
+        let text = match &end {
+            End::Promoted => format!("{} has all traffic", self.spec.canary),
+            End::RolledBack { why } | End::Held { why } | End::NotStarted { why } => why.clone(),
+            End::TakenOver { by } => format!("by {by}"),
+            End::Inconclusive { .. } | End::ChangedBySomeoneElse { .. } => end.to_string(),
+        };
+        self.journal.say(now, end.name(), text);
         self.journal.push(Effect::End(end.clone()));
         self.phase = Phase::Over(end);
     }

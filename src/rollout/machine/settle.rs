@@ -205,9 +205,7 @@ impl Machine {
     }
 
     fn rival(&mut self, found: &Alias, now: Timestamp) {
-        let known = &self.seen.alias;
-        let expected = told(&self.seen.routing, &known.description);
-        let found = told(&found.state, &found.description);
+        let (expected, found) = told(&self.seen.routing, &self.seen.original, found);
         self.stop(End::ChangedBySomeoneElse { expected, found }, now);
     }
 
@@ -219,7 +217,7 @@ impl Machine {
             return self.over(end, now);
         }
         let why = match end {
-            End::TakenOver { by } => format!("{by} drives a rollout on it"),
+            End::TakenOver { by } => format!("a rollout driven by {by} is on it"),
             End::ChangedBySomeoneElse { found, .. } => format!("it was changed meanwhile: {found}"),
             other => other.to_string(),
         };
@@ -243,6 +241,19 @@ fn is_copy(ours: &Ledger, found: &Ledger) -> bool {
         == (found.id, found.generation, found.stage, found.status)
 }
 
-fn told(state: &AliasState, description: &str) -> String {
-    if description.is_empty() { state.to_string() } else { format!("{state}, \"{description}\"") }
+/// What was expected and what was found, as far as they differ; without the text of ledgers.
+fn told(routing: &AliasState, original: &str, found: &Alias) -> (String, String) {
+    let theirs = ledger::original(&found.description);
+    if theirs != original {
+        let quoted = |state: &AliasState, text: &str| format!("{state}, \"{text}\"");
+        return (quoted(routing, original), quoted(&found.state, &theirs));
+    }
+    if *routing != found.state {
+        return (routing.to_string(), found.state.to_string());
+    }
+    let ledger = match ledger::read(&found.description) {
+        Reading::None => "no ledger",
+        Reading::Ours { .. } | Reading::Foreign { .. } => "another ledger",
+    };
+    (format!("{routing} with its ledger"), format!("{} with {ledger}", found.state))
 }

@@ -98,7 +98,7 @@ fn reason_against(spec: &Spec, alias: &Alias, now: Timestamp) -> Option<String> 
         Reading::None => None,
         Reading::Ours { ledger, .. } if by_description && ledger.is_lapsed(now) => None,
         Reading::Ours { ledger, .. } => {
-            Some(format!("{} drives rollout {} on it", ledger.by, ledger.id))
+            Some(format!("rollout {} is on it, driven by {}", ledger.id, ledger.by))
         }
         Reading::Foreign { why } => Some(format!("its description holds a ledger: {why}")),
     }

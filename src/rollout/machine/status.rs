@@ -4,6 +4,7 @@ use super::{End, Machine, run::Phase, time::later, verdict::tested_to};
 use crate::{
     domain::{Scope, Timestamp},
     rollout::{
+        judge::{Hold, Promotion, words},
         ledger::{Ledger, Status},
         machine::time::{SETTLE_S, first_whole_minute},
         status::RolloutStatus,
@@ -75,7 +76,9 @@ impl Machine {
             (Phase::Finishing { .. }, _) => format!("promotes {}", self.spec.canary),
             (Phase::Leaving { why }, _) => format!("leaves the weights: {why}"),
             (Phase::RollingBack(back), _) => format!("rolls back: {}", back.why),
-            (Phase::Proving(..), _) => "waits for the proof".into(),
+            (Phase::Proving(..), _) => {
+                format!("waits for the proof that {} starts no more", self.spec.canary)
+            }
             (Phase::Over(_), _) | (Phase::Driving, None) => String::new(),
             (Phase::Driving, Some(ledger)) => self.driving_waits_for(ledger, now),
         }
@@ -84,23 +87,55 @@ impl Machine {
     fn driving_waits_for(&self, ledger: &Ledger, now: Timestamp) -> String {
         match ledger.status {
             Status::Pause => "paused".into(),
-            Status::Hold if ledger.due == 0 => {
-                let until = clock(ledger.hold_until());
-                format!("extended until {until}: too little is known to promote")
-            }
+            Status::Hold if ledger.due == 0 => self.extended(ledger, now),
             Status::Hold => format!("holds: {}", self.verdict_words()),
             Status::Run | Status::Bake if now < ledger.due_at() => String::new(),
             Status::Run | Status::Bake => {
                 let needed =
                     tested_to(ledger).unwrap_or_else(|| first_whole_minute(ledger.stage_since()));
-                let settled = later(needed, self.spec.timeout_s.saturating_add(SETTLE_S));
-                if now < settled {
-                    format!("waits for settled data until {}", clock(settled))
-                } else {
-                    "waits for data".into()
-                }
+                self.data_come(needed, now)
             }
         }
+    }
+
+    /// When the data up to a time will have settled.
+    fn data_come(&self, needed: Timestamp, now: Timestamp) -> String {
+        let settled = later(needed, self.spec.timeout_s.saturating_add(SETTLE_S));
+        if now < settled {
+            format!("waits for settled data until {}", clock(settled))
+        } else {
+            "waits for data".into()
+        }
+    }
+
+    /// A last step whose test was not passed: it is tested once more, and never in between.
+    fn extended(&self, ledger: &Ledger, now: Timestamp) -> String {
+        let until = ledger.hold_until();
+        let at = clock(until);
+        if now >= until {
+            let waits = match (tested_to(ledger), self.tested(now)) {
+                (Some(needed), None) => self.data_come(needed, now),
+                _ => "waits for an answer".into(),
+            };
+            return format!("extended until {at}: {waits}");
+        }
+        if matches!(self.hold_reason(now), Some(Hold::Environment { .. })) {
+            return format!(
+                "extended: both versions fail alike; tested once more at {at}, and held if they \
+                 still do"
+            );
+        }
+        let first = self.verdict.as_ref().and_then(|verdict| verdict.first_test.as_ref());
+        let missed = match first {
+            Some(Promotion::NeedsMore { invocations }) => format!(
+                " (at its end {} invocations of {} were missing)",
+                words::count(*invocations),
+                ledger.canary
+            ),
+            Some(Promotion::Failed { why }) => format!(" (at its end: {why})"),
+            Some(Promotion::Passed) | None => String::new(),
+        };
+        format!("extended: tested once more at {at}{missed}")
     }
 }
 

@@ -88,7 +88,7 @@ fn reason_against(spec: &Spec, alias: &Alias, ledger: &Ledger, now: Timestamp) -
     }
     if !ledger.is_lapsed(now) {
         let until = ledger.lease_until();
-        return Some(format!("{} drives it: the lease lasts until {until}", ledger.by));
+        return Some(format!("it is driven by {}: the lease lasts until {until:.0}", ledger.by));
     }
     let stands = match (spec.keeping, ledger::read(&alias.description)) {
         (Keeping::Description, Reading::Ours { ledger: found, .. }) => *found == *ledger,

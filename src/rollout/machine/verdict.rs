@@ -34,6 +34,8 @@ pub(super) struct Verdict {
     pub(super) assessment: Assessment,
     /// The promote test, once all that it is made on is settled.
     pub(super) test: Option<Promotion>,
+    /// How the test came out at the end of a last step that was extended since.
+    pub(super) first_test: Option<Promotion>,
 }
 
 impl Machine {
@@ -63,12 +65,14 @@ impl Machine {
             return;
         };
         let assessment = judge::assess(&self.spec.gates, &measured, &moment);
-        let test = self.test(&measured, &moment);
-        self.verdict = Some(Verdict { measured, assessment, test });
+        let ledger = self.ledger.as_ref();
+        let test = ledger.and_then(tested_to).and_then(|cut| self.test(&measured, &moment, cut));
+        let first = ledger.and_then(tested_first_to);
+        let first_test = first.and_then(|cut| self.test(&measured, &moment, cut));
+        self.verdict = Some(Verdict { measured, assessment, test, first_test });
     }
 
-    fn test(&self, measured: &Measured, moment: &Moment) -> Option<Promotion> {
-        let cut = self.ledger.as_ref().and_then(tested_to)?;
+    fn test(&self, measured: &Measured, moment: &Moment, cut: Timestamp) -> Option<Promotion> {
         if measured.settled_before < cut {
             return None;
         }
@@ -160,5 +164,16 @@ pub(super) fn tested_to(ledger: &Ledger) -> Option<Timestamp> {
         Status::Hold if ledger.due == 0 => ledger.hold_until(),
         _ => return None,
     };
-    Some(minute_of(end).max(first_whole_minute(ledger.stage_since())))
+    Some(cut(ledger, end))
+}
+
+/// Up to when the test was made that an extended last step has not passed.
+fn tested_first_to(ledger: &Ledger) -> Option<Timestamp> {
+    let extended = ledger.status == Status::Hold && ledger.due == 0;
+    let last = ledger.present()?.kind == StageKind::LastStep;
+    (extended && last).then(|| cut(ledger, ledger.since_at()))
+}
+
+fn cut(ledger: &Ledger, end: Timestamp) -> Timestamp {
+    minute_of(end).max(first_whole_minute(ledger.stage_since()))
 }

@@ -230,7 +230,7 @@ impl Machine {
                 self.turn(Phase::Driving);
             }
             RolloutWrite::TakeOver if self.phase == Phase::TakingOver => {
-                let text = format!("{} drives it now: {routing}", self.spec.by);
+                let text = format!("driven by {} now: {routing}", self.spec.by);
                 self.journal.say(now, "taken_over", text);
                 self.turn(Phase::Driving);
             }

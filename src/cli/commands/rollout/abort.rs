@@ -46,6 +46,10 @@ pub async fn run(run: &mut Run, args: AbortArgs) -> Result<(), CliError> {
     let writer = write::begin(run, "a rollback").await?;
     let target = &args.target;
     let Some(driver) = which::local(writer.gateway().scope(), target).await else {
+        let alias = writer.gateway().alias(target).await?;
+        if matches!(which::of(&alias), Ok(None)) {
+            return Err(CliError::Refused(format!("no rollout is on {target}")));
+        }
         return directly(run, args).await;
     };
     let status = match driver.status().await {

@@ -155,7 +155,8 @@ fn news<'a>(before: &[Happening], now: &'a [Happening]) -> Vec<&'a Happening> {
     now.iter().filter(is_new).collect()
 }
 
-fn print(run: &mut Run, happening: &Happening) -> Result<(), CliError> {
+/// Prints a happening.
+pub fn print(run: &mut Run, happening: &Happening) -> Result<(), CliError> {
     if run.output.format == Format::Json {
         run.output.json_line(happening)?;
         return Ok(());
@@ -177,7 +178,10 @@ struct EndJson<'a> {
 }
 
 /// Prints how it ended.
-fn finish(run: &mut Run, status: &RolloutStatus) -> Result<(), CliError> {
+///
+/// # Errors
+/// As [`follow`].
+pub fn finish(run: &mut Run, status: &RolloutStatus) -> Result<(), CliError> {
     let Some(end) = &status.end else { return Ok(()) };
     let target = &status.spec.target;
     if run.output.format == Format::Json {

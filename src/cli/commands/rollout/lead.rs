@@ -4,13 +4,12 @@ use std::io;
 
 use clap::Args;
 
-use super::which;
+use super::{answer::tell, which};
 use crate::{
     aws::Priority,
     cli::{
         CliError,
         run::Run,
-        say::say,
         target,
         write::{self, Writer},
     },
@@ -140,25 +139,6 @@ async fn confirm(
 fn silent(driver: &Running, error: &io::Error) -> CliError {
     let Running { target, pid, .. } = driver;
     CliError::Other(format!("{target}: process {pid} does not answer: {error}"))
-}
-
-/// Tells the driver, and says what it answers.
-async fn tell(run: &mut Run, driver: &Running, command: Command) -> Result<(), CliError> {
-    let target = &driver.target;
-    let answered = match client::attach(&driver.socket).await {
-        Ok(mut attachment) => attachment.request(command).await,
-        Err(error) => Err(error),
-    };
-    match answered {
-        Ok(Ok(())) => {
-            run.output.line(&format!("{target}: told to process {}", driver.pid))?;
-            run.output.flush()?;
-            say(format_args!("see what it does with serin rollout status {target}"));
-            Ok(())
-        }
-        Ok(Err(why)) => Err(CliError::Refused(format!("{target}: {why}"))),
-        Err(error) => Err(silent(driver, &error)),
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! `serin rollout …`: start one, look at it, lead it.
 
 mod abort;
+mod answer;
 mod drive;
 mod follow;
+mod landing;
+mod last;
 mod lead;
 mod order;
 mod plan_text;
@@ -69,7 +72,10 @@ pub async fn run(run: &mut Run, command: RolloutCommand) -> Result<(), CliError>
         RolloutCommand::Status(args) => status::run(run, args).await,
         RolloutCommand::Attach(args) => {
             let connected = run.connect().await?;
-            let driver = which::here(&connected.gateway, &args.target).await?;
+            let gateway = &connected.gateway;
+            let Some(driver) = which::local(gateway.scope(), &args.target).await else {
+                return last::attach(run, gateway, &args.target).await;
+            };
             follow::follow(run, &driver.socket, driver.id, &args.target).await
         }
         RolloutCommand::Hold(args) => lead::run(run, &args.target, lead::Lead::Hold).await,

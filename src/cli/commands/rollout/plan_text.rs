@@ -40,9 +40,17 @@ fn line(since: Duration, state: &str, note: &str) -> String {
     format!("{:>5}  {state:<18} {note}", format!("+{}", span(since)))
 }
 
-/// The checks, one a line.
+/// The checks, one a line; what blocks comes last.
 pub fn checks(checks: &[Check]) -> Vec<String> {
-    checks.iter().map(check).collect()
+    let mut sorted: Vec<&Check> = checks.iter().collect();
+    sorted.sort_by_key(|check| check.result);
+    sorted.into_iter().map(check).collect()
+}
+
+/// The names of the checks that block.
+pub fn blockers(checks: &[Check]) -> String {
+    let blocks = checks.iter().filter(|check| check.result == CheckResult::Block);
+    blocks.map(|check| check.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn check(check: &Check) -> String {

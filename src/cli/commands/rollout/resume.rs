@@ -4,8 +4,9 @@ use clap::Args;
 
 use super::{
     follow::follow,
+    landing::landed,
     order::{GateArgs, timeout_s},
-    plan_text::{checks, timeline},
+    plan_text::{blockers, checks, timeline},
     start::{announce, facts, on_blind, spawn},
     which::{self, Found},
 };
@@ -78,17 +79,18 @@ pub async fn run(run: &mut Run, args: ResumeArgs) -> Result<(), CliError> {
     if preflight::blocks(&checked) {
         writer.preview(&change, &spec.reason, &notes);
         return Err(CliError::Refused(format!(
-            "the preflight does not let it go on: go back with serin rollout abort {}",
+            "the preflight does not let it go on: {}: go back with serin rollout abort {}",
+            blockers(&checked),
             args.target
         )));
     }
     writer.confirm(run, &change, &spec.reason, &notes).await?;
     let request = writer.drive_request(run, spec, Mode::TakeOver);
     let spawned = spawn(&request).await?;
-    announce(run, &request, &spawned, args.wait)?;
     if !args.wait {
-        return Ok(());
+        return landed(run, &request, &spawned).await;
     }
+    announce(run, &request, &spawned, true)?;
     follow(run, &spawned.socket, request.spec.id, &request.spec.target).await
 }
 

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::{
     follow::follow,
+    landing::landed,
     order::{self, GateArgs, PlanArgs, Rest},
-    plan_text::{checks, timeline},
+    plan_text::{blockers, checks, timeline},
 };
 use crate::{
     aws::Gateway,
@@ -122,15 +123,16 @@ pub async fn run(run: &mut Run, args: StartArgs) -> Result<(), CliError> {
     let change = opening(&facts, &spec);
     if preflight::blocks(&checked) {
         writer.preview(&change, &spec.reason, &notes);
-        return Err(CliError::Refused("the preflight does not let it start".to_owned()));
+        let blockers = blockers(&checked);
+        return Err(CliError::Refused(format!("the preflight does not let it start: {blockers}")));
     }
     writer.confirm(run, &change, &spec.reason, &notes).await?;
     let request = writer.drive_request(run, spec, Mode::Start);
     let spawned = spawn(&request).await?;
-    announce(run, &request, &spawned, args.wait)?;
     if !args.wait {
-        return Ok(());
+        return landed(run, &request, &spawned).await;
     }
+    announce(run, &request, &spawned, true)?;
     follow(run, &spawned.socket, request.spec.id, &request.spec.target).await
 }
 

@@ -1,9 +1,15 @@
 //! `serin rollout status [FUNCTION:ALIAS]`.
 
+use std::time::Duration;
+
 use clap::Args;
 use serde::Serialize;
+use tokio::time::timeout;
 
-use super::which::{self, Found};
+use super::{
+    last,
+    which::{self, Found},
+};
 use crate::{
     aws::Priority,
     cli::{CliError, args::Format, run::Run, target, text},
@@ -11,6 +17,9 @@ use crate::{
     driver::client::{self, Running},
     rollout::{Ledger, RolloutStatus},
 };
+
+/// How long, in real time, it may take to look at an alias that nobody asked for.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Shows the rollouts driven on this host and, of an alias, one driven elsewhere.
 #[derive(Debug, Args)]
@@ -32,6 +41,19 @@ enum Shown {
     },
     /// By somebody else, or by nobody any more.
     Elsewhere(Box<Elsewhere>),
+    /// None is on the alias: the last one that ended on this host.
+    Last {
+        /// How it ended.
+        #[serde(flatten)]
+        status: Box<RolloutStatus>,
+    },
+    /// By nobody on this host any more, and the alias could not be read.
+    Unknown {
+        /// The alias.
+        target: AliasRef,
+        /// What is known of its end.
+        why: String,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -41,6 +63,8 @@ struct Elsewhere {
     ledger: Ledger,
     /// The ledger is kept on this host.
     kept_here: bool,
+    /// A driver of this host has driven it.
+    ran_here: bool,
     lease_until: Timestamp,
     /// Nobody drives it.
     lapsed: bool,
@@ -48,10 +72,14 @@ struct Elsewhere {
 
 /// Runs the command.
 pub async fn run(run: &mut Run, args: StatusArgs) -> Result<(), CliError> {
-    let shown = match &args.target {
+    let mut shown = match &args.target {
         None => here(client::running().await).await,
         Some(target) => of(run, target).await?,
     };
+    if args.target.is_none() {
+        let left = left(run, &shown).await;
+        shown.extend(left);
+    }
     if run.output.format == Format::Json {
         run.output.json(&shown)?;
     } else if shown.is_empty() {
@@ -82,16 +110,46 @@ async fn of(run: &Run, target: &AliasRef) -> Result<Vec<Shown>, CliError> {
         return Ok(shown);
     }
     let alias = gateway.alias_with(target, Priority::Write).await?;
-    let Some(Found { ledger, kept }) = which::of(&alias)? else { return Ok(Vec::new()) };
+    let Some(Found { ledger, kept }) = which::of(&alias)? else {
+        let last = last::of(gateway.scope(), target).await;
+        return Ok(last.into_iter().map(|status| Shown::Last { status }).collect());
+    };
     let elsewhere = Elsewhere {
         target: target.clone(),
         configured: alias.state,
         lease_until: ledger.lease_until(),
         lapsed: ledger.is_lapsed(gateway.clock().now()),
+        ran_here: last::ran_here(ledger.id).await,
         ledger,
         kept_here: kept,
     };
     Ok(vec![Shown::Elsewhere(Box::new(elsewhere))])
+}
+
+/// Those that this host has driven and drives no more, and whose ledger may still be on the alias.
+async fn left(run: &Run, shown: &[Shown]) -> Vec<Shown> {
+    let driven = |target: &AliasRef| {
+        let is =
+            |one: &Shown| matches!(one, Shown::Here { status } if status.spec.target == *target);
+        shown.iter().any(is)
+    };
+    let mut left = Vec::new();
+    for (target, why) in last::unfinished().await {
+        if driven(&target) {
+            continue;
+        }
+        let Ok(found) = timeout(LOOK, of(run, &target)).await else {
+            left.push(Shown::Unknown { target, why });
+            continue;
+        };
+        match found {
+            Ok(found) => {
+                left.extend(found.into_iter().filter(|one| !matches!(one, Shown::Last { .. })))
+            }
+            Err(error) => left.push(Shown::Unknown { target, why: format!("{why} ({error})") }),
+        }
+    }
+    left
 }
 
 async fn here(drivers: Vec<Running>) -> Vec<Shown> {
@@ -108,6 +166,14 @@ fn lines(shown: &Shown) -> Vec<String> {
     match shown {
         Shown::Here { status } => of_driver(status),
         Shown::Elsewhere(elsewhere) => of_ledger(elsewhere),
+        Shown::Last { status } => {
+            let none = format!("no rollout is on {}", status.spec.target);
+            vec![none, format!("  {}", last::words(status))]
+        }
+        Shown::Unknown { target, why } => vec![
+            format!("{target}  NOBODY DRIVES IT on this host: {why}"),
+            format!("  see what is on the alias with serin rollout status {target}"),
+        ],
     }
 }
 
@@ -118,6 +184,7 @@ fn of_driver(status: &RolloutStatus) -> Vec<String> {
         format!("{}  {} > {}  {}", spec.target, spec.stable, spec.canary, status.configured),
         format!("  {}{}", spec.plan.strategy, step.unwrap_or_default()),
         format!("  driven by {}, process {} on {}", spec.by, status.pid, status.host),
+        format!("  as of {}", text::time(Some(status.at))),
     ];
     let due = status.due.map(|due| format!("due {}", text::time(Some(due))));
     lines.extend(due.map(|due| format!("  {due}")));
@@ -138,8 +205,14 @@ fn of_ledger(found: &Elsewhere) -> Vec<String> {
     let Elsewhere { target, configured, ledger, .. } = found;
     let lease = text::time(Some(found.lease_until));
     let who = match (found.kept_here, found.lapsed) {
-        (true, _) => format!("driven by nobody: its driver here is gone (lease until {lease})"),
-        (false, true) => format!("driven by nobody: {} is gone (lease until {lease})", ledger.by),
+        (true, _) | (_, true) => {
+            format!("NOBODY DRIVES IT: the driver of {} is gone (lease until {lease})", ledger.by)
+        }
+        (false, false) if found.ran_here => format!(
+            "driven by {}: no driver of this host answers, though it was driven here; anybody may \
+             take over a minute after its lease (until {lease})",
+            ledger.by
+        ),
         (false, false) => {
             format!("driven by {}, not on this host (lease until {lease})", ledger.by)
         }

@@ -27,27 +27,26 @@ pub async fn local(scope: &Scope, target: &AliasRef) -> Option<Running> {
 }
 
 /// Why there is no driver here, and what can be done.
-async fn elsewhere(gateway: &Gateway, target: &AliasRef) -> Result<CliError, CliError> {
+pub async fn elsewhere(gateway: &Gateway, target: &AliasRef) -> Result<CliError, CliError> {
     let alias = gateway.alias_with(target, Priority::Write).await?;
     let words = match of(&alias)? {
         None => format!("no rollout is on {target}"),
-        Some(Found { ledger, kept }) => {
+        Some(Found { ledger, .. }) => {
             let now = gateway.clock().now();
-            unreachable_words(target, &ledger, kept, ledger.is_lapsed(now))
+            unreachable_words(target, &ledger, ledger.is_lapsed(now))
         }
     };
     Ok(CliError::Refused(words))
 }
 
-fn unreachable_words(target: &AliasRef, ledger: &Ledger, kept: bool, lapsed: bool) -> String {
+fn unreachable_words(target: &AliasRef, ledger: &Ledger, lapsed: bool) -> String {
     let until = text::time(Some(ledger.lease_until()));
     if lapsed {
-        let whose = if kept { "here" } else { "by" };
-        let by = if kept { String::new() } else { format!(" {}", ledger.by) };
         return format!(
-            "the rollout of {target} was driven {whose}{by} and is not any more (lease until \
+            "the rollout of {target} was driven by {} and is not any more (lease until \
              {until}): take over with serin rollout resume {target}, or go back with serin \
-             rollout abort {target}"
+             rollout abort {target}",
+            ledger.by
         );
     }
     format!(

@@ -186,7 +186,8 @@ fn trouble(rows: &mut Rows<'static>, driven: &Driven, state: &State, columns: us
         labelled(rows, (9, "trouble", Role::Error), &status.trouble, columns);
     }
     if !status.waits_for.is_empty() {
-        labelled(rows, (8, "waits", Role::Text), &status.waits_for, columns);
+        let waits = status.waits_for.strip_prefix("waits ").unwrap_or(&status.waits_for);
+        labelled(rows, (8, "waits", Role::Text), waits, columns);
     }
     if let (Some(at), None) = (status.blind_at, &status.end) {
         let then = match status.spec.on_blind {
