@@ -8,7 +8,7 @@ use crate::{
     cli::{CliError, Exit, args::Format, run::Run},
     domain::{AliasRef, Scope},
     driver::{
-        Mode,
+        Connect, Mode,
         client::{self, Past},
     },
     rollout::{RolloutId, RolloutStatus, machine::End},
@@ -72,18 +72,41 @@ pub async fn attach(run: &mut Run, gateway: &Gateway, target: &AliasRef) -> Resu
     }
 }
 
-/// The aliases whose last rollout on this host did not end as rollouts end, and why: its ledger
-/// may still be there.
-pub async fn unfinished() -> Vec<(AliasRef, String)> {
+/// A rollout that did not end as rollouts end: its ledger may still be on the alias.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unfinished {
+    /// The alias.
+    pub target: AliasRef,
+    /// The way to it.
+    pub connect: Connect,
+    /// What is known of its end.
+    pub why: String,
+}
+
+impl Unfinished {
+    /// As far as can be told, its alias is where this scope is.
+    pub fn is_at(&self, scope: &Scope) -> bool {
+        let same = |its: &Option<String>, ours: &Option<String>| match (its, ours) {
+            (Some(its), Some(ours)) => its.trim_end_matches('/') == ours.trim_end_matches('/'),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        same(&self.connect.region, &scope.region)
+            && same(&self.connect.endpoint_url, &scope.endpoint)
+    }
+}
+
+/// Those of the last rollouts of this host, one for each alias, that are unfinished.
+pub async fn unfinished() -> Vec<Unfinished> {
     unfinished_of(client::past().await)
 }
 
-fn unfinished_of(past: Vec<Past>) -> Vec<(AliasRef, String)> {
+fn unfinished_of(past: Vec<Past>) -> Vec<Unfinished> {
     let mut seen = HashSet::new();
     let mut unfinished = Vec::new();
     for Past { request, end } in past {
-        let target = request.spec.target;
-        let place = (target.to_string(), request.connect.region, request.connect.endpoint_url);
+        let (target, connect) = (request.spec.target, request.connect);
+        let place = (target.clone(), connect.region.clone(), connect.endpoint_url.clone());
         if !seen.insert(place) {
             continue;
         }
@@ -95,7 +118,7 @@ fn unfinished_of(past: Vec<Past>) -> Vec<(AliasRef, String)> {
             Some(End::NotStarted { .. }) if !taken_over => continue,
             Some(end) => end.to_string(),
         };
-        unfinished.push((target, why));
+        unfinished.push(Unfinished { target, connect, why });
     }
     unfinished
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use super::{
-    last,
+    last::{self, Unfinished},
     which::{self, Found},
 };
 use crate::{
@@ -134,8 +134,19 @@ async fn left(run: &Run, shown: &[Shown]) -> Vec<Shown> {
         shown.iter().any(is)
     };
     let mut left = Vec::new();
-    for (target, why) in last::unfinished().await {
-        if driven(&target) {
+    let unfinished = last::unfinished().await;
+    if unfinished.is_empty() {
+        return left;
+    }
+    let scope = run.connect().await.ok().map(|connected| connected.gateway.scope().clone());
+    for one in unfinished {
+        if driven(&one.target) {
+            continue;
+        }
+        let is_here = scope.as_ref().is_some_and(|scope| one.is_at(scope));
+        let Unfinished { target, why, .. } = one;
+        if !is_here {
+            left.push(Shown::Unknown { target, why });
             continue;
         }
         let Ok(found) = timeout(LOOK, of(run, &target)).await else {

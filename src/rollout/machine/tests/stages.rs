@@ -52,7 +52,11 @@ fn too_little_extends_the_last_step_until_it_is_tested_once_more() {
     let ledger = bench.ledger();
     // From the end of its time on, whenever that was found out.
     assert_eq!((ledger.status, ledger.since, ledger.due), (ledger::Status::Hold, 300, 0));
-    assert!(bench.status().waits_for.starts_with("extended until 11:47"));
+    let waits_for = bench.status().waits_for;
+    assert!(
+        waits_for.starts_with("extended: tested once more at 11:47 (at its end "),
+        "{waits_for}"
+    );
     // Plenty of good data in between change nothing: it is not tested in between.
     let plenty = bench.runs_until(3_300, GOOD, |bench| bench.alias.state != split(10.0));
     assert_eq!((plenty, bench.alias.state), (None, split(10.0)));

@@ -62,7 +62,7 @@ fn a_ledger_of_a_living_driver_keeps_others_out_and_one_left_behind_goes() {
     let mut other = spec("canary10-5m");
     other.id = RolloutId(1);
     let refused = Bench::on(other.clone(), AliasState::all(OLD), &driven);
-    assert_eq!(refusal(&refused), "alice drives rollout 7f3a9c2e on it");
+    assert_eq!(refusal(&refused), "rollout 7f3a9c2e is on it, driven by alice");
     let left = driven.replace("t0=20261122", "t0=20251122");
     let bench = Bench::on(other, AliasState::all(OLD), &left);
     let description = &bench.sent().unwrap().change.description;

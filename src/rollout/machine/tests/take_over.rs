@@ -24,7 +24,7 @@ fn take_over(orphan: &Bench, by: &str) -> Bench {
 fn a_valid_lease_keeps_others_out_until_a_minute_after_it() {
     let alive = take_over(&orphan(200), "bob");
     assert!(
-        matches!(alive.end(), Some(End::NotStarted { why }) if why.starts_with("alice drives"))
+        matches!(alive.end(), Some(End::NotStarted { why }) if why.starts_with("it is driven by alice"))
     );
     assert!(take_over(&orphan(260), "bob").end().is_some());
     assert!(take_over(&orphan(261), "bob").sent().is_some());
@@ -60,7 +60,9 @@ fn of_two_who_take_over_one_gives_up() {
     other.handle(Event::Sent(Sent::Refused(failure(FailureKind::PreconditionFailed))));
     assert!(other.reads());
     other.read();
-    assert!(matches!(other.end(), Some(End::NotStarted { why }) if why.starts_with("bob drives")));
+    assert!(
+        matches!(other.end(), Some(End::NotStarted { why }) if why.starts_with("a rollout driven by bob"))
+    );
 }
 
 #[test]
