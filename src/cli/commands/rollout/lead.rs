@@ -14,7 +14,7 @@ use crate::{
         write::{self, Writer},
     },
     domain::{AliasChange, AliasRef, AliasState, Change, RolloutChange, RolloutWrite},
-    driver::client::{self, Running},
+    driver::client::Running,
     rollout::{RolloutStatus, Spec, machine::Command},
 };
 
