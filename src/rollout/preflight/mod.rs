@@ -6,6 +6,7 @@
 )]
 
 mod alarms;
+mod baseline;
 mod callers;
 mod capacity;
 mod credentials;
@@ -76,7 +77,7 @@ struct Look<'a> {
 }
 
 /// The checks in the order of the screen; one that does not apply says nothing.
-const CHECKS: [fn(&Look<'_>) -> Option<Check>; 24] = [
+const CHECKS: [fn(&Look<'_>) -> Option<Check>; 25] = [
     credentials::read_only,
     versions::published,
     versions::stable_active,
@@ -97,6 +98,7 @@ const CHECKS: [fn(&Look<'_>) -> Option<Check>; 24] = [
     callers::http,
     callers::retried,
     callers::smoke,
+    baseline::failing,
     duration::settling,
     duration::verdict,
     credentials::outlast,

@@ -374,6 +374,21 @@ fn how_long_a_verdict_takes_is_told() {
 }
 
 #[test]
+fn a_serving_version_that_fails_by_itself_is_told() {
+    let with = |invocations, errors| {
+        let mut facts = facts();
+        facts.traffic =
+            Ok(AliasTraffic { invocations, errors, minutes: 60, ..AliasTraffic::default() });
+        line(&facts, "baseline")
+    };
+    let told = with(1_000, 401);
+    assert!(told.starts_with("warn: 41 itself fails 40.1% now: both versions may be"), "{told}");
+    assert_eq!(with(1_000, 1), "nothing");
+    assert_eq!(with(0, 0), "nothing");
+    assert_eq!(with(2, 2), "nothing", "two are no rate");
+}
+
+#[test]
 fn credentials_have_to_outlast_the_plan() {
     let mut facts = facts();
     facts.credentials_refresh = false;
