@@ -19,6 +19,17 @@ pub(super) fn clock(at: Timestamp, now: Timestamp) -> String {
     at.strftime(format).to_string()
 }
 
+/// `10:42`, with the day in front when it is not today's: where the time matters, whatever the day.
+pub(super) fn minute(at: Timestamp, now: Timestamp) -> String {
+    let format = if day(at) == day(now) { "%H:%M" } else { "%-d %b %H:%M" };
+    at.strftime(format).to_string()
+}
+
+/// `10:42`, on whatever day.
+pub(super) fn bare(at: Timestamp) -> String {
+    at.strftime("%H:%M").to_string()
+}
+
 /// `21 Nov 2026 10:42`: in full, for what decides something.
 pub(super) fn full(at: Timestamp) -> String {
     at.strftime("%-d %b %Y %H:%M").to_string()
@@ -49,5 +60,8 @@ mod tests {
         }
         assert_eq!(clock(at("2026-11-22T10:42:07Z"), now), "10:42:07");
         assert_eq!(clock(at("2026-11-21T10:42:07Z"), now), "21 Nov 10:42:07");
+        assert_eq!(minute(at("2026-11-22T10:42:07Z"), now), "10:42");
+        assert_eq!(minute(at("2026-11-21T10:42:07Z"), now), "21 Nov 10:42");
+        assert_eq!(bare(at("2026-11-21T10:42:07Z")), "10:42");
     }
 }

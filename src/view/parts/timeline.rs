@@ -75,7 +75,7 @@ pub(in crate::view) fn rows(
 ) -> Option<[Runs<'static>; 3]> {
     let last = slices.last()?;
     let end = last.from.saturating_add(std::time::Duration::from_secs(last.seconds));
-    let end = stamp::short(end.unwrap_or(Timestamp::MAX), now);
+    let end = stamp::minute(end.unwrap_or(Timestamp::MAX), now);
     let widths = widths(slices, columns.saturating_sub(text::width(&end) + 1))?;
     let [mut shares, mut bar, mut times] = [Runs::new(), Runs::new(), Runs::new()];
     for (slice, width) in slices.iter().zip(&widths) {
@@ -86,11 +86,16 @@ pub(in crate::view) fn rows(
         };
         shares = shares.join(0, Runs::one(role, slice.label.clone()).fit(width - 1).pad(*width));
         bar = bar.add(role, cells).gap(1);
-        let from = stamp::short(slice.from, now);
-        let from = if text::width(&from) < *width { from } else { String::new() };
+        let from = begins(slice.from, now, *width);
         times = times.join(0, Runs::one(Role::Dim, from).pad(*width));
     }
     Some([shares, bar.add(Role::Dim, "┤"), times.add(Role::Text, end)])
+}
+
+/// When a stage begins, in fewer than `width` columns: the day goes before the time does.
+fn begins(from: Timestamp, now: Timestamp, width: usize) -> String {
+    let ways = [stamp::minute(from, now), stamp::bare(from)];
+    ways.into_iter().find(|way| text::width(way) < width).unwrap_or_default()
 }
 
 /// The cells of the stage that runs: what has passed of it as of `now`, and what is left.
@@ -135,6 +140,16 @@ mod tests {
         assert_eq!(rows[0].trim_end(), "10%        90% bake");
         assert_eq!(rows[1], "■■■■■▶□□□□ □□□□□□□□□□□□□□□□□□□□□ ┤");
         assert_eq!(rows[2], "10:42      10:47                 11:17");
+    }
+
+    #[test]
+    fn past_midnight_a_stage_keeps_its_time_and_has_its_day_where_there_is_room() {
+        let [from, now] = ["2026-11-22T23:58:00Z", "2026-11-23T00:03:00Z"]
+            .map(|at| at.parse::<Timestamp>().unwrap_or_default());
+        assert_eq!(begins(from, now, 13), "22 Nov 23:58");
+        assert_eq!(begins(from, now, 12), "23:58");
+        assert_eq!(begins(from, now, 5), "");
+        assert_eq!(begins(now, now, 6), "00:03");
     }
 
     #[test]

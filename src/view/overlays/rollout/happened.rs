@@ -15,8 +15,8 @@ use crate::{
     theme::Role,
 };
 
-/// Columns of a time.
-const TIME: usize = 10;
+/// Columns between a time and what happened then.
+const GAP: usize = 2;
 
 /// Draws as many as fit, from the one that the view is scrolled to.
 pub(super) fn draw(
@@ -26,14 +26,16 @@ pub(super) fn draw(
     state: &State,
     canvas: &mut Canvas<'_>,
 ) {
-    let columns = usize::from(padded(area).width).saturating_sub(TIME);
+    let stamps = driven.status.happenings.iter().map(|one| stamp::clock(one.at, state.now));
+    let time = GAP + stamps.map(|at| text::width(&at)).max().unwrap_or_default();
+    let columns = usize::from(padded(area).width).saturating_sub(time);
     let newest = driven.status.happenings.iter().rev().skip(view.scroll);
     let lines = newest.flat_map(|happening| {
         let at = stamp::clock(happening.at, state.now);
         let wrapped = text::wrap(&text::plain(&happening.text), columns);
         wrapped.into_iter().enumerate().map(move |(row, line)| {
             let head = if row == 0 { at.clone() } else { String::new() };
-            Runs::one(Role::Dim, head).pad(TIME).add(Role::Text, line)
+            Runs::one(Role::Dim, head).pad(time).add(Role::Text, line)
         })
     });
     for (row, line) in rows(area).zip(lines) {
