@@ -135,7 +135,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Context::Function, Action::InvokeFunction, "invoke", "invoke", "Run the function once, or check that it could be run.").mutating(),
     row(Context::Function, Action::AdoptFunction, "adopt", "adopt", "Publish a version and create an alias, for a function that has none.").mutating(),
 
-    row(Context::Aliases, Action::Canary, "canary", "canary", "Plan a rollout of another version, or show the one that runs."),
+    row(Context::Aliases, Action::Canary, "canary", "rollout", "Plan a rollout of another version, or show the one that runs."),
     row(Context::Aliases, Action::SplitAlias, "split", "split", "Send a share of the alias's traffic to another version.").mutating(),
     row(Context::Aliases, Action::PromoteAlias, "promote", "promote", "Send all traffic to the new version of the split.").mutating(),
     row(Context::Aliases, Action::RollBackAlias, "roll-back", "roll back", "Send all traffic of the selected alias back to its stable version.").mutating(),

@@ -72,6 +72,10 @@ impl State {
             // A plain character is typed there, whatever else it does elsewhere.
             hints.retain(|hint| hint.chord.chars().count() > 1);
         }
+        if matches!(self.overlays.last(), Some(Overlay::Planner(_) | Overlay::Rollout(_))) {
+            let quits = hints.iter_mut().filter(|hint| hint.action == Action::Quit);
+            quits.for_each(|hint| hint.verb = "close");
+        }
         if self.is_typing() || !self.overlays.is_empty() {
             // An answer and the way out come before what works everywhere.
             hints.sort_by_key(|hint| match hint.action {

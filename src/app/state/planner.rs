@@ -21,7 +21,7 @@ pub struct Planner {
     pub recalled: Option<Box<Spec>>,
     /// Versions to choose from, newest first.
     pub versions: Vec<FunctionVersion>,
-    /// Cursor in `versions`.
+    /// Cursor in `versions`; behind the last one while none is chosen.
     pub cursor: usize,
     /// How traffic moves, as it is typed.
     pub strategy: Input,
@@ -89,6 +89,21 @@ impl Planner {
     #[must_use]
     pub fn canary(&self) -> Option<Version> {
         self.versions.get(self.cursor).map(|row| row.version)
+    }
+
+    /// There is nothing else to go to.
+    #[must_use]
+    pub fn is_only_choice(&self) -> bool {
+        self.versions.len() < 2 && self.canary().is_some()
+    }
+
+    /// Why no version is chosen yet, in words; `None` once one is.
+    #[must_use]
+    pub fn unchosen(&self) -> Option<String> {
+        let serving = self.alias.state.version;
+        self.canary()
+            .is_none()
+            .then(|| format!("no version is newer than {serving}: move to the one you want"))
     }
 
     /// What is typed in a field.

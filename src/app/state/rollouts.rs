@@ -16,6 +16,8 @@ use crate::{
 pub struct Rollouts {
     /// By the alias that each drives; those that ended stay until another begins.
     pub known: BTreeMap<AliasRef, Driven>,
+    /// The one whose question was told and has not been looked at since.
+    pub asking: Option<AliasRef>,
     /// Started from here, and not heard of yet.
     pub starting: BTreeMap<AliasRef, RolloutId>,
 }

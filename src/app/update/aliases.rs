@@ -24,6 +24,7 @@ pub(super) fn list(
 ) {
     if state.aliases.function.as_ref() == Some(function) {
         listing::replace(&mut state.aliases.list, aliases);
+        rollouts::follow(state);
         rollouts::find(state, effects);
         logs::source::alias_moved(state, effects);
         planner::open_when_read(state, effects);

@@ -1,17 +1,25 @@
 //! A key press: typed into a field, or looked up and done.
 
 use super::{
-    Effects, confirm, copy, health, notices, overlays, palette, panes, plans, text, writes,
+    Effects, confirm, copy, health, notices, overlays, palette, panes, plans, rollouts, text,
+    writes,
 };
 use crate::{
     app::{
         effect::Effect,
         state::{Overlay, State},
     },
-    input::{Action, Chord},
+    input::{Action, Chord, Context},
 };
 
 pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
+    if state.layout().too_small {
+        // Nothing is drawn: whatever a key did would go unseen. Only the way out works.
+        if state.keymap.action(&[Context::Global], chord) == Some(Action::Quit) {
+            quit(state, effects);
+        }
+        return;
+    }
     if confirm::discards_keys(state) {
         return;
     }
@@ -20,9 +28,20 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
     health::key_pressed(state);
     if state.is_typing() {
         text::press(state, chord, effects);
+    } else if is_canary(state, chord) && rollouts::show_asking(state, effects) {
+        // A rollout that asks is shown from wherever one is.
     } else if let Some(action) = state.keymap.action(state.contexts(), chord) {
         act(state, action, effects);
     }
+}
+
+/// The key that shows a rollout, and means nothing else here.
+fn is_canary(state: &State, chord: Chord) -> bool {
+    let here = state.keymap.action(state.contexts(), chord);
+    let canary = state.keymap.action(&[Context::Aliases], chord) == Some(Action::Canary);
+    // A preview or a question that waits for its yes is answered first.
+    let waits = matches!(state.overlays.last(), Some(Overlay::Confirm(_) | Overlay::Tell(_)));
+    canary && !waits && here.is_none_or(|action| action == Action::Canary)
 }
 
 /// Does what a key or the palette asked for.

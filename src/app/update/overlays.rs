@@ -1,8 +1,8 @@
 //! Opening, closing and scrolling overlays.
 
 use super::{
-    Effects, alias_change, confirm, fetch, function_view, listing::Motion, planner, rollouts,
-    tasks, writes,
+    Effects, alias_change, confirm, fetch, function_view, listing::Motion, notices, planner,
+    rollouts, tasks, writes,
 };
 use crate::{
     app::{
@@ -49,7 +49,14 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         }
         (Action::Apply, Some(Overlay::Tell(_))) => rollouts::apply(state, effects),
         (action, Some(Overlay::Planner(_))) => planner::act(state, action, effects),
-        (action, Some(Overlay::Rollout(_))) => super::aliases::act(state, action, effects),
+        (action, Some(Overlay::Rollout(view))) => {
+            let target = view.target.clone();
+            if rollouts::is_selected(state, &target) {
+                super::aliases::act(state, action, effects);
+            } else {
+                notices::info(state, format!("{target} is not among the aliases that are read"));
+            }
+        }
         (Action::CancelTask, Some(Overlay::Tasks { .. })) => tasks::cancel(state, effects),
         (Action::Open, Some(Overlay::ChooseVersion(_))) => alias_change::chosen(state),
         (Action::Open, Some(Overlay::Outcome(_))) => close(state, effects),

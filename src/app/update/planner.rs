@@ -140,14 +140,14 @@ fn blank(alias: Alias, versions: Vec<FunctionVersion>, cursor: usize) -> Planner
     }
 }
 
-/// The version that has a share already, else the newest that is newer than the serving one, else
-/// the newest.
+/// The version that has a share already, else the newest that is newer than the serving one. Where
+/// none is newer none is chosen: to roll out an older one is nothing to slip into.
 fn most_wanted(alias: &Alias, versions: &[FunctionVersion]) -> usize {
     let is_wanted = |row: &FunctionVersion| match alias.state.share {
         Some(share) => row.version == share.version,
         None => row.version > alias.state.version,
     };
-    versions.iter().position(is_wanted).unwrap_or(0)
+    versions.iter().position(is_wanted).unwrap_or(versions.len())
 }
 
 fn push(state: &mut State, planner: Planner, effects: &mut Effects) {
@@ -230,12 +230,15 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
 /// Goes to another version. Its facts are read once the cursor rests.
 pub(super) fn go(state: &mut State, motion: Motion) {
     let Some(planner) = top(state) else { return };
-    if matches!(motion, Motion::PageDown | Motion::PageUp) || planner.versions.len() < 2 {
+    if matches!(motion, Motion::PageDown | Motion::PageUp) || planner.is_only_choice() {
         planner.scroll = motion.scroll(planner.scroll, planner.checks.len(), 1);
         return;
     }
     let before = planner.cursor;
-    planner.cursor = motion.apply(before, planner.versions.len(), 10);
+    planner.cursor = match planner.canary() {
+        Some(_) => motion.apply(before, planner.versions.len(), 10),
+        None => 0,
+    };
     if planner.cursor != before {
         planner.facts = None;
         state.timers.facts = Some(state.after(REST));

@@ -4,7 +4,11 @@ mod tell;
 
 pub(super) use tell::{accept, act, apply, press};
 
-use super::{Effects, fetch, listing::Motion, notices};
+use super::{
+    Effects, fetch, functions,
+    listing::{self, Motion},
+    notices, opening,
+};
 use crate::{
     app::{
         effect::Effect,
@@ -16,6 +20,7 @@ use crate::{
         words,
     },
     domain::{AliasRef, Identity, Slot},
+    input::Action,
     rollout::{Ledger, RolloutId, RolloutStatus},
 };
 
@@ -54,11 +59,72 @@ pub(super) fn told(state: &mut State, status: Box<RolloutStatus>, effects: &mut 
     if ends {
         say_end(state, &status);
     } else if asks && !is_shown(state, &target) {
-        notices::warn(state, format!("the rollout of {target} asks: c shows it"));
+        say_asks(state, &status);
+        state.rollouts.asking = Some(target.clone());
     }
     state.rollouts.known.insert(target.clone(), Driven { status, lost: String::new() });
     if (moved || ends) && state.aliases.function.as_ref() == Some(&target.function) {
         read_aliases(state, effects);
+    }
+}
+
+fn say_asks(state: &mut State, status: &RolloutStatus) {
+    let Some((_, until)) = &status.question else { return };
+    let (target, until) = (&status.spec.target, until.strftime("%H:%M:%S"));
+    let key = state.keymap.chord_of(Action::Canary);
+    notices::warn(state, format!("the rollout of {target} asks until {until}: {key} shows it"));
+}
+
+/// Goes to the rollout whose question was told, if it still asks. False when none does.
+pub(super) fn show_asking(state: &mut State, effects: &mut Effects) -> bool {
+    let Some(target) = state.rollouts.asking.take() else { return false };
+    let driven = state.rollouts.known.get(&target);
+    if driven.is_none_or(|driven| !driven.is_live() || driven.status.question.is_none()) {
+        return false;
+    }
+    if state.aliases.function.as_ref() != Some(&target.function) {
+        go_to_function(state, &target, effects);
+    }
+    show(state, target.clone());
+    is_selected(state, &target);
+    true
+}
+
+/// The panes beside the rollout show the function that it is of.
+fn go_to_function(state: &mut State, target: &AliasRef, effects: &mut Effects) {
+    opening::overrule(state, effects);
+    let name = target.function.as_str();
+    if listing::position_of(&state.functions.list, name).is_none() {
+        state.functions.list.filter.reset();
+        listing::refilter(&mut state.functions.list);
+    }
+    if listing::select(&mut state.functions.list, name) {
+        functions::follow_selection(state, effects);
+        functions::choose(state, effects);
+    }
+}
+
+/// The cursor is on this alias, or goes there: what a key does is done to the alias that is shown.
+pub(super) fn is_selected(state: &mut State, target: &AliasRef) -> bool {
+    if state.aliases.function.as_ref() != Some(&target.function) {
+        return false;
+    }
+    let name = &target.alias.0;
+    if listing::position_of(&state.aliases.list, name).is_none() {
+        state.aliases.list.filter.reset();
+        listing::refilter(&mut state.aliases.list);
+    }
+    listing::select(&mut state.aliases.list, name)
+}
+
+/// The aliases have come: the cursor goes to the one whose rollout is shown.
+pub(super) fn follow(state: &mut State) {
+    let shown = state.overlays.iter().rev().find_map(|overlay| match overlay {
+        Overlay::Rollout(view) => Some(view.target.clone()),
+        _ => None,
+    });
+    if let Some(target) = shown {
+        is_selected(state, &target);
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     },
     domain::{Change, Payload},
     input::Action,
+    rollout::ledger,
     theme::Role,
 };
 
@@ -60,8 +61,10 @@ pub(super) fn draw(confirm: &Confirm, body: Area, state: &State, canvas: &mut Ca
         popup.text(if at == 0 { "note" } else { "" }, Role::Dim, &caution, body);
     }
     if let Some(alias) = change.alias() {
-        if !alias.description.is_empty() {
-            popup.text("note", Role::Dim, &alias.description, body);
+        // A ledger in it is told in words above; what a person wrote stays as it is.
+        let described = ledger::original(&alias.description);
+        if !described.is_empty() && words::ends_rollout(change).is_none() {
+            popup.text("note", Role::Dim, &described, body);
         }
         popup.field("revision", Runs::one(Role::Dim, text::plain(&alias.revision_id.0)));
     }

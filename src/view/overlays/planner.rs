@@ -35,7 +35,7 @@ const WIDTH: u16 = 132;
 /// Draws the planner over all that overlays may cover.
 pub(super) fn draw(planner: &Planner, body: Area, state: &State, canvas: &mut Canvas<'_>) {
     let area = body.centred(WIDTH, body.height);
-    let verb = if planner.take_over.is_some() { "take over" } else { "roll out" };
+    let verb = if planner.take_over.is_some() { "take over" } else { "plan a rollout of" };
     let title = format!("{verb} {}", text::plain(&planner.alias.target.to_string()));
     let inner = popup::surface(area, Runs::one(Role::OverlayTitle, title), canvas);
     let foot = foot(planner, state, usize::from(padded(inner).width));
@@ -86,7 +86,7 @@ fn list_versions(area: Area, planner: &Planner, state: &State, canvas: &mut Canv
     }
     let versions =
         Versions { rows: &planner.versions, split: Some(&planner.alias.state), now: state.now };
-    let first = list::first(planner.cursor, 0, usize::from(body.height));
+    let first = list::first(planner.canary().map_or(0, |_| planner.cursor), 0, body.height.into());
     let shown = planner.versions.iter().enumerate().skip(first);
     for (row, (at, version)) in rows(body).zip(shown) {
         table.row(row, versions.cells(version), canvas);
@@ -132,6 +132,7 @@ fn keys(planner: &Planner, state: &State) -> Runs<'static> {
     let new = planner.take_over.is_none();
     keys::all([
         keys::trigger(keymap, Action::StartRollout, "start", ready),
+        when(planner.plan.is_err(), Runs::one(Role::Dim, "not with this plan")),
         hint(Action::Back, "leave"),
         when(planner.deployment().is_some(), hint(Action::StopDeployment, "stop CodeDeploy")),
         when(new, hint(Action::Open, "edit")),

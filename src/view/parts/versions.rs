@@ -37,7 +37,12 @@ impl Versions<'_> {
         let hidden = self.rows.len().saturating_sub(usize::from(body.height));
         let says_so = hidden > 0 && body.height > 2;
         let (body, last) = body.split_bottom(u16::from(says_so));
-        for (row, version) in rows(body).zip(self.rows) {
+        let mut shown: Vec<_> = self.rows.iter().collect();
+        if hidden > 0 {
+            // What serves is not left to the rows that there is no room for.
+            shown.sort_by_key(|row| self.rank(row.version));
+        }
+        for (row, version) in rows(body).zip(shown) {
             table.row(row, self.cells(version), canvas);
         }
         if says_so {
@@ -57,6 +62,15 @@ impl Versions<'_> {
             Runs::one(Role::Dim, short_hash(&version.code_sha256)),
             Runs::one(Role::Text, text::plain(&version.description).into_owned()),
         ]
+    }
+
+    /// The version that serves first, then the one that has a share, then all others.
+    fn rank(&self, version: Version) -> u8 {
+        match self.share(version).0 {
+            Role::Stable => 0,
+            Role::Canary => 1,
+            _ => 2,
+        }
     }
 
     fn share(&self, version: Version) -> (Role, String) {

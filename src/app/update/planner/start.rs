@@ -56,6 +56,9 @@ fn not_yet(planner: &Planner) -> Option<String> {
     if let Err(problem) = &planner.plan {
         return Some(problem.clone());
     }
+    if let Some(unchosen) = planner.unchosen() {
+        return Some(unchosen);
+    }
     if planner.facts.is_none() {
         return Some("the preflight is still being read".into());
     }
@@ -72,6 +75,7 @@ fn go(state: &mut State, effects: &mut Effects) {
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::Planner(_) | Overlay::Rollout(_)));
     state.rollouts.starting.insert(spec.target.clone(), spec.id);
     rollouts::show(state, spec.target.clone());
+    notices::info(state, format!("starting the rollout of {} …", spec.target));
     let scope = state.session.scope.clone();
     effects.push(Effect::StartRollout { spec: Box::new(spec), scope, takes_over });
 }

@@ -232,6 +232,47 @@ fn a_driver_is_told_to_hold_and_to_go_on() {
 }
 
 #[test]
+fn a_rollout_that_asks_is_shown_from_any_pane_and_gets_the_keys() {
+    for pane in ["1", "3", "4", "1 Enter"] {
+        let mut console = ready();
+        let until = console.now.saturating_add(Duration::from_mins(5)).unwrap();
+        hear(&mut console, |status| status.question = Some(("next?".into(), until)));
+        assert!(console.notice().contains("auth:live asks until "), "{}", console.notice());
+        console.press(pane);
+        console.press("c");
+        let Some(Overlay::Rollout(view)) = console.state.overlays.last() else {
+            unreachable!("{pane}: {:?}", console.state.overlays.last())
+        };
+        assert_eq!(view.target, target("auth"));
+        console.press(".");
+        assert_eq!(told(&mut console), [Command::Continue], "{pane}");
+    }
+}
+
+#[test]
+fn on_a_screen_too_small_to_show_anything_keys_do_nothing() {
+    let mut console = ready();
+    console.send(Msg::Resize { width: 39, height: 12 });
+    console.press("c S ?");
+    assert!(console.state.overlays.is_empty());
+    console.press("q");
+    assert!(console.take().contains(&Effect::Quit));
+}
+
+#[test]
+fn an_older_version_is_never_chosen_by_itself() {
+    let mut console = Console::ready_with(Session::default());
+    console.aliases("auth", vec![alias("auth", AliasState::all(v(42)))]);
+    console.press("2 c");
+    assert_eq!(planner(&console).canary(), None);
+    console.pass(300);
+    console.press("a");
+    assert!(planner(&console).hint.as_ref().unwrap().contains("no version is newer than 42"));
+    console.press("j");
+    assert_eq!(planner(&console).canary(), Some(v(41)));
+}
+
+#[test]
 fn what_moves_traffic_waits_for_a_yes() {
     let mut console = ready();
     hear(&mut console, |_| {});

@@ -34,9 +34,10 @@ pub(super) fn draw(
     let slot = state.slots.get(Slot::RolloutFacts);
     let (first, body) = area.split_top(1);
     if planner.facts.is_none() {
-        let lines = match &slot.failure {
-            Some(failure) => notes::failure_lines(failure),
-            None => vec![(Role::Dim, "preflight: reading what must hold…".to_owned())],
+        let lines = match (planner.unchosen(), &slot.failure) {
+            (Some(unchosen), _) => vec![(Role::Warning, unchosen)],
+            (None, Some(failure)) => notes::failure_lines(failure),
+            (None, None) => vec![(Role::Dim, "preflight: reading what must hold…".to_owned())],
         };
         return notes::paragraph(area, &lines, canvas);
     }

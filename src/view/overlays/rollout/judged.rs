@@ -14,7 +14,7 @@ use crate::{
     input::Action,
     rollout::{
         Measured, OnBlind, RolloutStatus, Spec,
-        judge::{self, Assessment, Harm, Promotion},
+        judge::{self, Assessment, Harm, Hold, Promotion},
         machine::End,
     },
     theme::Role,
@@ -39,9 +39,10 @@ pub(super) fn rows(
         let verdict = if status.verdict.is_empty() { "no numbers yet" } else { &status.verdict };
         said(rows, (10, role), verdict, columns);
     }
-    if let Some((question, until)) = &status.question {
-        let until = stamp::clock(*until, state.now);
-        said(rows, (10, Role::Warning), &format!("? {question} until {until}"), columns);
+    if let Some((question, deadline)) = &status.question {
+        let at = stamp::clock(*deadline, state.now);
+        let text = format!("? {question} else it {} at {at}", unanswered(status));
+        said(rows, (10, Role::Warning), &text, columns);
         rows.add(9, answers(state));
     }
     if let Some(assessment) = &status.assessment {
@@ -88,6 +89,14 @@ fn loudness(assessment: &Assessment) -> Role {
     }
 }
 
+/// What becomes of it when nobody answers: where both versions fail, going back heals nothing.
+fn unanswered(status: &RolloutStatus) -> &'static str {
+    match status.assessment.as_ref().and_then(|assessment| assessment.hold.as_ref()) {
+        Some(Hold::Environment { .. }) => "stays as it is, and its driver leaves",
+        _ => "rolls back",
+    }
+}
+
 /// The keys that answer a question.
 fn answers(state: &State) -> Runs<'static> {
     let hint = |action, verb| keys::hint(&state.keymap, action, verb);
@@ -95,6 +104,7 @@ fn answers(state: &State) -> Runs<'static> {
         0,
         keys::all([
             hint(Action::HoldRollout, "wait longer"),
+            hint(Action::NextStep, "next step"),
             hint(Action::PromoteAlias, "promote anyway"),
             hint(Action::RollBackAlias, "roll back"),
         ]),

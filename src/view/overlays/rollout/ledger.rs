@@ -22,7 +22,13 @@ pub(super) fn rows(alias: &Alias, state: &State, width: u16) -> Rows<'static> {
     let mut rows = Rows::new();
     match state.standing(alias) {
         Standing::Starting => {
-            rows.add(9, Runs::one(Role::Accent, "its driver is being started…"));
+            rows.add(
+                9,
+                Runs::one(
+                    Role::Accent,
+                    "starting … its driver is on its way, and tells more at once",
+                ),
+            );
         }
         Standing::Elsewhere(ledger) => {
             described(&mut rows, alias, &ledger, state, columns);

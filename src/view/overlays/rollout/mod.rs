@@ -35,7 +35,9 @@ const HAPPENED: u16 = 60;
 /// Draws the view over all that overlays may cover.
 pub(super) fn draw(view: &RolloutView, body: Area, state: &State, canvas: &mut Canvas<'_>) {
     let alias = state.aliases.list.items.iter().find(|alias| alias.target == view.target);
-    let driven = state.rollout_of(&view.target);
+    // While one starts, what is known of its predecessor says nothing about it.
+    let starts = state.rollouts.starting.contains_key(&view.target);
+    let driven = state.rollout_of(&view.target).filter(|driven| !starts || driven.is_live());
     let inner = popup::surface(body, title(view, driven), canvas);
     let (inner, foot) = inner.split_bottom(1);
     canvas.runs(padded(foot), &foot_keys(state).fit(usize::from(padded(foot).width)));
