@@ -261,9 +261,9 @@ fn on_a_screen_too_small_to_show_anything_keys_do_nothing() {
 
 #[test]
 fn an_older_version_is_never_chosen_by_itself() {
-    let mut console = Console::ready_with(Session::default());
-    console.aliases("auth", vec![alias("auth", AliasState::all(v(42)))]);
-    console.press("2 c");
+    let mut console = ready();
+    console.state.aliases.list.items[0].state = AliasState::all(v(42));
+    console.press("c");
     assert_eq!(planner(&console).canary(), None);
     console.pass(300);
     console.press("a");
