@@ -47,7 +47,7 @@ pub async fn run(
     audit: impl FnOnce(&Clock, &[String]) -> Arc<dyn AuditSink>,
 ) -> Result<End, String> {
     let begun = begin(read_only, audit).await;
-    let (drive, server, effects) = match begun {
+    let Begun { drive, server, effects, mode, lock } = match begun {
         Ok(begun) => begun,
         Err(why) => {
             // Whoever started it may be gone: then nobody needs to know.
@@ -68,6 +68,13 @@ pub async fn run(
     {
         tracing::warn!(%error, "the end can't be kept");
     }
+    if let Ended::Over(end) = &ended
+        && !can_go_on(end, mode)
+        && let Err(error) = store.keep_ledger(&id, "")
+    {
+        tracing::warn!(%error, "the ledger can't be removed");
+    }
+    drop(lock);
     server.close().await;
     match ended {
         Ended::Over(end) => Ok(end),
@@ -75,11 +82,46 @@ pub async fn run(
     }
 }
 
+/// A rollout that is about to be driven.
+struct Begun {
+    drive: Drive,
+    server: Server,
+    effects: Vec<Effect>,
+    mode: Mode,
+    /// While it is open no other process of this host drives the rollout.
+    lock: Option<File>,
+}
+
+/// Somebody may go on with it, by the ledger.
+fn can_go_on(end: &End, mode: Mode) -> bool {
+    match end {
+        End::Held { .. } | End::TakenOver { .. } => true,
+        // What could not be taken over is as it was before.
+        End::NotStarted { .. } => mode == Mode::TakeOver,
+        End::Promoted
+        | End::RolledBack { .. }
+        | End::Inconclusive { .. }
+        | End::ChangedBySomeoneElse { .. } => false,
+    }
+}
+
+/// The right to be the only driver, where no ledger on the alias tells one from another.
+fn lock(store: &Rollouts, request: &DriveRequest) -> Result<Option<File>, String> {
+    let id = request.spec.id.to_string();
+    match request.spec.keeping {
+        Keeping::Description => Ok(None),
+        Keeping::None => match store.lock(&id).map_err(words)? {
+            Some(lock) => Ok(Some(lock)),
+            None => Err(format!("another process of this host drives rollout {id}")),
+        },
+    }
+}
+
 /// All that can fail before the first write.
 async fn begin(
     read_only: bool,
     audit: impl FnOnce(&Clock, &[String]) -> Arc<dyn AuditSink>,
-) -> Result<(Drive, Server, Vec<Effect>), String> {
+) -> Result<Begun, String> {
     let terminate = settle().map_err(words)?;
     let request = spawn_blocking(request).await.map_err(words)?.map_err(words)?;
     if read_only || request.read_only {
@@ -87,7 +129,8 @@ async fn begin(
     }
     let folder = state_folder().map_err(words)?;
     let store = Rollouts::new(&folder);
-    let id = request.spec.id.to_string();
+    let (id, mode) = (request.spec.id.to_string(), request.mode);
+    let lock = lock(&store, &request)?;
     let unkept = keep(&store, &id, &request)?;
 
     let gateway = Gateway::connect(request.connect.clone().into(), Clock::system()).await;
@@ -115,7 +158,7 @@ async fn begin(
     let hands = Hands::new(gateway, audit, &request.spec, who);
     let (machine, effects) = machine(request, alias, &store, &clock)?;
     let drive = Drive { machine, seat, hands, voice, inbox, clock, store, id, terminate };
-    Ok((drive, server, effects))
+    Ok(Begun { drive, server, effects, mode, lock })
 }
 
 /// Keeps what was asked, for whoever takes over. Nothing begins that can't be kept; but a rollout
@@ -223,4 +266,26 @@ fn detach(log: &File) -> io::Result<()> {
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn words(error: impl ToString) -> String {
     error.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_is_kept_for_as_long_as_somebody_may_go_on() {
+        let why = || "x".to_owned();
+        for (end, goes_on) in [
+            (End::Held { why: why() }, true),
+            (End::TakenOver { by: why() }, true),
+            (End::Promoted, false),
+            (End::RolledBack { why: why() }, false),
+            (End::Inconclusive { why: why() }, false),
+            (End::ChangedBySomeoneElse { expected: why(), found: why() }, false),
+            (End::NotStarted { why: why() }, false),
+        ] {
+            assert_eq!(can_go_on(&end, Mode::Start), goes_on, "{end}");
+        }
+        assert!(can_go_on(&End::NotStarted { why: why() }, Mode::TakeOver));
+    }
 }

@@ -2,7 +2,7 @@
 //! those that leave none on the alias. For their owner alone, and not for ever.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -107,6 +107,21 @@ impl Rollouts {
         Ok(ledgers)
     }
 
+    /// The right to drive a rollout whose ledger is kept here, for as long as the file is open;
+    /// `None` while another process has it.
+    ///
+    /// # Errors
+    /// The I/O error.
+    pub fn lock(&self, id: &str) -> io::Result<Option<File>> {
+        // Not the ledger itself: each new text of it is another file.
+        let file = self.append_to(id, "lock")?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
     /// Adds a line to what happened. One too many is dropped: the alias and the audit have what
     /// counts.
     ///
@@ -165,7 +180,7 @@ impl Rollouts {
             if self.path(&id, "ledger").exists() {
                 continue;
             }
-            for what in ["events.jsonl", "log", "end", "json"] {
+            for what in ["events.jsonl", "log", "end", "lock", "json"] {
                 _ = fs::remove_file(self.path(&id, what));
             }
         }

@@ -32,6 +32,18 @@ fn a_ledger_is_there_until_it_is_emptied() {
 }
 
 #[test]
+fn one_process_drives_a_rollout_that_is_kept_here() {
+    let (_home, rollouts) = rollouts();
+    let held = rollouts.lock("7f3a").unwrap();
+    assert!(held.is_some());
+    assert!(rollouts.lock("7f3a").unwrap().is_none());
+    assert!(rollouts.lock("7f3b").unwrap().is_some(), "another rollout");
+    drop(held);
+    assert!(rollouts.lock("7f3a").unwrap().is_some(), "its driver is gone");
+    assert_eq!(rollouts.ledgers().unwrap(), [], "a lock is no ledger");
+}
+
+#[test]
 fn the_oldest_go_but_never_one_whose_ledger_is_needed() {
     let (_home, rollouts) = rollouts();
     for number in 0..MOST_KEPT + 3 {
