@@ -44,6 +44,8 @@ pub enum Request {
     RolloutFacts {
         /// Which alias.
         target: AliasRef,
+        /// The version that it moves away from; `None` for the one that serves now.
+        stable: Option<Version>,
         /// The version to be rolled out.
         canary: Version,
         /// Names of gate alarms.

@@ -6,16 +6,18 @@ use super::{
     trigger::Provisioned, trigger::Trigger, version::FunctionVersion, version::Version,
 };
 
-/// What AWS told before a rollout of `canary` on an alias.
+/// What AWS told before a rollout from `stable` to `canary` on an alias.
 #[derive(Debug, Clone)]
 pub struct RolloutFacts {
     /// The alias, freshly read.
     pub alias: Alias,
+    /// The version that it moves away from.
+    pub stable: Version,
     /// The version to be rolled out.
     pub canary: Version,
     /// All versions, newest first.
     pub versions: Result<Vec<FunctionVersion>, Failure>,
-    /// The version that serves now, in full.
+    /// The version that it moves away from, in full.
     pub stable_detail: Result<FunctionDetail, Failure>,
     /// The version to be rolled out, in full.
     pub canary_detail: Result<FunctionDetail, Failure>,
@@ -42,6 +44,27 @@ pub struct RolloutFacts {
     /// The host lets a user's processes live on after the session ends; `None` when it can't be
     /// told.
     pub host_lingers: Option<bool>,
+}
+
+impl RolloutFacts {
+    /// The longest timeout that Lambda allows, in seconds.
+    pub const LONGEST_TIMEOUT_S: u32 = 5_400;
+
+    /// The longer timeout of both versions in seconds: metrics settle that much later. One that is
+    /// not known counts as the longest: too long only waits, and too short would call settled what
+    /// may still change.
+    #[must_use]
+    pub fn timeout_s(&self) -> u32 {
+        let both = [(self.stable, &self.stable_detail), (self.canary, &self.canary_detail)];
+        let timeouts = both.map(|(version, detail)| {
+            let listed = || self.versions.iter().flatten().find(|row| row.version == version);
+            let told = detail.as_ref().ok().map(|detail| detail.summary.timeout_s);
+            let told = told.or_else(|| listed().map(|row| row.timeout_s));
+            told.and_then(|seconds| u32::try_from(seconds).ok())
+        });
+        let [stable, canary] = timeouts.map(|known| known.unwrap_or(Self::LONGEST_TIMEOUT_S));
+        stable.max(canary)
+    }
 }
 
 /// What an alias served in a window that has just ended.

@@ -41,6 +41,7 @@ pub(crate) fn detail(alias: &Alias, version: Version) -> FunctionDetail {
 /// What is known before `version` is rolled out on an alias: nothing stands against it.
 pub(crate) fn facts_of(alias: Alias, version: Version) -> RolloutFacts {
     RolloutFacts {
+        stable: alias.state.version,
         canary: version,
         versions: Ok([Version::Latest, v(42), v(41), v(40)].map(super::version).to_vec()),
         stable_detail: Ok(detail(&alias, alias.state.version)),

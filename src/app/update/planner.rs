@@ -179,7 +179,9 @@ pub(super) fn read(state: &mut State, effects: &mut Effects) {
     let wanted = anywhere(state).and_then(|planner| {
         let target = planner.alias.target.clone();
         let alarms = planner.gates.alarms.clone();
-        planner.canary().map(|canary| Request::RolloutFacts { target, canary, alarms })
+        // In a bake the canary serves already: only the ledger knows the stable version.
+        let stable = planner.take_over.as_ref().map(|ledger| Version::Published(ledger.stable));
+        planner.canary().map(|canary| Request::RolloutFacts { target, stable, canary, alarms })
     });
     if let Some(request) = wanted {
         fetch::start(state, Slot::RolloutFacts, request, effects);

@@ -36,8 +36,9 @@ pub(super) async fn run(
             let plan = Box::pin(adoption(gateway, function)).await?;
             reply.ok(Fetched::AdoptPlan(Box::new(plan))).await
         }
-        Request::RolloutFacts { target, canary, alarms } => {
-            let facts = rollout_facts::read(gateway, &target, canary, &alarms).await?;
+        Request::RolloutFacts { target, stable, canary, alarms } => {
+            let versions = (stable, canary);
+            let facts = rollout_facts::read(gateway, &target, versions, &alarms).await?;
             reply.ok(Fetched::RolloutFacts(Box::new(facts))).await
         }
         // The caller passes on no other.

@@ -5,7 +5,8 @@ use crate::{
     domain::{AliasRef, EventSource, Failure, FunctionName, RolloutFacts, Trigger, Version},
 };
 
-/// Reads what a preflight looks at. `alarms` are the names of the gate alarms.
+/// Reads what a preflight looks at, of a rollout from `stable` (what serves now, unless it is said:
+/// in a bake that is the canary) to `canary`. `alarms` are the names of the gate alarms.
 ///
 /// `host_lingers` stays `None`: what becomes of a user's processes is for whoever starts a driver
 /// to know, and to fill in.
@@ -15,21 +16,22 @@ use crate::{
 pub async fn read(
     gateway: &Gateway,
     target: &AliasRef,
-    canary: Version,
+    (stable, canary): (Option<Version>, Version),
     alarms: &[String],
 ) -> Result<RolloutFacts, Failure> {
     // On the heap: a dozen of the SDK's futures would swell every task that reads.
-    Box::pin(all(gateway, target, canary, alarms)).await
+    Box::pin(all(gateway, target, (stable, canary), alarms)).await
 }
 
 async fn all(
     gateway: &Gateway,
     target: &AliasRef,
-    canary: Version,
+    (stable, canary): (Option<Version>, Version),
     alarms: &[String],
 ) -> Result<RolloutFacts, Failure> {
     let alias = gateway.alias_with(target, Priority::Write).await?;
-    let (function, stable, now) = (&target.function, alias.state.version, gateway.clock().now());
+    let stable = stable.unwrap_or(alias.state.version);
+    let (function, now) = (&target.function, gateway.clock().now());
     let called =
         Called { function, by: [target.alias.0.clone(), stable.to_string(), canary.to_string()] };
     let (versions, stable_detail, canary_detail, deployments, provisioned, reserved) = tokio::join!(
@@ -50,6 +52,7 @@ async fn all(
     );
     Ok(RolloutFacts {
         alias,
+        stable,
         canary,
         versions,
         stable_detail,

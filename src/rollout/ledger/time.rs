@@ -140,6 +140,16 @@ impl Ledger {
         self.present().map_or(AliasState::all(stable), |stage| stage.routing(stable, canary))
     }
 
+    /// An alias that routes so is where this ledger says. One that is kept on a machine is written
+    /// down before the alias is changed: then the stage before is good, too.
+    #[must_use]
+    pub fn stands_at(&self, state: AliasState) -> bool {
+        let (stable, canary) = (Version::Published(self.stable), Version::Published(self.canary));
+        let before = self.nth(self.stage.saturating_sub(1));
+        let was = before.is_some_and(|stage| stage.routing(stable, canary) == state);
+        was || self.routing() == state
+    }
+
     /// Seconds from `t0` to `now`, and never less than the latest time that it names: clocks
     /// differ, and times rise.
     #[must_use]

@@ -14,20 +14,22 @@ pub(super) fn provisioned(look: &Look<'_>) -> Option<Check> {
         Err(failure) => return Some(Check::unread(name, failure)),
     };
     let of = |qualifier: &str| configured.iter().find(|config| config.qualifier == qualifier);
-    let (alias, canary) = (&look.facts.alias, look.facts.canary);
+    let (alias, stable, canary) = (&look.facts.alias, look.facts.stable, look.facts.canary);
     if let Some(config) = of(&alias.target.alias.0) {
         let text = format!(
             "the alias has {} provisioned environments: Lambda spreads them over both versions by \
              weight, and refuses to change them while it splits",
             config.requested
         );
-        return Some(if look.options.allow_provisioned {
+        return Some(if look.options.takes_over.is_some() {
+            // To leave it undriven would be no better.
+            Check::warn(name, format!("{text} (it was begun with them)"))
+        } else if look.options.allow_provisioned {
             Check::warn(name, format!("{text} (allowed)"))
         } else {
             Check::block(name, format!("{text}. To go on all the same: --allow-provisioned"))
         });
     }
-    let stable = alias.state.version;
     Some(match (of(&stable.to_string()), of(&canary.to_string())) {
         (Some(config), None) => Check::warn(
             name,

@@ -35,11 +35,15 @@ pub(super) fn outlast(look: &Look<'_>) -> Option<Check> {
     if look.facts.credentials_refresh {
         return Some(Check::pass(name, format!("they renew themselves (these end at {until})")));
     }
-    let takes = duration::shortest(look) + SPARE;
+    let takes = duration::left(look).saturating_add(SPARE);
     let needed = look.now.checked_add(takes).unwrap_or(Timestamp::MAX);
+    let what = match look.options.takes_over {
+        None => "plan, bake",
+        Some(_) => "what is left of it",
+    };
     Some(if expires < needed {
         let text = format!(
-            "they expire at {until} and don't renew themselves; plan, bake and 15 min take until \
+            "they expire at {until} and don't renew themselves; {what} and 15 min take until \
              {}: sign in anew, or use a profile that renews them",
             clock_time(needed, look.now)
         );

@@ -1,20 +1,30 @@
 //! Who else moves the alias's traffic.
 
 use super::{Check, Look, clock_time};
-use crate::rollout::{
-    ledger::{self, DESCRIPTION_MAX, Ledger, Reading, RolloutId},
-    spec::{Keeping, OnBlind, Spec},
+use crate::{
+    domain::{AliasState, Version},
+    rollout::{
+        ledger::{self, DESCRIPTION_MAX, Ledger, Reading, RolloutId},
+        spec::{Keeping, OnBlind, Spec},
+    },
 };
 
 pub(super) fn ledger(look: &Look<'_>) -> Option<Check> {
     let name = "no rollout";
-    let (id, ledger) = match ledger::read(&look.facts.alias.description) {
-        Reading::None if look.options.takes_over.is_some() => {
-            let text = "the rollout's ledger is gone from the description: it has ended";
-            return Some(Check::block(name, text));
-        }
+    let by_description = look.options.keeping == Keeping::Description;
+    let ledger = match ledger::read(&look.facts.alias.description) {
         Reading::None => {
-            return Some(Check::pass(name, "no rollout's ledger is in its description"));
+            return Some(match &look.options.takes_over {
+                None => Check::pass(name, "no rollout's ledger is in its description"),
+                Some(_) if by_description => Check::block(
+                    name,
+                    "the rollout's ledger is gone from the description: it has ended",
+                ),
+                Some(kept) => Check::pass(
+                    name,
+                    format!("{} has no driver: its ledger is kept on this host", told(kept)),
+                ),
+            });
         }
         Reading::Foreign { why } => {
             let text = format!(
@@ -23,15 +33,20 @@ pub(super) fn ledger(look: &Look<'_>) -> Option<Check> {
             );
             return Some(Check::block(name, text));
         }
-        Reading::Ours { ledger, .. } => (ledger.id, ledger),
+        Reading::Ours { ledger, .. } => ledger,
     };
-    let told = format!("rollout {id} {} > {} by {}", ledger.stable, ledger.canary, ledger.by);
+    let told = told(&ledger);
     let until = clock_time(ledger.lease_until(), look.now);
     let lapsed = ledger.is_lapsed(look.now);
-    Some(match (look.options.takes_over, lapsed) {
-        (Some(wanted), true) if wanted == id => {
+    let left_behind = look.facts.alias.state == AliasState::all(Version::Published(ledger.stable));
+    Some(match (&look.options.takes_over, lapsed) {
+        (Some(wanted), true) if wanted.id == ledger.id => {
             Check::pass(name, format!("{told} has no driver since {until}: it is taken over"))
         }
+        (None, true) if left_behind && by_description => Check::warn(
+            name,
+            format!("{told} was ended by hand, and its ledger is left behind: the start drops it"),
+        ),
         (_, true) => Check::block(
             name,
             format!("{told} has had no driver since {until}: resume it, or roll it back first"),
@@ -41,6 +56,10 @@ pub(super) fn ledger(look: &Look<'_>) -> Option<Check> {
             format!("{told} drives it (lease until {until}): attach to it, or roll it back first"),
         ),
     })
+}
+
+fn told(ledger: &Ledger) -> String {
+    format!("rollout {} {} > {} by {}", ledger.id, ledger.stable, ledger.canary, ledger.by)
 }
 
 pub(super) fn codedeploy(look: &Look<'_>) -> Option<Check> {
@@ -101,7 +120,7 @@ pub(super) fn description(look: &Look<'_>) -> Option<Check> {
 
 /// The ledger that the rollout would begin with; `None` where there is none to begin.
 fn first(look: &Look<'_>) -> Option<Ledger> {
-    let (stable, canary) = (look.facts.alias.state.version, look.facts.canary);
+    let (stable, canary) = (look.facts.stable, look.facts.canary);
     if !stable.is_published() || !canary.is_published() {
         return None;
     }

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use super::{Check, Look};
 use crate::{
-    domain::{AliasTraffic, Weight},
+    domain::{AliasTraffic, Timestamp, Weight},
     rollout::{
         gates::Gates,
         judge::{
             StageKind, Tally,
             interval::{ONE_SIDED_95, Proportion},
         },
+        ledger::Status,
         plan::{Stage, span},
     },
 };
@@ -24,12 +25,8 @@ const LONGEST_MIN: f64 = 30.0 * 24.0 * 60.0;
 /// Shares that a verdict's time is also told for, in percent.
 const OTHER_SHARES: [f64; 3] = [10.0, 25.0, 50.0];
 
-/// The longer timeout of both versions.
 fn timeout(look: &Look<'_>) -> Duration {
-    let details = [&look.facts.stable_detail, &look.facts.canary_detail];
-    let timeouts = details.into_iter().flatten().map(|detail| detail.summary.timeout_s);
-    let longest = timeouts.max().and_then(|seconds| u64::try_from(seconds).ok());
-    Duration::from_secs(longest.unwrap_or_default())
+    Duration::from_secs(look.facts.timeout_s().into())
 }
 
 /// When the minutes of a stage are settled, counted from their end: timestamps are invocation
@@ -49,6 +46,25 @@ fn least(look: &Look<'_>, stage: &Stage) -> Duration {
 /// How long the rollout takes when nothing holds it up.
 pub(super) fn shortest(look: &Look<'_>) -> Duration {
     look.plan.stages().iter().map(|stage| least(look, stage)).sum()
+}
+
+/// How long what is left of it takes: all of a new rollout, and of one that is taken over what
+/// follows its present stage, and the rest of that.
+pub(super) fn left(look: &Look<'_>) -> Duration {
+    let Some(ledger) = &look.options.takes_over else { return shortest(look) };
+    let from = usize::try_from(ledger.stage).unwrap_or(usize::MAX);
+    let later = look.plan.stages().into_iter().skip(from);
+    let later: Duration = later.map(|stage| least(look, &stage)).sum();
+    let Some(present) = ledger.present() else { return later };
+    let until = |end: Timestamp| Duration::try_from(end.duration_since(look.now));
+    let settled = ledger.stage_since().checked_add(least(look, &present));
+    let settled = settled.ok().and_then(|end| until(end).ok()).unwrap_or_default();
+    let timed = match ledger.status {
+        Status::Run | Status::Bake => until(ledger.due_at()).unwrap_or_default(),
+        // Its clock stands: this much of its time is kept.
+        Status::Pause | Status::Hold => Duration::from_secs(ledger.due.into()),
+    };
+    later.saturating_add(timed.max(settled))
 }
 
 pub(super) fn settling(look: &Look<'_>) -> Option<Check> {

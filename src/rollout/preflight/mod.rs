@@ -19,7 +19,7 @@ mod versions;
 
 use serde::{Deserialize, Serialize};
 
-use super::{gates::Gates, ledger::RolloutId, plan::Plan, spec::Keeping};
+use super::{gates::Gates, ledger::Ledger, plan::Plan, spec::Keeping};
 use crate::domain::{Failure, RolloutFacts, Timestamp};
 
 pub use callers::attempts_for;
@@ -50,7 +50,7 @@ pub enum CheckResult {
 }
 
 /// What the user allows, and under which circumstances a rollout would run.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreflightOptions {
     /// Provisioned concurrency on the alias is no obstacle.
     pub allow_provisioned: bool,
@@ -62,8 +62,8 @@ pub struct PreflightOptions {
     pub iac_tags: Vec<String>,
     /// Who would drive it: the short name that goes into the ledger.
     pub by: String,
-    /// The rollout that is to be taken over; `None` for a new one.
-    pub takes_over: Option<RolloutId>,
+    /// The ledger of the rollout that is to be taken over; `None` for a new one.
+    pub takes_over: Option<Ledger>,
 }
 
 /// Everything that a check may look at.

@@ -77,6 +77,7 @@ pub(super) fn facts() -> RolloutFacts {
             description: "the shop's till".into(),
             revision_id: RevisionId("r1".into()),
         },
+        stable: OLD,
         canary: NEW,
         versions: Ok(vec![version(Version::Latest), version(NEW), version(OLD)]),
         stable_detail: Ok(detail(OLD, "aaaa")),

@@ -39,7 +39,9 @@ fn what_can_not_be_read_never_passes() {
     let passed: Vec<_> = checks.iter().filter(|check| check.result == CheckResult::Pass).collect();
     let names: Vec<_> = passed.iter().map(|check| check.name.as_str()).collect();
     // These are told by the alias and by serin itself.
-    assert_eq!(names, ["may write", "no rollout", "no split", "description", "duration"]);
+    assert_eq!(names, ["may write", "no rollout", "no split", "description"]);
+    // An unknown timeout counts as the longest.
+    assert!(setting.line(&facts, "duration").contains("the timeout (90m)"));
     let codedeploy = setting.line(&facts, "no CodeDeploy");
     assert_eq!(
         codedeploy,
@@ -58,8 +60,7 @@ fn both_versions_are_there() {
     missing.canary = Version::Latest;
     assert!(line(&missing, "versions").starts_with("block: $LATEST can't be in a split"));
     let mut older = facts();
-    older.alias.state = AliasState::all(NEW);
-    older.canary = OLD;
+    (older.stable, older.canary) = (NEW, OLD);
     assert!(line(&older, "versions").starts_with("warn: 41 is older than 42"));
 }
 
@@ -125,6 +126,62 @@ fn driven(lease: u32) -> String {
     )
 }
 
+fn ledger_of(lease: u32) -> ledger::Ledger {
+    match ledger::read(&driven(lease)) {
+        ledger::Reading::Ours { ledger, .. } => *ledger,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_bake_can_be_taken_over() {
+    let mut facts = facts();
+    facts.alias.state = AliasState::all(NEW);
+    facts.alias.description = driven(10).replace("s=1/2 st=run", "s=2/2 st=bake");
+    let mut setting = setting();
+    let ledger::Reading::Ours { ledger, .. } = ledger::read(&facts.alias.description) else {
+        panic!("no ledger");
+    };
+    setting.options.takes_over = Some(*ledger);
+    assert_eq!(setting.line(&facts, "versions"), "pass: 41 and 42 are published");
+    assert!(!blocks(&setting.all(&facts)), "{:#?}", setting.all(&facts));
+}
+
+#[test]
+fn what_is_kept_on_this_host_can_be_taken_over() {
+    let mut setting = setting();
+    setting.options.takes_over = Some(ledger_of(10));
+    let gone = "block: the rollout's ledger is gone from the description: it has ended";
+    assert_eq!(setting.line(&facts(), "no rollout"), gone);
+    setting.options.keeping = Keeping::None;
+    assert!(setting.line(&facts(), "no rollout").ends_with("its ledger is kept on this host"));
+}
+
+#[test]
+fn a_ledger_that_was_left_behind_is_dropped() {
+    let mut facts = facts();
+    facts.alias.description = driven(10);
+    assert!(line(&facts, "no rollout").starts_with("warn: rollout 7f3a9c2e 41 > 42 by alice was"));
+    facts.alias.description = driven(300);
+    assert!(line(&facts, "no rollout").starts_with("block: "), "its driver lives");
+}
+
+#[test]
+fn what_is_taken_over_needs_credentials_for_what_is_left() {
+    let mut facts = facts();
+    facts.credentials_refresh = false;
+    let expires_at = Some("2026-11-22T11:31:00Z".parse().unwrap());
+    facts.credentials = Ok(CredentialInfo { expires_at });
+    assert!(line(&facts, "credentials").starts_with("block: "));
+    let mut setting = setting();
+    // Two minutes of its first step are over.
+    setting.options.takes_over = Some(ledger_of(10));
+    assert_eq!(setting.line(&facts, "credentials"), "pass: they last until 11:31:00 UTC");
+    facts.stable_detail = Err(denied("lambda:GetFunction"));
+    facts.versions = Err(denied("lambda:ListVersionsByFunction"));
+    assert!(setting.line(&facts, "credentials").contains("; what is left of it and 15 min take"));
+}
+
 #[test]
 fn another_driver_is_in_the_way_until_its_rollout_is_taken_over() {
     let mut facts = facts();
@@ -133,11 +190,12 @@ fn another_driver_is_in_the_way_until_its_rollout_is_taken_over() {
     let told = "block: rollout 7f3a9c2e 41 > 42 by alice drives it (lease until 10:45:00 UTC): \
                 attach to it, or roll it back first";
     assert_eq!(live, told);
+    facts.alias.state = ledger_of(10).routing();
     facts.alias.description = driven(10);
     let lapsed = line(&facts, "no rollout");
     assert!(lapsed.starts_with("block: rollout 7f3a9c2e 41 > 42 by alice has had no driver since"));
     let mut taking_over = setting();
-    taking_over.options.takes_over = Some(ledger::RolloutId(0x7f3a_9c2e));
+    taking_over.options.takes_over = Some(ledger_of(10));
     let taken = taking_over.line(&facts, "no rollout");
     assert!(taken.starts_with("pass: rollout 7f3a9c2e"), "{taken}");
     facts.alias.description = driven(300);
@@ -208,6 +266,9 @@ fn provisioned_concurrency_blocks_unless_it_is_allowed() {
     let mut allowed = setting();
     allowed.options.allow_provisioned = true;
     assert!(allowed.line(&facts, "provisioned").starts_with("warn: "));
+    let mut taken = setting();
+    taken.options.takes_over = Some(ledger_of(10));
+    assert!(taken.line(&facts, "provisioned").ends_with("(it was begun with them)"));
     facts.provisioned = Ok(vec![provisioned("41")]);
     let told = "warn: 41 has 50 provisioned environments and 42 none: it starts cold";
     assert_eq!(line(&facts, "provisioned"), told);
@@ -352,6 +413,18 @@ fn a_step_that_is_shorter_than_its_numbers_take_is_told() {
     canary.summary.timeout_s = 900;
     slow.canary_detail = Ok(canary);
     assert!(line(&slow, "duration").contains("so 1 stage of 5m or more take"));
+}
+
+#[test]
+fn an_unknown_timeout_counts_as_the_longest_whichever_version_it_is_of() {
+    let mut facts = facts();
+    facts.canary_detail = Err(denied("lambda:GetFunction"));
+    assert_eq!(facts.timeout_s(), 30, "the list of versions has it, too");
+    facts.versions = Err(denied("lambda:ListVersionsByFunction"));
+    assert_eq!(facts.timeout_s(), 5_400);
+    facts.canary_detail = Ok(detail(NEW, "bbbb"));
+    facts.stable_detail = Err(denied("lambda:GetFunction"));
+    assert_eq!(facts.timeout_s(), 5_400);
 }
 
 #[test]

@@ -8,7 +8,7 @@ const SHOWN: usize = 4;
 
 pub(super) fn published(look: &Look<'_>) -> Option<Check> {
     let name = "versions";
-    let (stable, canary) = (look.facts.alias.state.version, look.facts.canary);
+    let (stable, canary) = (look.facts.stable, look.facts.canary);
     if !stable.is_published() || !canary.is_published() {
         let text = "$LATEST can't be in a split: publish a version, and point the alias to one";
         return Some(Check::block(name, text));

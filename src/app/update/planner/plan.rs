@@ -5,7 +5,7 @@ use crate::{
         state::{State, planner::Planner},
         update::rollouts,
     },
-    domain::{Timestamp, Version, Weight},
+    domain::{Timestamp, Weight},
     rollout::{
         Gates, Keeping, Plan, RolloutSettings, Strategy,
         plan::duration,
@@ -18,10 +18,11 @@ use crate::{
 pub(in super::super) fn check(state: &mut State) {
     let preview = state.writes.next_id();
     let (now, settings) = (state.now, state.session.rollouts.clone());
+    let usual = state.session.keeping();
     let options = PreflightOptions {
         allow_provisioned: false,
         read_only: state.session.read_only,
-        keeping: state.session.keeping(),
+        keeping: usual,
         iac_tags: settings.iac_tags.clone(),
         by: rollouts::by(state),
         takes_over: None,
@@ -47,7 +48,7 @@ pub(in super::super) fn check(state: &mut State) {
 fn checks(planner: &Planner, options: PreflightOptions, now: Timestamp) -> Vec<Check> {
     let (Ok(plan), Some(facts)) = (&planner.plan, &planner.facts) else { return Vec::new() };
     let taken = planner.take_over.as_ref();
-    let takes_over = taken.map(|ledger| ledger.id);
+    let takes_over = planner.take_over.as_deref().cloned();
     let options = PreflightOptions { takes_over, keeping: planner.keeping, ..options };
     let mut checks = preflight::check(facts, plan, &planner.gates, &options, now);
     checks.extend(taken.and_then(|ledger| ledger.other_gates(&planner.gates)).map(|text| Check {
@@ -81,17 +82,4 @@ fn gates(planner: &Planner, settings: &RolloutSettings) -> Gates {
     let gates = settings.gates_of(&planner.alias.target.function, alarms);
     let attempts = planner.facts.as_ref().map_or(1, |facts| preflight::attempts_for(facts));
     Gates { attempts: attempts.max(gates.attempts), ..gates }
-}
-
-/// The longer timeout of both versions in seconds: metrics settle that much later.
-pub(super) fn timeout_s(planner: &Planner, stable: Version) -> u32 {
-    /// Lambda's longest.
-    const LONGEST: i32 = 900;
-    let details =
-        planner.facts.iter().flat_map(|facts| [&facts.stable_detail, &facts.canary_detail]);
-    let told = details.filter_map(|detail| detail.as_ref().ok()).map(|d| d.summary.timeout_s);
-    let wanted = |version| planner.canary() == Some(version) || version == stable;
-    let listed = planner.versions.iter().filter(|row| wanted(row.version)).map(|row| row.timeout_s);
-    let longest = told.chain(listed).max().unwrap_or(LONGEST);
-    u32::try_from(longest).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Effects, notices, rollouts},
-    plan, top,
+    top,
 };
 use crate::{
     app::{
@@ -96,7 +96,7 @@ fn spec(state: &mut State) -> Option<Spec> {
         canary,
         plan: planner.plan.clone().ok()?,
         gates: planner.gates.clone(),
-        timeout_s: plan::timeout_s(planner, stable),
+        timeout_s: planner.facts.as_ref()?.timeout_s(),
         by,
         reason: String::new(),
         keeping: planner.keeping,

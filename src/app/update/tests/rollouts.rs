@@ -72,7 +72,8 @@ fn told(console: &mut Console) -> Vec<Command> {
 fn two_keys_start_a_canary_of_the_newest_version() {
     let mut console = ready();
     console.press("c");
-    let wanted = Request::RolloutFacts { target: target("auth"), canary: v(42), alarms: vec![] };
+    let (target_of, canary) = (target("auth"), v(42));
+    let wanted = Request::RolloutFacts { target: target_of, stable: None, canary, alarms: vec![] };
     let effects = console.take();
     assert!(effects.iter().any(
         |effect| matches!(effect, Effect::Fetch { slot: Slot::RolloutFacts, request, .. } if *request == wanted)

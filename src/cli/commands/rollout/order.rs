@@ -10,9 +10,6 @@ use crate::{
     },
 };
 
-/// Lambda's longest usual timeout in seconds, where none could be read.
-const LONGEST_TIMEOUT_S: u32 = 900;
-
 /// How a plan may be wanted.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Plan options")]
@@ -101,16 +98,6 @@ pub fn newest(
     }
 }
 
-/// The longer timeout of both versions in seconds.
-pub fn timeout_s(facts: &RolloutFacts) -> u32 {
-    let timeouts = [&facts.stable_detail, &facts.canary_detail].map(|detail| {
-        let detail = detail.as_ref().ok()?;
-        u32::try_from(detail.summary.timeout_s).ok()
-    });
-    // Too long only waits; too short would call settled what may still change.
-    timeouts.into_iter().map(|timeout| timeout.unwrap_or(LONGEST_TIMEOUT_S)).max().unwrap_or(0)
-}
-
 /// What of a rollout is not of its plan and gates.
 #[derive(Debug, Clone)]
 pub struct Rest {
@@ -135,11 +122,11 @@ pub fn spec(
     Spec {
         id,
         target: facts.alias.target.clone(),
-        stable: facts.alias.state.version,
+        stable: facts.stable,
         canary: facts.canary,
         plan,
         gates,
-        timeout_s: timeout_s(facts),
+        timeout_s: facts.timeout_s(),
         by,
         reason,
         keeping,

@@ -5,7 +5,7 @@ use clap::Args;
 use super::{
     follow::follow,
     landing::landed,
-    order::{GateArgs, timeout_s},
+    order::GateArgs,
     plan_text::{blockers, checks, timeline},
     start::{announce, facts, on_blind, spawn},
     which::{self, Found},
@@ -55,13 +55,20 @@ pub async fn run(run: &mut Run, args: ResumeArgs) -> Result<(), CliError> {
         return Err(CliError::Refused(format!("no rollout is on {}", args.target)));
     };
     let now = writer.gateway().clock().now();
+    if which::is_locked(&found) {
+        return Err(CliError::Refused(format!(
+            "{} is driven by a process of this host",
+            args.target
+        )));
+    }
     if !found.ledger.is_lapsed(now) {
         return Err(CliError::Refused(still_driven(&args.target, &found.ledger)));
     }
-    let canary = Version::Published(found.ledger.canary);
+    let ledger = &found.ledger;
+    let versions = (Some(Version::Published(ledger.stable)), Version::Published(ledger.canary));
     let before = DriveRequest::recorded(found.ledger.id).map(|request| request.spec);
     let gates = gates(&args, &settings, before.as_ref());
-    let facts = facts(writer.gateway(), &args.target, canary, &gates.alarms).await?;
+    let facts = facts(writer.gateway(), &args.target, versions, &gates.alarms).await?;
     let spec = spec(&args, &settings, &found, before, &facts, (gates, writer.session_name()));
     let options = PreflightOptions {
         allow_provisioned: args.allow_provisioned,
@@ -69,7 +76,7 @@ pub async fn run(run: &mut Run, args: ResumeArgs) -> Result<(), CliError> {
         keeping: spec.keeping,
         iac_tags: settings.iac_tags.clone(),
         by: spec.by.clone(),
-        takes_over: Some(spec.id),
+        takes_over: Some(found.ledger.clone()),
     };
     let checked = preflight::check(&facts, &spec.plan, &spec.gates, &options, now);
     let mut notes = standing(&found.ledger, &spec.gates);
@@ -129,7 +136,7 @@ fn spec(
         canary: Version::Published(found.ledger.canary),
         plan: found.ledger.plan(),
         gates,
-        timeout_s: timeout_s(facts),
+        timeout_s: facts.timeout_s(),
         by: short_name(name),
         reason: args.reason.clone(),
         keeping: if found.kept { Keeping::None } else { Keeping::Description },

@@ -8,6 +8,7 @@ use super::{
     landing::landed,
     order::{self, GateArgs, PlanArgs, Rest},
     plan_text::{blockers, checks, timeline},
+    which,
 };
 use crate::{
     aws::Gateway,
@@ -96,7 +97,8 @@ pub async fn run(run: &mut Run, args: StartArgs) -> Result<(), CliError> {
         Some(version) => version,
         None => Box::pin(newest(writer.gateway(), &args.target)).await?,
     };
-    let facts = facts(writer.gateway(), &args.target, canary, &gates.alarms).await?;
+    let facts = facts(writer.gateway(), &args.target, (None, canary), &gates.alarms).await?;
+    which::none_of_ours(writer.gateway(), &facts.alias).await?;
     if args.gates.attempts.is_none() {
         // By what calls it: a retry is no independent error.
         gates.attempts = gates.attempts.max(preflight::attempts_for(&facts));
@@ -141,14 +143,15 @@ async fn newest(gateway: &Gateway, target: &AliasRef) -> Result<Version, CliErro
     order::newest(target, &versions?, alias?.state.version)
 }
 
-/// What the preflight looks at, with what this host has to say.
+/// What the preflight looks at, with what this host has to say. The stable version is the one that
+/// serves now, unless it is said.
 pub async fn facts(
     gateway: &Gateway,
     target: &AliasRef,
-    canary: Version,
+    versions: (Option<Version>, Version),
     alarms: &[String],
 ) -> Result<RolloutFacts, CliError> {
-    let facts = Box::pin(rollout_facts::read(gateway, target, canary, alarms)).await?;
+    let facts = Box::pin(rollout_facts::read(gateway, target, versions, alarms)).await?;
     Ok(RolloutFacts { host_lingers: host::lingers(), ..facts })
 }
 

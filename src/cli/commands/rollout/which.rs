@@ -3,8 +3,11 @@
 use crate::{
     aws::{Gateway, Priority},
     cli::{CliError, say::say, text},
-    domain::{Alias, AliasRef, Scope},
-    driver::client::{self, Running},
+    domain::{Alias, AliasRef, AliasState, Scope},
+    driver::{
+        DriveRequest,
+        client::{self, Running},
+    },
     rollout::{Ledger, Reading, ledger},
     store::{Rollouts, paths::state_folder},
 };
@@ -73,25 +76,96 @@ pub fn of(alias: &Alias) -> Result<Option<Found>, CliError> {
     match ledger::read(&alias.description) {
         Reading::Ours { ledger, .. } => Ok(Some(Found { ledger: *ledger, kept: false })),
         Reading::Foreign { why } => Err(CliError::Refused(format!("{}: {why}", alias.target))),
-        Reading::None => Ok(kept(&alias.target).map(|ledger| Found { ledger, kept: true })),
+        Reading::None => Ok(kept(alias).map(|ledger| Found { ledger, kept: true })),
     }
 }
 
-/// The ledger of that alias that is kept on this host, if there is one.
-fn kept(target: &AliasRef) -> Option<Ledger> {
+/// The ledger of that alias that is kept on this host, if there is one that is still about it.
+fn kept(alias: &Alias) -> Option<Ledger> {
     let store = Rollouts::new(&state_folder().ok()?);
     let ledgers = store.ledgers().unwrap_or_else(|error| {
         say(format_args!("serin: can't read the ledgers kept here: {error}"));
         Vec::new()
     });
-    ledgers.into_iter().find_map(|(id, text)| {
-        let request: crate::driver::DriveRequest = store.record(&id).ok().flatten()?;
-        if request.spec.target != *target {
+    let of_alias = ledgers.into_iter().filter_map(|(id, text)| {
+        let request: DriveRequest = store.record(&id).ok().flatten()?;
+        if request.spec.target != alias.target {
             return None;
         }
         match ledger::read(&text) {
             Reading::Ours { ledger, .. } => Some(*ledger),
             Reading::None | Reading::Foreign { .. } => None,
         }
-    })
+    });
+    latest(of_alias, alias.state)
+}
+
+/// The last one to begin of those that say what the alias does: others were ended by hand.
+fn latest(ledgers: impl Iterator<Item = Ledger>, state: AliasState) -> Option<Ledger> {
+    ledgers.filter(|ledger| ledger.stands_at(state)).max_by_key(|ledger| ledger.t0)
+}
+
+/// A process of this host drives a rollout whose ledger is kept here, whatever its lease says.
+pub fn is_locked(found: &Found) -> bool {
+    let lock = || {
+        let store = Rollouts::new(&state_folder().ok()?);
+        store.lock(&found.ledger.id.to_string()).ok()
+    };
+    found.kept && matches!(lock(), Some(None))
+}
+
+/// Forgets a rollout whose ledger was kept here, once it is over.
+pub fn forget(found: &Found) {
+    let Some(folder) = state_folder().ok().filter(|_| found.kept) else { return };
+    let id = found.ledger.id.to_string();
+    if let Err(error) = Rollouts::new(&folder).keep_ledger(&id, "") {
+        say(format_args!("serin: can't remove the ledger of {id}: {error}"));
+    }
+}
+
+/// Why no other rollout begins on that alias: one of this host's is on it.
+///
+/// # Errors
+/// [`CliError::Refused`], with what to do instead.
+pub async fn none_of_ours(gateway: &Gateway, alias: &Alias) -> Result<(), CliError> {
+    let target = &alias.target;
+    if let Some(driver) = local(gateway.scope(), target).await {
+        return Err(CliError::Refused(format!(
+            "process {} drives a rollout of {target} on this host: follow it with serin rollout \
+             attach {target}, or end it with serin rollout abort {target}",
+            driver.pid
+        )));
+    }
+    match of(alias) {
+        Ok(Some(Found { ledger, kept: true })) => Err(CliError::Refused(format!(
+            "rollout {} of {target} is kept on this host, and nobody drives it: take over with \
+             serin rollout resume {target}, or go back with serin rollout abort {target}",
+            ledger.id
+        ))),
+        // What stands in the description is the preflight's.
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::rollout;
+
+    #[test]
+    fn of_what_is_kept_the_last_that_says_what_the_alias_does_counts() {
+        let first: crate::domain::Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+        let later = "2026-11-22T12:00:00Z".parse().unwrap();
+        let target = AliasRef {
+            function: crate::domain::FunctionName("checkout".into()),
+            alias: crate::domain::AliasName("live".into()),
+        };
+        let spec = rollout::spec(target);
+        let kept = || [later, first].map(|t0| Ledger::first(&spec, t0)).into_iter();
+        let split = Ledger::first(&spec, first).routing();
+        assert_eq!(latest(kept(), split).map(|ledger| ledger.t0), Some(later));
+        assert_eq!(latest(kept(), AliasState::all(spec.stable)), None, "it was ended by hand");
+        let next = Ledger { stage: 2, ..Ledger::first(&spec, first) };
+        assert!(latest(std::iter::once(next), split).is_some(), "its step has not landed");
+    }
 }
