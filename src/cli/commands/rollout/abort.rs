@@ -5,7 +5,10 @@ use std::time::Duration;
 use clap::Args;
 use tokio::time::timeout;
 
-use super::{follow::until, which};
+use super::{
+    follow::until,
+    which::{self, Found},
+};
 use crate::{
     aws::Priority,
     cli::{
@@ -16,10 +19,13 @@ use crate::{
         target,
         write::{self, Writer},
     },
-    domain::{Alias, AliasRef, AliasState, Change, Evidence, RevisionId, Version},
+    domain::{
+        Alias, AliasChange, AliasRef, AliasState, Change, Evidence, RevisionId, RolloutChange,
+        RolloutWrite, Version,
+    },
     driver::client::{self, Attachment},
     rollout::{
-        RolloutStatus, Spec,
+        RolloutStatus, Spec, ledger,
         machine::{Command, End},
     },
 };
@@ -84,8 +90,40 @@ pub async fn run(run: &mut Run, args: AbortArgs) -> Result<(), CliError> {
 
 /// By a rollback from here; it strips the ledger, which ends the rollout for every driver.
 async fn directly(run: &mut Run, args: AbortArgs) -> Result<(), CliError> {
+    let writer = write::begin(run, "a rollback").await?;
+    let alias = writer.gateway().alias(&args.target).await?;
     let AbortArgs { target, reason } = args;
-    rollback::run(run, RollbackArgs { target, to: None, stop_deployment: false, reason }).await
+    // A ledger that must not be touched is for the rollback to tell.
+    let found = which::of(&alias).ok().flatten();
+    if let Some(change) = found.as_ref().and_then(|found| strip(&alias, found)) {
+        let notes = ["it was ended by hand: its ledger goes, the traffic stays".to_owned()];
+        return writer.carry_out(run, change, reason, &notes).await;
+    }
+    let way = RollbackArgs { target, to: None, stop_deployment: false, reason };
+    rollback::run(run, way).await?;
+    if let Some(found) = found {
+        which::forget(&found);
+    }
+    Ok(())
+}
+
+/// Takes out a ledger that was left behind where all traffic is back already: nothing else would.
+fn strip(alias: &Alias, found: &Found) -> Option<Change> {
+    let is_back = alias.state == AliasState::all(Version::Published(found.ledger.stable));
+    (is_back && !found.kept).then(|| {
+        Change::Rollout(Box::new(RolloutChange {
+            alias: AliasChange {
+                target: alias.target.clone(),
+                before: alias.state,
+                after: alias.state,
+                description: ledger::original(&alias.description).into_owned(),
+                revision_id: alias.revision_id.clone(),
+            },
+            description_before: alias.description.clone(),
+            rollout: found.ledger.id.to_string(),
+            write: RolloutWrite::RollBack,
+        }))
+    })
 }
 
 /// Previews the way back and asks. Where it leads to is known to the driver: that the alias can't
@@ -159,8 +197,12 @@ async fn watch(
 mod tests {
     use super::*;
     use crate::{
-        app::testing::{rollout::status_of, target},
+        app::testing::{
+            rollout::{spec, status_of},
+            target,
+        },
         domain::{Scope, Timestamp},
+        rollout::Ledger,
     };
 
     #[test]
@@ -169,5 +211,25 @@ mod tests {
         let (alias, notes) = seen(&status, Err("access denied".into()));
         assert_eq!((alias.target, alias.state), (target("checkout"), status.configured));
         assert!(notes[0].contains("access denied"), "{notes:?}");
+    }
+
+    #[test]
+    fn a_ledger_that_was_left_behind_goes_and_the_traffic_stays() {
+        let target = target("checkout");
+        let t0 = "2026-11-22T10:42:00Z".parse().unwrap();
+        let ledger = Ledger::first(&spec(target.clone()), t0);
+        let mut alias = Alias {
+            target,
+            state: AliasState::all(Version::Published(41)),
+            description: ledger.describe("the shop's till").unwrap(),
+            revision_id: RevisionId("r7".into()),
+        };
+        let found = Found { ledger: ledger.clone(), kept: false };
+        let change = strip(&alias, &found).unwrap();
+        let sent = change.alias().unwrap();
+        assert_eq!((sent.before, sent.after), (alias.state, alias.state));
+        assert_eq!(sent.description, "the shop's till");
+        alias.state = ledger.routing();
+        assert!(strip(&alias, &found).is_none(), "there is traffic to bring back");
     }
 }

@@ -84,7 +84,7 @@ pub async fn run(run: &mut Run, args: StatusArgs) -> Result<(), CliError> {
         run.output.json(&shown)?;
     } else if shown.is_empty() {
         let none = args.target.map_or_else(
-            || "no rollout is driven on this host".to_owned(),
+            || "none driven on this host; name FUNCTION:ALIAS to see another's".to_owned(),
             |target| format!("no rollout is on {target}"),
         );
         run.output.line(&none)?;
