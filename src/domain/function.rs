@@ -90,8 +90,8 @@ pub struct FunctionDetail {
     pub tags: Vec<(String, String)>,
     /// Reserved concurrency; `None` when unreserved (or not readable).
     pub reserved_concurrency: Option<i32>,
-    /// Whether the snapshot of a published version is ready, as SnapStart's `OptimizationStatus`
-    /// tells: `On` or `Off`; `None` when SnapStart is not used.
+    /// Whether the snapshot of a published version is ready, as `SnapStart`'s `OptimizationStatus`
+    /// tells: `On` or `Off`; `None` when `SnapStart` is not used.
     pub snap_start: Option<String>,
     /// The function's compare-and-swap token.
     pub revision_id: RevisionId,

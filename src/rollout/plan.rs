@@ -74,7 +74,7 @@ impl Stage {
 
 impl Plan {
     /// The longest a stage may wait for a verdict, unless it is said otherwise.
-    pub const HOLD_MAX: Duration = Duration::from_mins(60);
+    pub const HOLD_MAX: Duration = Duration::from_hours(1);
     /// How long the bake lasts, unless it is said otherwise.
     pub const BAKE: Duration = Duration::from_mins(30);
     /// The hold-back in percent, unless it is said otherwise.

@@ -207,13 +207,13 @@ impl FastLane {
             return Err(words);
         }
         let complete_to_ms = self.reader.as_ref().map_or(0, Reader::complete_to_ms);
-        let changed = |start_ms: i64| {
+        let is_split_anew = |start_ms: i64| {
             changes.iter().any(|change| minute_of(change.as_millisecond()) == start_ms)
         };
         let minutes = self.told.invocations.minutes_from(unsettled.as_millisecond(), slow);
-        let whole = minutes
-            .into_iter()
-            .filter(|(start_ms, _)| start_ms + 60_000 <= complete_to_ms && !changed(*start_ms));
+        let whole = minutes.into_iter().filter(|(start_ms, _)| {
+            start_ms + 60_000 <= complete_to_ms && !is_split_anew(*start_ms)
+        });
         let bucket = |(start_ms, counts): (i64, PerArm<super::invocations::Counts>)| Bucket {
             start: Timestamp::from_millisecond(start_ms).unwrap_or_default(),
             stable: counts.stable.sample(),

@@ -266,7 +266,7 @@ mod tests {
                     assert!(failed, "{}: {tried:?}", permission.action);
                 }
                 Job::Operate | Job::Rollback => {
-                    assert!(!failed, "{}: {tried:?}", permission.action)
+                    assert!(!failed, "{}: {tried:?}", permission.action);
                 }
                 Job::Secrets => {}
             }

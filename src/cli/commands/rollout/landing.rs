@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How long, in real time, it may take beside a call of the new version by its own number.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Waits until the driver drives, and says so.
 ///

@@ -155,7 +155,7 @@ async fn left(run: &Run, shown: &[Shown]) -> Vec<Shown> {
         };
         match found {
             Ok(found) => {
-                left.extend(found.into_iter().filter(|one| !matches!(one, Shown::Last { .. })))
+                left.extend(found.into_iter().filter(|one| !matches!(one, Shown::Last { .. })));
             }
             Err(error) => left.push(Shown::Unknown { target, why: format!("{why} ({error})") }),
         }
