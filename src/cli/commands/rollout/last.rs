@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{drive::exit, which};
+use super::{drive::exit, follow::finish, which};
 use crate::{
     aws::Gateway,
     cli::{CliError, Exit, args::Format, run::Run},
@@ -53,13 +53,15 @@ pub fn words(status: &RolloutStatus) -> String {
 /// here; [`CliError::Told`] with the exit code of one that was not promoted.
 pub async fn attach(run: &mut Run, gateway: &Gateway, target: &AliasRef) -> Result<(), CliError> {
     let alias = gateway.alias(target).await?;
+    let last = of(gateway.scope(), target).await;
     let last = match which::of(&alias)? {
-        None => of(gateway.scope(), target).await,
-        Some(_) => None,
+        None => last,
+        // What somebody else's change has ended may have left its ledger.
+        Some(found) => last.filter(|status| status.spec.id == found.ledger.id),
     };
     let Some(status) = last else { return Err(which::elsewhere(gateway, target).await?) };
     if run.output.format == Format::Json {
-        run.output.json_line(&status)?;
+        finish(run, &status)?;
     } else {
         let line = format!("{target}: {}", words(&status));
         let line = run.output.clean(&line).into_owned();
