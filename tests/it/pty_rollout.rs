@@ -8,7 +8,7 @@ fn a_rollout_is_planned_with_what_aws_tells() {
     pty.wait_for("checkout:live  41 100%");
     pty.wait_for("retry the stock reservation once");
     pty.type_("2c");
-    pty.wait_for("roll out checkout:live");
+    pty.wait_for("plan a rollout of checkout:live");
     let text = pty.wait_until("the preflight is there", |screen| {
         let text = screen.contents();
         text.contains("preflight") && text.contains(" pass ")

@@ -123,7 +123,8 @@ impl Drop for Rollouts {
     fn drop(&mut self) {
         let running = self.serin.run("rollout status --output json").stdout;
         let running: Value = serde_json::from_str(&running).unwrap_or_default();
-        for status in running.as_array().into_iter().flatten() {
+        let driven = running.as_array().into_iter().flatten();
+        for status in driven.filter(|status| status["pid"].is_i64()) {
             end(driver(status), Signal::KILL);
         }
     }
