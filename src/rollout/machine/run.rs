@@ -18,6 +18,8 @@ pub struct Machine {
     pub(super) ledger: Option<Ledger>,
     pub(super) outbox: Outbox,
     pub(super) watch: Watch,
+    /// Since when these weights are known to stand, where another driver has set them.
+    pub(super) known_since: Timestamp,
     /// The ledger in the alias tells an older time of the last change than is true.
     pub(super) amends: bool,
     pub(super) verdict: Option<Verdict>,
@@ -79,6 +81,7 @@ impl Machine {
             ledger,
             outbox: Outbox::default(),
             watch: Watch::default(),
+            known_since: Timestamp::MIN,
             amends: false,
             verdict: None,
             wish: None,

@@ -99,7 +99,9 @@ impl Machine {
 
     /// When a stage whose time is over has waited long enough for data.
     pub(super) fn data_limit(&self, ledger: &Ledger) -> Timestamp {
-        later(ledger.due_at(), ledger.hold_max_s.max(self.lateness_s()))
+        let lateness = self.lateness_s();
+        let late = later(ledger.due_at(), ledger.hold_max_s.max(lateness));
+        late.max(later(self.needed(ledger), lateness))
     }
 
     /// How long after a time its data may come.

@@ -6,7 +6,7 @@ use crate::{
     rollout::{
         judge::{Hold, Promotion, words},
         ledger::{Ledger, Status},
-        machine::time::{SETTLE_S, first_whole_minute},
+        machine::time::SETTLE_S,
         status::RolloutStatus,
     },
 };
@@ -91,8 +91,7 @@ impl Machine {
             Status::Hold => format!("holds: {}", self.verdict_words()),
             Status::Run | Status::Bake if now < ledger.due_at() => String::new(),
             Status::Run | Status::Bake => {
-                let needed =
-                    tested_to(ledger).unwrap_or_else(|| first_whole_minute(ledger.stage_since()));
+                let needed = tested_to(ledger).unwrap_or_else(|| self.needed(ledger));
                 self.data_come(needed, now)
             }
         }

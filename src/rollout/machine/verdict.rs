@@ -4,7 +4,7 @@
 //! |---------------------------------|----------------------------------------------------------|
 //! | roll back                       | harm, in whatever was read last                          |
 //! | hold                            | a reason in numbers that were read just now              |
-//! | leave a step, hold-back or bake | numbers read after its time, with a whole settled minute |
+//! | leave a step, hold-back or bake | numbers read after its time, with a whole settled minute (after a take-over: one that began since) |
 //! | leave the last step             | the promote test on its minutes, all of them settled     |
 //!
 //! The test is made on the minutes up to a time that the ledger names and no others, so that
@@ -116,9 +116,15 @@ impl Machine {
             };
             let mut settled = measured.buckets.iter().filter(settled);
             measured.read_at >= ledger.due_at()
-                && measured.settled_before >= first_whole_minute(since)
+                && measured.settled_before >= self.needed(ledger)
                 && (!splits || settled.any(|bucket| bucket.canary.invocations > 0))
         })
+    }
+
+    /// Up to when data must have settled for a stage that is not tested to end. Weights that a dead
+    /// driver has set may stand for a shorter time than it wrote down.
+    pub(super) fn needed(&self, ledger: &Ledger) -> Timestamp {
+        first_whole_minute(ledger.stage_since().max(self.known_since))
     }
 
     pub(super) fn ask_for_numbers(&mut self, now: Timestamp) {

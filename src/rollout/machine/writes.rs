@@ -232,6 +232,7 @@ impl Machine {
             RolloutWrite::TakeOver if self.phase == Phase::TakingOver => {
                 let text = format!("driven by {} now: {routing}", self.spec.by);
                 self.journal.say(now, "taken_over", text);
+                self.known_since = now;
                 self.turn(Phase::Driving);
             }
             RolloutWrite::Finish => self.finished(now),

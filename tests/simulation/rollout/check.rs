@@ -257,7 +257,9 @@ impl Check {
             End::Promoted => only(scenario.canary) && clean,
             End::RolledBack { .. } | End::Inconclusive { .. } => only(scenario.stable) && clean,
             End::ChangedBySomeoneElse { .. } => self.meddled || !alone,
-            End::Held { .. } => scenario.keeping == Keeping::None || !alone || is_held(description),
+            End::Held { .. } => {
+                scenario.keeping == Keeping::None || !alone || self.meddled || is_held(description)
+            }
             End::TakenOver { .. } | End::NotStarted { .. } => true,
         };
         // Of two that began at once the second may run by now.

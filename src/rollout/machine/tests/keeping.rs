@@ -67,6 +67,8 @@ fn the_host_goes_on_from_what_it_kept_and_repeats_what_did_not_land() {
     second.revision = bench.revision;
     assert_eq!(kept(&second).map(|ledger| (ledger.stage, ledger.generation)), Some((1, 2)));
     second.measure(GOOD);
+    assert!(second.sent().is_none(), "nobody knows for how long these weights have stood");
+    second.runs_until(600, GOOD, |bench| bench.sent().is_some());
     let write = second.sent().unwrap();
     assert_eq!((write.write, write.change.after), (RolloutWrite::Step, split(80.0)));
 }

@@ -124,3 +124,16 @@ fn the_plan_and_the_versions_are_the_ledgers() {
     assert_eq!(status.spec.plan.strategy.to_string(), "canary10-5m");
     assert_eq!(status.spec.id, RolloutId(0x7f3a_9c2e));
 }
+
+#[test]
+fn weights_that_the_dead_have_set_count_from_when_they_were_seen() {
+    let mut orphan = Bench::started(spec("all-at-once"));
+    orphan.passes(2_400);
+    let mut bench = take_over(&orphan, "bob");
+    bench.land();
+    bench.measure((6_000, 10, 0, 0));
+    assert!(bench.sent().is_none(), "its ledger says that the bake is over");
+    assert!(bench.status().waits_for.starts_with("waits for settled data"));
+    let end = bench.runs(420, (6_000, 10, 0, 0));
+    assert_eq!(end, Some(End::Promoted));
+}
