@@ -28,7 +28,7 @@ pub enum LedgerError {
 }
 
 impl Ledger {
-    /// The description with this ledger at its end: [`super::read`] gives both back.
+    /// The description with this ledger at its end: [`super::read()`] gives both back.
     ///
     /// # Errors
     /// [`LedgerError`] when it would be too long, or would not be read as it is meant (a share

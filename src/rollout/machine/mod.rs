@@ -16,8 +16,8 @@
 //! | rolling back | the old version alone is written             | proving                     |
 //! | proving      | the new version has not started for a minute | rolled back or inconclusive |
 //!
-//! What a reading of the alias says in each phase is in [`settle`], what a stage waits for in
-//! [`stages`] and [`hold`].
+//! What a reading of the alias says in each phase is in `settle`, what a stage waits for in
+//! `stages` and `hold`.
 
 mod commands;
 mod hold;
