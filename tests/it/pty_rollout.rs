@@ -18,7 +18,7 @@ fn a_rollout_is_planned_with_what_aws_tells() {
     pty.type_("\t");
     pty.wait_for("strategy  linear10-1m");
     pty.type_("\x1b");
-    pty.wait_until("it is closed", |screen| !screen.contents().contains("roll out"));
+    pty.wait_until("it is closed", |screen| !screen.contents().contains("plan a rollout"));
     assert_eq!(pty.state_file("audit.jsonl"), "", "nothing was written");
     pty.type_("q");
     assert!(pty.wait_for_end().success());

@@ -1,6 +1,6 @@
 //! How rollouts end, by the real binary against the sandbox.
 
-use crate::support::rollouts::{Rollouts, all, last};
+use crate::support::rollouts::{Rollouts, all, gone, last};
 
 /// Short, and through every kind of step.
 const SHORT: &str = "--strategy canary10-5m --bake 5m";
@@ -22,10 +22,12 @@ async fn a_good_version_is_promoted_through_the_hold_back_and_leaves_no_trace() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_version_goes_back_by_itself_when_whoever_started_it_is_long_gone() {
     let rollouts = Rollouts::of("payments").await;
-    rollouts.start("payments", SHORT);
+    let driver = rollouts.start("payments", SHORT);
     rollouts.alias_until("payments", |alias| alias.state != all(41)).await;
     let alias = rollouts.alias_until("payments", |alias| alias.state == all(41)).await;
     assert_eq!(alias.description, "");
+    // It stays until it has proved that the new version starts no more.
+    gone(driver).await;
     let ended = rollouts.wait("payments", SHORT);
     assert_eq!(ended.code, Some(3), "{ended:?}");
     assert_eq!(last(&ended)["end"], "rolled_back");
