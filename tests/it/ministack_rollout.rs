@@ -9,7 +9,7 @@ use aws_sdk_cloudwatch::{
 };
 use aws_sdk_lambda::{
     Client,
-    types::{FunctionCode, Runtime},
+    types::{FunctionCode, LastUpdateStatus, Runtime, State},
 };
 use serin::{
     aws::{Gateway, Priority},
@@ -22,19 +22,18 @@ use crate::{
         self,
         binary::Serin,
         emulators::Emulator,
-        rollouts::{all, gone, last},
+        rollouts::{SPEED, all, gone, last, turn},
         target,
         time_lapse::TimeLapse,
     },
 };
 
-/// Its seconds in a real one: a rollout of a quarter of an hour takes some seconds.
-const SPEED: f64 = 120.0;
 const PLAN: &str = "--strategy canary10-5m --bake 5m";
 const DESCRIPTION: &str = "orders [of the shop] ";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_runs_to_the_end_one_is_taken_back_by_hand_and_one_meets_a_rival() {
+    let _turn = turn().await;
     let Some(ministack) = Emulator::ministack() else { return };
     let lapse = TimeLapse::of(&ministack.endpoint(), SPEED).await;
     let shop = Shop {
@@ -67,11 +66,25 @@ impl Shop {
         for number in ["1", "2"] {
             let code = self.lambda.update_function_code().function_name(function);
             code.zip_file(archive(number.as_bytes())).send().await.expect("new code");
+            self.updated(function).await;
             self.lambda.publish_version().function_name(function).send().await.expect("a version");
         }
         let alias = self.lambda.create_alias().function_name(function).name("live");
         let alias = alias.function_version("1").description(DESCRIPTION);
         alias.send().await.expect("an alias");
+    }
+
+    /// Waits until new code is in place: a version that is published before stays pending.
+    async fn updated(&self, function: &str) {
+        loop {
+            let read = self.lambda.get_function_configuration().function_name(function);
+            let read = read.send().await.expect("it is there");
+            let active = read.state() == Some(&State::Active);
+            if active && read.last_update_status() == Some(&LastUpdateStatus::Successful) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     async fn alias(&self, function: &str) -> Alias {

@@ -17,11 +17,18 @@ use super::{
     target,
 };
 
-/// Sandbox seconds in a real one.
-const SPEED: f64 = 120.0;
+/// Sandbox seconds in a real one. A driver takes numbers of three minutes ago for stale: the machine
+/// may be busy for two seconds.
+pub const SPEED: f64 = 80.0;
 const SCENARIO: &str = include_str!("../../../examples/rollouts.toml");
 /// One at a time: a sandbox that makes up minutes of traffic every second needs a core.
 static TURN: Mutex<()> = Mutex::const_new(());
+
+/// Waits until no other rollout is driven by the tests.
+pub async fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().await
+}
+
 /// How often something outside is looked at that can't be waited for.
 const LOOK: Duration = Duration::from_millis(20);
 /// Longer than anything takes on a loaded machine. Nothing ever waits for it to pass.
@@ -38,7 +45,7 @@ pub struct Rollouts {
 impl Rollouts {
     /// An account with nothing but this function of the example, and what belongs to it.
     pub async fn of(function: &str) -> Self {
-        let turn = TURN.lock().await;
+        let turn = turn().await;
         let mut parts = SCENARIO.split("\n[[functions]]\n");
         let head = parts.next().expect("an account");
         let named = format!("name = \"{function}\"\n");
