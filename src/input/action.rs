@@ -7,7 +7,7 @@ use super::context::Context;
 #[expect(missing_docs, reason = "each variant's sentence is its row's `doc` in ACTIONS")]
 pub enum Action {
     SplitAlias,
-    Canary,
+    PlanRollout,
     PromoteAlias,
     RollBackAlias,
     LogsOfAlias,
@@ -29,6 +29,7 @@ pub enum Action {
     StartRollout,
     NextStrategy,
     PreviousStrategy,
+    LongerStep,
     StopDeployment,
     FollowLogs,
     ErrorsOnly,
@@ -135,7 +136,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Context::Function, Action::InvokeFunction, "invoke", "invoke", "Run the function once, or check that it could be run.").mutating(),
     row(Context::Function, Action::AdoptFunction, "adopt", "adopt", "Publish a version and create an alias, for a function that has none.").mutating(),
 
-    row(Context::Aliases, Action::Canary, "canary", "rollout", "Plan a rollout of another version, or show the one that runs."),
+    row(Context::Aliases, Action::PlanRollout, "rollout", "rollout", "Plan a rollout of another version, or show the one that runs."),
     row(Context::Aliases, Action::SplitAlias, "split", "split", "Send a share of the alias's traffic to another version.").mutating(),
     row(Context::Aliases, Action::PromoteAlias, "promote", "promote", "Send all traffic to the new version of the split.").mutating(),
     row(Context::Aliases, Action::RollBackAlias, "roll-back", "roll back", "Send all traffic of the selected alias back to its stable version.").mutating(),
@@ -148,6 +149,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Context::Planner, Action::StartRollout, "start-rollout", "start", "Start the rollout that the planner states.").mutating(),
     row(Context::Planner, Action::NextStrategy, "next-strategy", "strategy", "Choose the next strategy; Enter edits it."),
     row(Context::Planner, Action::PreviousStrategy, "previous-strategy", "previous", "Choose the strategy before."),
+    row(Context::Planner, Action::LongerStep, "longer-step", "longer step", "Make the last step as long as a verdict takes at this traffic."),
     row(Context::Planner, Action::StopDeployment, "stop-deployment", "stop CodeDeploy", "Stop the CodeDeploy deployment that drives the alias, and have it put back.").mutating(),
 
     row(Context::Logs, Action::FollowLogs, "follow", "follow", "Follow new lines, or stand still."),

@@ -122,7 +122,7 @@ impl State {
             }
             Action::TakeOver => matches!(standing, Some(Standing::Lapsed(_))),
             Action::RollBackAlias | Action::RollBackHeaderAlias => !self.is_back(target),
-            Action::Canary | Action::SplitAlias | Action::Open => false,
+            Action::PlanRollout | Action::SplitAlias | Action::Open => false,
             _ => true,
         }
     }
@@ -166,6 +166,7 @@ impl State {
 fn works_in_planner(planner: &Planner, action: Action) -> bool {
     match action {
         Action::StopDeployment => planner.deployment().is_some(),
+        Action::LongerStep => planner.wanted_step.is_some(),
         Action::NextStrategy | Action::PreviousStrategy | Action::Open => {
             planner.take_over.is_none()
         }

@@ -79,7 +79,7 @@ pub(super) fn focused(state: &mut State, effects: &mut Effects) {
 
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
     match action {
-        Action::Canary => planner::open(state, effects),
+        Action::PlanRollout => planner::open(state, effects),
         Action::TakeOver => rollouts::take_over(state, effects),
         Action::HoldRollout | Action::NextStep => _ = rollouts::act(state, action, effects),
         Action::SplitAlias => split::open(state),

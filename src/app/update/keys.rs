@@ -38,10 +38,10 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
 /// The key that shows a rollout, and means nothing else here.
 fn is_canary(state: &State, chord: Chord) -> bool {
     let here = state.keymap.action(state.contexts(), chord);
-    let canary = state.keymap.action(&[Context::Aliases], chord) == Some(Action::Canary);
+    let canary = state.keymap.action(&[Context::Aliases], chord) == Some(Action::PlanRollout);
     // A preview or a question that waits for its yes is answered first.
     let waits = matches!(state.overlays.last(), Some(Overlay::Confirm(_) | Overlay::Tell(_)));
-    canary && !waits && here.is_none_or(|action| action == Action::Canary)
+    canary && !waits && here.is_none_or(|action| action == Action::PlanRollout)
 }
 
 /// Does what a key or the palette asked for.

@@ -19,7 +19,7 @@ use crate::{
         },
         words,
     },
-    domain::{AliasRef, Identity, Slot},
+    domain::{AliasRef, Identity, Scope, Slot},
     input::Action,
     rollout::{Ledger, RolloutId, RolloutStatus},
 };
@@ -27,6 +27,22 @@ use crate::{
 /// Looks for drivers on this host.
 pub(super) fn find(state: &State, effects: &mut Effects) {
     effects.push(Effect::FindRollouts(state.session.scope.clone()));
+}
+
+/// The rollouts whose ledgers are kept on this host have been looked up.
+pub(super) fn kept(state: &mut State, scope: &Scope, ledgers: Vec<(AliasRef, Ledger)>) {
+    if !state.session.is_here(scope) {
+        return;
+    }
+    state.rollouts.kept.clear();
+    for (target, ledger) in ledgers {
+        state.rollouts.kept.entry(target).or_default().push(ledger);
+    }
+}
+
+/// What is said of one that was started, until its driver tells more.
+pub(super) fn is_starting(target: &AliasRef) -> String {
+    format!("starting the rollout of {target} …")
 }
 
 /// Shows the rollout of an alias.
@@ -45,6 +61,9 @@ pub(super) fn told(state: &mut State, status: Box<RolloutStatus>, effects: &mut 
     let target = status.spec.target.clone();
     if state.rollouts.starting.get(&target) == Some(&status.spec.id) {
         state.rollouts.starting.remove(&target);
+        // It tells more now than that it is being started.
+        let said = is_starting(&target);
+        state.notice.take_if(|notice| notice.text == said);
     }
     let before = state.rollouts.known.get(&target);
     let same = before.filter(|known| known.status.spec.id == status.spec.id);
@@ -71,7 +90,7 @@ pub(super) fn told(state: &mut State, status: Box<RolloutStatus>, effects: &mut 
 fn say_asks(state: &mut State, status: &RolloutStatus) {
     let Some((_, until)) = &status.question else { return };
     let (target, until) = (&status.spec.target, until.strftime("%H:%M:%S"));
-    let key = state.keymap.chord_of(Action::Canary);
+    let key = state.keymap.chord_of(Action::PlanRollout);
     notices::warn(state, format!("the rollout of {target} asks until {until}: {key} shows it"));
 }
 
@@ -165,6 +184,8 @@ pub(super) fn lost(state: &mut State, id: RolloutId, why: &str, effects: &mut Ef
     why.clone_into(&mut driven.lost);
     let target = driven.status.spec.target.clone();
     notices::warn(state, format!("the driver of {target} answers no more: {why}"));
+    // What it has kept on this host is all that is left of it there.
+    find(state, effects);
     if state.aliases.function.as_ref() == Some(&target.function) {
         read_aliases(state, effects);
     }

@@ -22,7 +22,7 @@ pub(super) fn open(state: &mut State) {
         return notices::info(state, aliases::no_alias(state));
     };
     if !matches!(state.standing(&alias), Standing::Free | Standing::Foreign(_)) {
-        let (shows, back) = (Action::Canary, Action::RollBackAlias);
+        let (shows, back) = (Action::PlanRollout, Action::RollBackAlias);
         let (shows, back) = (state.keymap.chord_of(shows), state.keymap.chord_of(back));
         let target = &alias.target;
         let text = format!("{target} is under a rollout: {shows} shows it, {back} rolls it back");

@@ -19,7 +19,7 @@ fn every_problem_of_a_file_is_told_with_its_place() {
 fn an_unknown_name_comes_with_the_names_that_exist() {
     let found = KeymapLayer::parse("[aliases]\nsplt = \"s\"\n").err().unwrap_or_default();
     assert_eq!(found[0].unknown, "splt");
-    assert_eq!(found[0].known, ["canary", "split", "promote", "roll-back", "logs-of-alias"]);
+    assert_eq!(found[0].known, ["rollout", "split", "promote", "roll-back", "logs-of-alias"]);
     let found = KeymapLayer::parse("[alias]\n").err().unwrap_or_default();
     assert!(found[0].known.contains(&"aliases"));
 }

@@ -65,7 +65,7 @@ fn nobody_to_tell(
             format!("{by}'s driver is gone: {takes_over} takes {target} over, {back} rolls it back")
         }
         Standing::Starting => format!("the driver of {target} is being started"),
-        _ => format!("{target} is under no rollout: {} plans one", key(Action::Canary)),
+        _ => format!("{target} is under no rollout: {} plans one", key(Action::PlanRollout)),
     }
 }
 

@@ -166,7 +166,7 @@ fn the_footer_says_what_the_keys_do_here() {
     };
     assert_eq!(actions(&console)[0], Action::LogsOfFunction);
     console.press("2");
-    assert_eq!(actions(&console)[..2], [Action::Canary, Action::SplitAlias]);
+    assert_eq!(actions(&console)[..2], [Action::PlanRollout, Action::SplitAlias]);
     console.press("/");
     assert!(!actions(&console).contains(&Action::SplitAlias));
     assert!(actions(&console).contains(&Action::Back));
