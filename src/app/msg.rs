@@ -3,10 +3,12 @@
 use std::fmt;
 
 use crate::{
-    domain::{Failure, Fetched, Payload, Pressure, Receipt, Slot, TaskEvent, Ticket},
+    domain::{
+        AliasRef, Failure, Fetched, Payload, Pressure, Receipt, Scope, Slot, TaskEvent, Ticket,
+    },
     input::Chord,
     logs::TailEvent,
-    rollout::{RolloutId, RolloutStatus, Spec},
+    rollout::{Ledger, RolloutId, RolloutStatus, Spec},
 };
 
 /// One message to [`super::update()`].
@@ -74,6 +76,14 @@ pub enum Msg {
     Rollout(Box<RolloutStatus>),
     /// What this host was asked of a rollout that it has driven.
     RolloutRecalled(Box<Spec>),
+    /// The rollouts whose ledgers are kept on this host, and that no process of it drives: all of
+    /// them in that place.
+    RolloutsKept {
+        /// Where.
+        scope: Scope,
+        /// Their ledgers.
+        ledgers: Vec<(AliasRef, Ledger)>,
+    },
     /// A driver answers no more, or could not be started.
     RolloutLost {
         /// Which rollout.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     aws::ConnectOptions,
+    domain::Scope,
     rollout::{RolloutId, Spec},
     store::{Rollouts, paths::state_folder},
 };
@@ -59,6 +60,20 @@ pub struct Connect {
     pub endpoint_url: Option<String>,
     /// The endpoint is serin's sandbox.
     pub sandbox: bool,
+}
+
+impl Connect {
+    /// As far as can be told, it leads to where this scope is: what was not named is no other
+    /// place.
+    #[must_use]
+    pub fn is_at(&self, scope: &Scope) -> bool {
+        let same = |its: &Option<String>, ours: &Option<String>| match (its, ours) {
+            (Some(its), Some(ours)) => its.trim_end_matches('/') == ours.trim_end_matches('/'),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        same(&self.region, &scope.region) && same(&self.endpoint_url, &scope.endpoint)
+    }
 }
 
 impl From<ConnectOptions> for Connect {

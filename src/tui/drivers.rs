@@ -52,6 +52,12 @@ impl Drivers {
     pub(super) fn find(&self, scope: Scope) {
         let drivers = self.clone();
         tokio::spawn(async move {
+            let kept = client::kept().await;
+            let here = kept.into_iter().filter(|kept| kept.request.connect.is_at(&scope));
+            let ledgers = here.map(|kept| (kept.request.spec.target, kept.ledger)).collect();
+            let msg = Msg::RolloutsKept { scope: scope.clone(), ledgers };
+            // Nobody listens once the console has ended.
+            _ = drivers.replies.send(msg).await;
             for running in client::running().await {
                 if running.is_at(&scope) {
                     let listener = drivers.clone();

@@ -18,6 +18,8 @@ pub struct Rollouts {
     pub known: BTreeMap<AliasRef, Driven>,
     /// The one whose question was told and has not been looked at since.
     pub asking: Option<AliasRef>,
+    /// Ledgers that are kept on this host, not on the alias, and that no process of it drives.
+    pub kept: BTreeMap<AliasRef, Vec<Ledger>>,
     /// Started from here, and not heard of yet.
     pub starting: BTreeMap<AliasRef, RolloutId>,
 }
@@ -76,7 +78,13 @@ impl State {
         }
         let ended =
             self.rollouts.known.get(&alias.target).filter(|driven| driven.status.end.is_some());
-        match ledger::read(&alias.description) {
+        let kept = self.kept_here(alias).cloned().map(Box::new);
+        let of_kept = |ledger: Box<Ledger>| Reading::Ours { original: String::new(), ledger };
+        let reading = match ledger::read(&alias.description) {
+            Reading::None => kept.map_or(Reading::None, of_kept),
+            described => described,
+        };
+        match reading {
             Reading::None => Standing::Free,
             // The list of aliases is older than its end.
             Reading::Ours { ledger, .. }
@@ -88,6 +96,18 @@ impl State {
             Reading::Ours { ledger, .. } => Standing::Elsewhere(ledger),
             Reading::Foreign { why } => Standing::Foreign(why),
         }
+    }
+
+    /// The ledger of the rollout of an alias, where it is kept on this host alone: the last one to
+    /// begin of those that say what the alias does. Others were ended by hand.
+    #[must_use]
+    pub fn kept_here(&self, alias: &Alias) -> Option<&Ledger> {
+        let kept = self.rollouts.kept.get(&alias.target)?;
+        if ledger::read(&alias.description) != Reading::None {
+            return None;
+        }
+        let stands = kept.iter().filter(|ledger| ledger.stands_at(alias.state));
+        stands.max_by_key(|ledger| ledger.t0)
     }
 
     /// The rollout that the rollout view shows, or showed last, of an alias.

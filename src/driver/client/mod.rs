@@ -1,12 +1,14 @@
 //! For consoles and commands: start a driver, find those that run, attach to one.
 
 mod attachment;
+mod kept;
 mod running;
 mod spawn;
 
 pub use attachment::{Attachment, Teller, Updates, attach};
 pub(super) use spawn::Ready;
 
+pub use kept::{Kept, kept};
 pub use running::{Past, Running, ended, past, running};
 pub use spawn::{Spawned, spawn};
 

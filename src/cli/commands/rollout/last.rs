@@ -88,13 +88,7 @@ pub struct Unfinished {
 impl Unfinished {
     /// As far as can be told, its alias is where this scope is.
     pub fn is_at(&self, scope: &Scope) -> bool {
-        let same = |its: &Option<String>, ours: &Option<String>| match (its, ours) {
-            (Some(its), Some(ours)) => its.trim_end_matches('/') == ours.trim_end_matches('/'),
-            (Some(_), None) => false,
-            (None, _) => true,
-        };
-        same(&self.connect.region, &scope.region)
-            && same(&self.connect.endpoint_url, &scope.endpoint)
+        self.connect.is_at(scope)
     }
 }
 

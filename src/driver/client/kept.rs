@@ -1,0 +1,72 @@
+//! Rollouts that leave no ledger on their alias, and whose driver is gone.
+
+use tokio::task::spawn_blocking;
+
+use crate::{
+    driver::DriveRequest,
+    rollout::{Ledger, Reading, ledger},
+    store::{Rollouts, paths::state_folder},
+};
+
+/// A rollout whose ledger is kept on this host.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// What was asked.
+    pub request: DriveRequest,
+    /// Where it stands.
+    pub ledger: Ledger,
+}
+
+/// The rollouts whose ledgers are kept on this host and that no process of it drives. What can't
+/// be read is left out.
+pub async fn kept() -> Vec<Kept> {
+    spawn_blocking(|| left(&Rollouts::new(&state_folder().ok()?)))
+        .await
+        .ok()
+        .flatten()
+        .unwrap_or_default()
+}
+
+fn left(store: &Rollouts) -> Option<Vec<Kept>> {
+    let kept = |(id, text): (String, String)| {
+        let request = store.record(&id).ok().flatten()?;
+        let Reading::Ours { ledger, .. } = ledger::read(&text) else { return None };
+        // Whoever drives it holds this.
+        store.lock(&id).ok().flatten()?;
+        Some(Kept { request, ledger: *ledger })
+    };
+    Some(store.ledgers().ok()?.into_iter().filter_map(kept).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::testing::{rollout::spec, target},
+        driver::{Connect, Mode},
+    };
+
+    #[test]
+    fn what_nobody_drives_is_found_and_what_is_driven_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Rollouts::new(folder.path());
+        let request = DriveRequest {
+            spec: spec(target("checkout")),
+            connect: Connect::default(),
+            mode: Mode::Start,
+            read_only: false,
+            hook: Vec::new(),
+        };
+        let id = request.spec.id.to_string();
+        let ledger = Ledger::first(&request.spec, "2026-11-22T10:00:00Z".parse().unwrap());
+        store.keep_record(&id, &request).unwrap();
+        assert_eq!(left(&store), Some(vec![]), "its ledger is on the alias");
+        store.keep_ledger(&id, &ledger.describe("").unwrap()).unwrap();
+        let driven = store.lock(&id).unwrap();
+        assert_eq!(left(&store), Some(vec![]), "it is driven");
+        drop(driven);
+        assert_eq!(left(&store), Some(vec![Kept { request, ledger }]));
+        store.keep_ledger("00000001", "[serin9 x]").unwrap();
+        assert_eq!(left(&store).map(|left| left.len()), Some(1));
+    }
+}
