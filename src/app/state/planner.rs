@@ -1,11 +1,14 @@
 //! The planner: what a rollout is going to be, before it is one.
 
+use std::time::Duration;
+
 use tui_input::Input;
 
 use crate::{
     domain::{Alias, Deployment, FunctionVersion, RolloutFacts, Timestamp, Version},
     rollout::{
-        Gates, Keeping, Ledger, Plan, Spec,
+        Gates, Keeping, Ledger, Plan, Spec, Stage, Step, Strategy,
+        judge::StageKind,
         preflight::{Check, CheckResult},
     },
 };
@@ -17,6 +20,8 @@ pub struct Planner {
     pub alias: Alias,
     /// The rollout that is taken over; `None` for a new one.
     pub take_over: Option<Box<Ledger>>,
+    /// The ledger of what is taken over is kept on this host, not on the alias.
+    pub kept_here: bool,
     /// What this host was asked of the rollout that is taken over, if it has driven it.
     pub recalled: Option<Box<Spec>>,
     /// Versions to choose from, newest first.
@@ -43,6 +48,8 @@ pub struct Planner {
     pub keeping: Keeping,
     /// What must hold, and whether it does; empty until the facts are there.
     pub checks: Vec<Check>,
+    /// How long the last step has to be for a verdict at this traffic, where it is too short.
+    pub wanted_step: Option<Duration>,
     /// First check shown.
     pub scroll: usize,
     /// Tells this state of the plan from the one before: only what was on the screen starts.
@@ -137,6 +144,24 @@ impl Planner {
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.plan.is_ok() && self.facts.is_some() && self.count(CheckResult::Block) == 0
+    }
+
+    /// The strategy with a last step that is long enough for a verdict; `None` where it is, or
+    /// where the plan stays as it began.
+    #[must_use]
+    pub fn with_wanted_step(&self) -> Option<Strategy> {
+        let (plan, hold) = (self.plan.as_ref().ok()?, self.wanted_step?);
+        if let Strategy::Canary(step) = plan.strategy {
+            return Some(Strategy::Canary(Step { hold, ..step }));
+        }
+        let splits = plan
+            .stages()
+            .into_iter()
+            .filter(|stage| matches!(stage.kind, StageKind::Step | StageKind::LastStep));
+        let step = |stage: Stage| stage.weight.map(|weight| Step { weight, hold: stage.hold });
+        let mut steps: Vec<Step> = splits.filter_map(step).collect();
+        steps.last_mut()?.hold = hold;
+        Some(Strategy::Steps(steps))
     }
 
     /// CodeDeploy's deployment that drives the alias now.

@@ -82,6 +82,7 @@ fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
         Msg::Pressure(pressure) => state.session.pressure = pressure,
         Msg::Rollout(status) => rollouts::told(state, status, effects),
         Msg::RolloutRecalled(spec) => planner::recalled(state, spec, effects),
+        Msg::RolloutsKept { scope, ledgers } => rollouts::kept(state, &scope, ledgers),
         Msg::RolloutLost { id, why } => rollouts::lost(state, id, &why, effects),
         Msg::Trouble(text) => notices::warn(state, text),
     }

@@ -45,6 +45,11 @@ pub(super) fn open(state: &mut State, effects: &mut Effects) {
     };
     match state.standing(&alias) {
         Standing::Free | Standing::Foreign(_) => plan_anew(state, alias, effects),
+        Standing::Starting => {
+            let text = rollouts::is_starting(&alias.target);
+            rollouts::show(state, alias.target);
+            notices::info(state, text);
+        }
         _ => rollouts::show(state, alias.target),
     }
 }
@@ -102,6 +107,7 @@ pub(super) fn take_over(
     let plan = ledger.plan();
     effects.push(Effect::RecallRollout(ledger.id));
     let planner = Planner {
+        kept_here: state.kept_here(&alias).is_some(),
         strategy: plan.strategy.to_string().into(),
         bake: span(plan.bake).into(),
         hold_back: percent(plan.hold_back.percent()).into(),
@@ -119,6 +125,7 @@ fn blank(alias: Alias, versions: Vec<FunctionVersion>, cursor: usize) -> Planner
     Planner {
         alias,
         take_over: None,
+        kept_here: false,
         recalled: None,
         versions,
         cursor,
@@ -132,6 +139,7 @@ fn blank(alias: Alias, versions: Vec<FunctionVersion>, cursor: usize) -> Planner
         gates: Gates::default(),
         keeping: Keeping::default(),
         checks: Vec::new(),
+        wanted_step: None,
         scroll: 0,
         preview: String::new(),
         armed_at: None,
@@ -223,6 +231,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::StartRollout => start(state, effects),
         Action::NextStrategy => turn(state, true),
         Action::PreviousStrategy => turn(state, false),
+        Action::LongerStep => lengthen(state),
         Action::StopDeployment => stop_deployment(state),
         Action::Open => edit(state),
         _ => {}
@@ -265,6 +274,18 @@ fn turn(state: &mut State, forward: bool) {
     };
     planner.strategy = Input::new(all.swap_remove(next));
     check(state);
+}
+
+/// The last step becomes as long as a verdict takes.
+fn lengthen(state: &mut State) {
+    let wanted = top(state).and_then(|planner| {
+        planner.strategy = Input::new(planner.with_wanted_step()?.to_string());
+        Some(())
+    });
+    match wanted {
+        Some(()) => check(state),
+        None => notices::info(state, "no step is known to be too short for a verdict"),
+    }
 }
 
 /// The fields of the plan get the keys.

@@ -42,16 +42,36 @@ fn left(store: &Rollouts) -> Option<Vec<Kept>> {
 mod tests {
     use super::*;
     use crate::{
-        app::testing::{rollout::spec, target},
+        domain::{AliasName, AliasRef, FunctionName, Version},
         driver::{Connect, Mode},
+        rollout::{Gates, Keeping, OnBlind, Plan, RolloutId, Spec},
     };
+
+    fn spec() -> Spec {
+        let target =
+            AliasRef { function: FunctionName("checkout".into()), alias: AliasName("live".into()) };
+        Spec {
+            id: RolloutId(0x7f3a_9c2e),
+            target,
+            stable: Version::Published(41),
+            canary: Version::Published(42),
+            plan: Plan::usual("canary10-5m".parse().unwrap()).unwrap(),
+            gates: Gates::default(),
+            timeout_s: 30,
+            by: "alice".into(),
+            reason: String::new(),
+            keeping: Keeping::None,
+            on_blind: OnBlind::Rollback,
+            attended: true,
+        }
+    }
 
     #[test]
     fn what_nobody_drives_is_found_and_what_is_driven_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let store = Rollouts::new(folder.path());
         let request = DriveRequest {
-            spec: spec(target("checkout")),
+            spec: spec(),
             connect: Connect::default(),
             mode: Mode::Start,
             read_only: false,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Check, Look};
 use crate::{
-    domain::{AliasTraffic, Timestamp, Weight},
+    domain::{AliasTraffic, RolloutFacts, Timestamp, Weight},
     rollout::{
         gates::Gates,
         judge::{
@@ -12,7 +12,7 @@ use crate::{
             interval::{ONE_SIDED_95, Proportion},
         },
         ledger::Status,
-        plan::{Stage, span},
+        plan::{Plan, Stage, span},
     },
 };
 
@@ -26,21 +26,57 @@ const LONGEST_MIN: f64 = 30.0 * 24.0 * 60.0;
 const OTHER_SHARES: [f64; 3] = [10.0, 25.0, 50.0];
 
 fn timeout(look: &Look<'_>) -> Duration {
-    Duration::from_secs(look.facts.timeout_s().into())
+    timeout_of(look.facts)
+}
+
+fn timeout_of(facts: &RolloutFacts) -> Duration {
+    Duration::from_secs(facts.timeout_s().into())
 }
 
 /// When the minutes of a stage are settled, counted from their end: timestamps are invocation
 /// starts, and timeouts arrive last.
 fn settles_after(look: &Look<'_>) -> Duration {
-    CLOUDWATCH_DELAY + timeout(look)
+    settles_after_timeout(timeout(look))
+}
+
+fn settles_after_timeout(timeout: Duration) -> Duration {
+    CLOUDWATCH_DELAY + timeout
 }
 
 /// How long a stage lasts at least. A bake has nothing to be compared with: it ends on time.
 fn least(look: &Look<'_>, stage: &Stage) -> Duration {
     match stage.kind {
         StageKind::Bake => stage.hold,
-        _ => stage.hold.max(settles_after(look) + FIRST_WHOLE_MINUTE),
+        _ => least_split(timeout(look), stage),
     }
+}
+
+fn least_split(timeout: Duration, stage: &Stage) -> Duration {
+    stage.hold.max(settles_after_timeout(timeout) + FIRST_WHOLE_MINUTE)
+}
+
+/// The last split step before the hold-back: its end is where a promotion is decided.
+fn last_split(plan: &Plan) -> Option<(Stage, Weight)> {
+    let stages = plan.stages();
+    let last = stages.into_iter().rfind(|stage| stage.kind == StageKind::LastStep)?;
+    Some((last, last.weight?))
+}
+
+/// Whole minutes of a step that takes this many to a verdict: the minute in which the share is set
+/// counts for nothing, and only whole ones count.
+fn whole_minutes(needed: f64) -> f64 {
+    (needed + 1.0).ceil()
+}
+
+/// How long the last split step would have to be for a verdict at the traffic of the last hour;
+/// `None` when it is long enough, or no length is known to be.
+#[must_use]
+pub fn step_for_verdict(facts: &RolloutFacts, plan: &Plan, gates: &Gates) -> Option<Duration> {
+    let (last, share) = last_split(plan)?;
+    let traffic = facts.traffic.as_ref().ok().filter(|traffic| traffic.invocations > 0)?;
+    let needed = whole_minutes(minutes_to_verdict(traffic, share, gates)?);
+    let is_short = needed > minutes(least_split(timeout_of(facts), &last));
+    is_short.then(|| Duration::try_from_secs_f64(needed * 60.0).ok()).flatten()
 }
 
 /// How long the rollout takes when nothing holds it up.
@@ -95,12 +131,7 @@ pub(super) fn settling(look: &Look<'_>) -> Option<Check> {
 
 pub(super) fn verdict(look: &Look<'_>) -> Option<Check> {
     let name = "verdict";
-    let stages = look.plan.stages();
-    let Some((last, share)) = stages
-        .iter()
-        .rfind(|stage| stage.kind == StageKind::LastStep)
-        .and_then(|stage| Some((stage, stage.weight?)))
-    else {
+    let Some((last, share)) = last_split(look.plan) else {
         let text = "nothing is split: the version is compared with the time before, and the bake \
                     ends on time";
         return Some(Check::warn(name, text));
@@ -119,10 +150,9 @@ pub(super) fn verdict(look: &Look<'_>) -> Option<Check> {
     let Some(needed) = at(share) else {
         return Some(Check::warn(name, format!("{told}: it would end inconclusive")));
     };
-    // The minute in which the share is set counts for nothing, and only whole ones count.
-    let needed = (needed + 1.0).ceil();
+    let needed = whole_minutes(needed);
     let longest = last.hold + look.plan.hold_max;
-    Some(if needed <= minutes(least(look, last)) {
+    Some(if needed <= minutes(least(look, &last)) {
         Check::pass(name, told)
     } else if needed <= minutes(longest) {
         // It is tested at its end and once more at hold_max: in between it would only be luckier.

@@ -23,6 +23,7 @@ use super::{gates::Gates, ledger::Ledger, plan::Plan, spec::Keeping};
 use crate::domain::{Failure, RolloutFacts, Timestamp};
 
 pub use callers::attempts_for;
+pub use duration::step_for_verdict;
 
 /// One line of the preflight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,6 +24,7 @@ use crate::{
     },
     domain::AliasState,
     input::Action,
+    rollout::plan::span,
     theme::Role,
 };
 
@@ -116,6 +117,16 @@ fn foot(planner: &Planner, state: &State, columns: usize) -> Vec<Runs<'static>> 
     foot
 }
 
+/// `+ step of 13m`: what the preflight advises.
+fn longer_step(planner: &Planner, state: &State) -> Runs<'static> {
+    let chord = state.keymap.chord_of(Action::LongerStep);
+    let wanted = planner.wanted_step.filter(|_| !chord.is_empty());
+    wanted.map_or_else(Runs::new, |step| {
+        let verb = format!(" last step of {}", span(step));
+        Runs::one(Role::HintChord, chord).add(Role::HintVerb, verb)
+    })
+}
+
 fn keys(planner: &Planner, state: &State) -> Runs<'static> {
     let keymap = &state.keymap;
     let hint = |action, verb| keys::hint(keymap, action, verb);
@@ -135,6 +146,7 @@ fn keys(planner: &Planner, state: &State) -> Runs<'static> {
         when(planner.plan.is_err(), Runs::one(Role::Dim, "not with this plan")),
         hint(Action::Back, "leave"),
         when(planner.deployment().is_some(), hint(Action::StopDeployment, "stop CodeDeploy")),
+        when(planner.wanted_step.is_some(), longer_step(planner, state)),
         when(new, hint(Action::Open, "edit")),
         when(new, hint(Action::NextStrategy, "strategy")),
         when(state.session.clipboard, hint(Action::Copy, "copy as command")),

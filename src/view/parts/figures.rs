@@ -40,6 +40,16 @@ pub(in crate::view) fn whole(count: u64) -> String {
     grouped
 }
 
+/// `E 16.4 of 20`, or `E over 1,000 (limit 20)`: evidence beside what it takes.
+pub(in crate::view) fn of_limit(name: &str, e: f64, limit: f64) -> String {
+    let told = evidence(e);
+    if told.starts_with("over") {
+        format!("{name}{told} (limit {limit})")
+    } else {
+        format!("{name}{told} of {limit}")
+    }
+}
+
 /// Evidence, which multiplies: beyond a thousand more of it says nothing more.
 pub(in crate::view) fn evidence(e: f64) -> String {
     match e {

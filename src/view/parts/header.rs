@@ -190,7 +190,9 @@ fn activity(state: &State) -> Runs<'_> {
 /// tells in its own pane how it goes.
 fn spinner(state: &State) -> Runs<'static> {
     const TURNS: [&str; 4] = ["◐", "◓", "◑", "◒"];
-    let running = state.tasks.running.iter().filter(|task| task.slot != Some(Slot::Tail)).count();
+    let tasks = state.tasks.running.iter().filter(|task| task.slot != Some(Slot::Tail)).count();
+    // A driver that has not told anything yet is waited for like a task.
+    let running = tasks + state.rollouts.starting.len();
     if running == 0 {
         return Runs::new();
     }

@@ -10,6 +10,7 @@ use crate::{
         state::{
             Overlay, State,
             planner::{PlanField, Planner},
+            rollouts::Standing,
         },
     },
     domain::{Slot, Version},
@@ -70,14 +71,34 @@ fn go(state: &mut State, effects: &mut Effects) {
     if state.slots.get(Slot::Connection).loading {
         return notices::warn(state, "signing in again: start it once the account is known");
     }
+    if let Some(reason) = under_way(state) {
+        if let Some(planner) = top(state) {
+            planner.hint = Some(reason);
+        }
+        return;
+    }
     let Some(spec) = spec(state) else { return };
     let takes_over = top(state).is_some_and(|planner| planner.take_over.is_some());
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::Planner(_) | Overlay::Rollout(_)));
     state.rollouts.starting.insert(spec.target.clone(), spec.id);
     rollouts::show(state, spec.target.clone());
-    notices::info(state, format!("starting the rollout of {} …", spec.target));
+    notices::info(state, rollouts::is_starting(&spec.target));
     let scope = state.session.scope.clone();
     effects.push(Effect::StartRollout { spec: Box::new(spec), scope, takes_over });
+}
+
+/// Why it can't be started: since it was planned another began on this host.
+fn under_way(state: &mut State) -> Option<String> {
+    let alias = top(state)?.alias.clone();
+    let target = &alias.target;
+    match state.standing(&alias) {
+        Standing::Starting => Some(rollouts::is_starting(target)),
+        Standing::Here(driven) => Some(format!(
+            "process {} drives {target} already: leave, and look at that rollout",
+            driven.status.pid
+        )),
+        _ => None,
+    }
 }
 
 /// What the driver is given.

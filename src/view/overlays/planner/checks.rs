@@ -9,6 +9,7 @@ use super::super::super::{
 use crate::{
     app::{State, layout::Area, state::planner::Planner},
     domain::Slot,
+    input::Action,
     rollout::preflight::{Check, CheckResult},
     theme::Role,
 };
@@ -41,7 +42,6 @@ pub(super) fn draw(
         };
         return notes::paragraph(area, &lines, canvas);
     }
-    canvas.runs(padded(first), &summary(planner));
     let columns = usize::from(padded(body).width);
     let sorted = sorted(planner);
     let rows: Vec<_> = sorted.iter().flat_map(|check| lines(check, columns)).collect();
@@ -49,6 +49,8 @@ pub(super) fn draw(
     // The window begins with a whole check.
     let hidden = sorted.iter().take(planner.scroll).map(|check| lines(check, columns).len()).sum();
     let from = rows.len().saturating_sub(height).min(hidden);
+    let more = if rows.len() > height { more(state) } else { Runs::new() };
+    canvas.runs(padded(first), &summary(planner).join(3, more));
     for (row, runs) in frame::rows(body).zip(rows.iter().skip(from)) {
         canvas.runs(padded(row), runs);
     }
@@ -64,6 +66,15 @@ fn summary(planner: &Planner) -> Runs<'static> {
         };
     let head = Runs::one(Role::Heading, "preflight");
     RESULTS.into_iter().fold(head, |runs, result| runs.join(2, counted(result)))
+}
+
+/// `PgDn shows more`.
+fn more(state: &State) -> Runs<'static> {
+    let chord = state.keymap.chord_of(Action::PageDown);
+    if chord.is_empty() {
+        return Runs::new();
+    }
+    Runs::one(Role::HintChord, chord).add(Role::HintVerb, " shows more")
 }
 
 /// The worst first, each kind in the order of the checks.

@@ -17,6 +17,8 @@ use crate::{
 
 /// Columns of a figure.
 const FIGURE: usize = 20;
+/// Instead of a figure that only logs tell.
+const NO_LOGS: &str = "told by logs only";
 
 /// The table, and what it is made of.
 pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, columns: usize) {
@@ -28,7 +30,7 @@ pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, col
         let figures = &assessment.figures;
         let arms = [figures.stable, figures.canary];
         let unsettled = figures.settled_to.is_none();
-        let both = |figure: fn(&Arm, bool) -> String| arms.map(|arm| figure(&arm, unsettled));
+        let both = |figure: fn(&Arm, bool) -> Figure| arms.map(|arm| figure(&arm, unsettled));
         rows.add(8, pair.row("invocations", both(counted), counts(measured)));
         rows.add(9, pair.row("errors", both(rate), rates(measured)));
     }
@@ -43,7 +45,7 @@ pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, col
         rows.add(keep, pair.row(label, figures, series));
     }
     rows.add(3, pair.row("cold starts", cold(measured), [Vec::new(), Vec::new()]));
-    let memory = [String::new(), memory(measured)];
+    let memory = [Err("of the canary only"), memory(measured)];
     rows.add(4, pair.row("memory", memory, [Vec::new(), used(measured)]));
     let throttles = format!("{} in 5 min, of the alias", measured.throttles);
     let role = if measured.throttles > 0 { Role::Warning } else { Role::Text };
@@ -63,12 +65,15 @@ struct Pair {
 /// What is taken of a sample.
 type Of = fn(&Sample) -> Option<f64>;
 
+/// A figure, or why there is none in a few words.
+type Figure = Result<String, &'static str>;
+
 /// Values by minute.
 type Line = Vec<Option<f64>>;
 
 impl Pair {
     /// A label, and for both versions a figure and its line; both lines on one scale.
-    fn row(&self, label: &str, figures: [String; 2], lines: [Line; 2]) -> Runs<'static> {
+    fn row(&self, label: &str, figures: [Figure; 2], lines: [Line; 2]) -> Runs<'static> {
         let top = lines.iter().flatten().flatten().copied().reduce(f64::max).unwrap_or_default();
         let room = self.width.saturating_sub(FIGURE + 2);
         let head = Runs::one(Role::Dim, format!("{label:<LABEL$}"));
@@ -76,7 +81,11 @@ impl Pair {
         sides.fold(head, |runs, ((figure, line), role)| {
             let recent = line.len().saturating_sub(room);
             let line = Series(line.into_iter().skip(recent).collect());
-            let side = Runs::one(role, figure).fit(FIGURE - 1).pad(FIGURE);
+            let figure = match figure {
+                Ok(figure) => Runs::one(role, figure),
+                Err(why) => Runs::one(Role::Dim, why),
+            };
+            let side = figure.fit(FIGURE - 1).pad(FIGURE);
             let side = side.join(0, sparkline::runs(&line, room, top, role));
             runs.join(0, side.pad(self.width))
         })
@@ -97,20 +106,20 @@ fn heads(status: &RolloutStatus, pair: &Pair) -> Runs<'static> {
 }
 
 /// Before anything is settled, 0 says nothing about traffic.
-fn counted(arm: &Arm, unsettled: bool) -> String {
+fn counted(arm: &Arm, unsettled: bool) -> Figure {
     match arm.invocations {
-        0 if unsettled => "none settled yet".to_owned(),
-        invocations => figures::whole(invocations),
+        0 if unsettled => Err("none settled yet"),
+        invocations => Ok(figures::whole(invocations)),
     }
 }
 
 /// `5.1% (4.0 to 6.4)`.
-fn rate(arm: &Arm, unsettled: bool) -> String {
+fn rate(arm: &Arm, unsettled: bool) -> Figure {
     if arm.invocations == 0 {
-        return if unsettled { "–" } else { "nothing ran" }.to_owned();
+        return Err(if unsettled { "none settled yet" } else { "nothing ran" });
     }
     let rate = figures::percent(figures::ratio(arm.errors, arm.invocations));
-    format!("{rate} ({:.1} to {:.1})", arm.low_percent, arm.high_percent)
+    Ok(format!("{rate} ({:.1} to {:.1})", arm.low_percent, arm.high_percent))
 }
 
 fn lines(measured: &Measured, of: impl Fn(&Sample) -> Option<f64>) -> [Line; 2] {
@@ -130,31 +139,35 @@ fn rates(measured: &Measured) -> [Line; 2] {
 }
 
 /// The middle one of the minutes' values: percentiles of several minutes make no mean.
-fn middle(line: &Line) -> String {
+fn middle(line: &Line) -> Figure {
     let mut values: Vec<f64> = line.iter().flatten().copied().collect();
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).map_or("–".to_owned(), |value| figures::duration(*value))
+    values.get(values.len() / 2).map(|value| figures::duration(*value)).ok_or("none read yet")
 }
 
 /// Logs alone tell which invocations began cold.
-fn cold(measured: &Measured) -> [String; 2] {
-    let Ok(buckets) = &measured.logs else { return ["–", "–"].map(str::to_owned) };
+fn cold(measured: &Measured) -> [Figure; 2] {
+    let Ok(buckets) = &measured.logs else { return [Err(NO_LOGS), Err(NO_LOGS)] };
     [|bucket: &Bucket| bucket.stable, |bucket: &Bucket| bucket.canary].map(|side| {
         let (cold, all) = buckets
             .iter()
             .map(side)
             .fold((0, 0), |(cold, all), sample| (cold + sample.cold, all + sample.invocations));
-        if all == 0 { "–".to_owned() } else { figures::percent(figures::ratio(cold, all)) }
+        if all == 0 {
+            return Err("none in the logs");
+        }
+        Ok(figures::percent(figures::ratio(cold, all)))
     })
 }
 
 /// The fullest execution environment of the canary: `191 of 1024 MB`.
-fn memory(measured: &Measured) -> String {
+fn memory(measured: &Measured) -> Figure {
     let last = |memory: &crate::rollout::Memory| memory.used_mb.last().map(|(_, used)| *used);
     let fullest = measured.memory.iter().max_by_key(|memory| last(memory));
     match fullest.and_then(|memory| last(memory).map(|used| (used, memory.size_mb))) {
-        Some((used, size)) => format!("{used} of {size} MB"),
-        None => "–".to_owned(),
+        Some((used, size)) => Ok(format!("{used} of {size} MB")),
+        None if measured.logs.is_err() => Err(NO_LOGS),
+        None => Err("none in the logs"),
     }
 }
 
@@ -171,7 +184,7 @@ fn latency(rows: &mut Rows<'static>, status: &RolloutStatus, columns: usize) {
     let Some((percentile, e)) = figures.and_then(|figures| figures.latency) else { return };
     let limit = status.spec.gates.latency_e;
     let role = if e >= limit { Role::Error } else { Role::Text };
-    let text = format!("E of being slower at p{percentile}: {} of {limit}", figures::evidence(e));
+    let text = format!("{} of being slower at p{percentile}", figures::of_limit("E ", e, limit));
     labelled(rows, (6, "latency", role), &text, columns);
 }
 

@@ -67,7 +67,8 @@ fn ended(rows: &mut Rows<'static>, end: &End, status: &RolloutStatus, columns: u
     let harm = status.assessment.as_ref().and_then(|all| judge::words::harm(all, stable, canary));
     let verdict = harm.as_ref().unwrap_or(&status.verdict);
     if !verdict.is_empty() && !text.contains(verdict.as_str()) {
-        said(rows, (5, Role::Text), verdict, columns);
+        // What came in since then counts here too: its numbers are others than those above.
+        said(rows, (5, Role::Text), &format!("now: {verdict}"), columns);
     }
 }
 
@@ -127,8 +128,8 @@ fn gauge(assessment: &Assessment, columns: usize) -> Runs<'static> {
         _ => Role::BarStable,
     };
     let sign = if points >= 0.0 { "more" } else { "fewer" };
-    let e = figures::evidence(e);
-    let how = format!("{e} of {limit}{by}, {:.2} points {sign} errors", points.abs());
+    let e = figures::of_limit("", e, limit);
+    let how = format!("{e}{by}, {:.2} points {sign} errors", points.abs());
     let how = if figures.before_after { format!("{how}, before/after") } else { how };
     let cells = columns.saturating_sub(LABEL + 1 + how.len().max(GAUGE_TEXT)).clamp(10, 60);
     let filled = (1..=cells).take_while(|cell| gauge_reaches(*cell, cells, share)).count();

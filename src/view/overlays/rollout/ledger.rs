@@ -33,6 +33,11 @@ pub(super) fn rows(alias: &Alias, state: &State, width: u16) -> Rows<'static> {
         Standing::Elsewhere(ledger) => {
             described(&mut rows, alias, &ledger, state, columns);
             let until = stamp::clock(ledger.lease_until(), state.now);
+            if state.kept_here(alias).is_some() {
+                let text = format!("gone from this host: it can be taken over soon after {until}");
+                labelled(&mut rows, (10, "driver", Role::Warning), &text, columns);
+                return rows;
+            }
             let text = format!("alive: its lease is good until {until}; its numbers are there");
             labelled(&mut rows, (9, "driver", Role::Text), &text, columns);
             let what = format!("to see them, on its host: serin rollout attach {}", alias.target);
@@ -80,7 +85,11 @@ fn described(
         0 | 1 => String::new(),
         times => format!(", taken over {} times", times - 1),
     };
-    let who = format!("{by}, not from this host; began {since}{taken}, id {}", ledger.id);
+    let whence = match state.kept_here(alias) {
+        Some(_) => "on this host, which alone keeps its ledger",
+        None => "not from this host",
+    };
+    let who = format!("{by}, {whence}; began {since}{taken}, id {}", ledger.id);
     labelled(rows, (9, "driven by", Role::Text), &who, columns);
     let ours = state
         .session

@@ -97,9 +97,9 @@ fn labelled(
 /// The keys that do something to this rollout now.
 fn foot_keys(state: &State) -> Runs<'static> {
     let wanted = [
+        (Action::RollBackAlias, "roll back"),
         (Action::HoldRollout, "hold/go on"),
         (Action::NextStep, "next step"),
-        (Action::RollBackAlias, "roll back"),
         (Action::PromoteAlias, "promote"),
         (Action::TakeOver, "take over"),
         (Action::Back, "close"),

@@ -26,14 +26,17 @@ pub(super) fn rows(rows: &mut Rows<'static>, driven: &Driven, state: &State, col
     };
     let host = text::plain(&status.host);
     let by = text::plain(&status.spec.by);
-    let who = format!("by {by} on {host}, process {}", status.pid);
+    let room = columns.saturating_sub(head.width() + 3);
+    let who = [format!("by {by} on {host}, process {}", status.pid), format!("by {by} on {host}")];
+    let who = who.into_iter().find(|who| text::width(who) <= room);
+    let who = who.unwrap_or_else(|| format!("by {by}"));
     rows.add(9, head.join(3, Runs::one(Role::Dim, who)).fit(columns));
     if let (Some(ledger), None) = (&status.ledger, &status.end) {
         draw(rows, &slices(&stages, ledger, status.due), columns, now);
     }
 }
 
-/// `canary10-5m  step 1 of 2 until 10:47:00`.
+/// `canary  stage 1 of 2 until 10:47:00, 2m 10s left`.
 pub(super) fn at(ledger: &Ledger, due: Option<Timestamp>, now: Timestamp) -> Runs<'static> {
     let (stage, stages) = (ledger.stage, ledger.stages);
     let (role, what) = match ledger.status {
@@ -43,7 +46,7 @@ pub(super) fn at(ledger: &Ledger, due: Option<Timestamp>, now: Timestamp) -> Run
         Status::Hold => (Role::Warning, format!("stage {stage} of {stages}, holds")),
     };
     let until = match due {
-        Some(at) => format!("until {}", stamp::clock(at, now)),
+        Some(at) => format!("until {}{}", stamp::clock(at, now), left(at, now)),
         None => "while its clock stands".to_owned(),
     };
     Runs::one(Role::Accent, words::strategy_word(&ledger.strategy))
@@ -51,6 +54,18 @@ pub(super) fn at(ledger: &Ledger, due: Option<Timestamp>, now: Timestamp) -> Run
         .add(role, what)
         .gap(1)
         .add(role, until)
+}
+
+/// `, 2m 10s left`; nothing once it is over.
+fn left(at: Timestamp, now: Timestamp) -> String {
+    let seconds = at.duration_since(now).as_secs();
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    match seconds {
+        ..=0 => String::new(),
+        1..60 => format!(", {seconds}s left"),
+        60..3600 => format!(", {minutes}m {}s left", seconds % 60),
+        _ => format!(", {hours}h {minutes}m left"),
+    }
 }
 
 /// The stages as a row of time.

@@ -7,8 +7,8 @@ use crate::{
         testing::{Console, alias, name, v},
     },
     domain::{
-        AdoptPlan, Adopted, AliasName, AliasState, Change, EventSource, Fetched, Found, Outcome,
-        Request, RevisionId, Slot, Trigger, TriggerKind,
+        AdoptPlan, Adopted, AliasName, AliasState, Change, Fetched, Found, Outcome, Request,
+        RevisionId, Slot, Trigger, TriggerKind,
     },
 };
 

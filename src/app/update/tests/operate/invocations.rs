@@ -9,7 +9,7 @@ use crate::{
             Overlay,
             prompt::{FieldValue, Prompt},
         },
-        testing::{Console, alias, v},
+        testing::{Console, v},
     },
     domain::{Change, Found, InvokeMode, Invoked, Outcome, Payload},
 };

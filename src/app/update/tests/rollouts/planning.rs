@@ -1,14 +1,14 @@
 //! From a key on an alias to a rollout that starts.
 
-use super::{facts, planner, ready, ready_with, started, told};
+use super::{facts, hear, planner, ready, ready_with, started, told};
 use crate::{
     app::{
         Effect,
         state::{Overlay, Session, planner::PlanField},
         testing::{Console, alias, failure, rollout::facts_of, target, v},
     },
-    domain::{AliasState, FailureKind, Fetched, FunctionDetail, Request, Slot},
-    rollout::RolloutSettings,
+    domain::{AliasState, AliasTraffic, FailureKind, Fetched, FunctionDetail, Request, Slot},
+    rollout::{RolloutSettings, plan::span, preflight::CheckResult},
 };
 
 #[test]
@@ -178,4 +178,91 @@ fn a_plan_that_was_asked_for_too_early_opens_once_all_is_read() {
     };
     assert_eq!(planner(&early("")).canary(), Some(v(42)));
     assert!(early("j").state.overlays.is_empty(), "whoever asked has moved on");
+}
+
+#[test]
+fn a_start_is_shown_until_its_driver_tells_more_and_no_second_one_follows() {
+    let mut console = ready();
+    console.press("c");
+    facts(&mut console, v(42));
+    console.pass(300);
+    console.press("a");
+    let [spec] = &started(&mut console)[..] else { unreachable!() };
+    let said = |console: &Console| console.state.notice.as_ref().map(|said| said.text.clone());
+    let starting = Some("starting the rollout of auth:live …".to_owned());
+    assert_eq!(said(&console), starting);
+    console.press("Esc");
+    console.pass(5_000);
+    console.press("c");
+    assert!(matches!(console.state.overlays[..], [Overlay::Rollout(_)]), "no second plan");
+    assert_eq!((said(&console), started(&mut console)), (starting, vec![]));
+    let id = spec.id;
+    hear(&mut console, |status| status.spec.id = id);
+    assert_eq!(said(&console), None, "its driver tells more now");
+}
+
+#[test]
+fn what_began_while_it_was_planned_is_not_started_again() {
+    let mut console = ready();
+    console.press("c");
+    facts(&mut console, v(42));
+    console.pass(300);
+    hear(&mut console, |_| {});
+    console.press("a");
+    assert_eq!(started(&mut console), []);
+    let hint = planner(&console).hint.as_ref().unwrap();
+    assert!(hint.contains("drives auth:live already"), "{hint}");
+}
+
+#[test]
+fn a_plan_that_is_none_stays_as_it_was_typed_and_says_what_a_right_one_looks_like() {
+    let mut console = ready();
+    console.press("c");
+    facts(&mut console, v(42));
+    for (typed, wrong, right) in [
+        ("steps:120@5m", "120", "a percentage above 0 and below 100"),
+        ("canary0-1m", "`0`", "a percentage above 0 and below 100"),
+        ("canary10-20s", "20s", "1m is the least"),
+        ("", "strategy is empty", "canary10-5m"),
+    ] {
+        console.press("Enter C-u");
+        console.type_text(typed);
+        console.press("Enter");
+        assert_eq!(planner(&console).strategy.value(), typed);
+        console.pass(1_000);
+        console.press("a");
+        assert_eq!(started(&mut console), []);
+        let hint = planner(&console).hint.clone().unwrap();
+        assert!(hint.contains(wrong) && hint.contains(right), "{typed}: {hint}");
+    }
+    console.press("Tab Enter Tab Tab C-u");
+    console.type_text("soon");
+    let problem = planner(&console).plan.clone().unwrap_err();
+    assert!(problem.starts_with("bake: `soon`"), "{problem}");
+}
+
+#[test]
+fn a_last_step_too_short_for_a_verdict_is_made_long_enough_by_a_key() {
+    let mut console = ready();
+    let traffic = AliasTraffic { invocations: 6_000, minutes: 60, ..AliasTraffic::default() };
+    console.press("c");
+    let mut found = facts_of(alias("auth", AliasState::all(v(41))), v(42));
+    found.traffic = Ok(traffic);
+    console.reply(Slot::RolloutFacts, Ok(Fetched::RolloutFacts(Box::new(found))));
+    let verdict = |console: &Console| {
+        let check = planner(console).checks.iter().find(|check| check.name == "verdict");
+        check.map(|check| (check.result, check.text.clone()))
+    };
+    let (result, text) = verdict(&console).unwrap();
+    assert_eq!(result, CheckResult::Warn);
+    let wanted = span(planner(&console).wanted_step.unwrap());
+    assert!(text.ends_with(&format!("Hold it for {wanted}")), "{text}");
+    console.press("+");
+    assert_eq!(planner(&console).strategy.value(), format!("canary10-{wanted}"));
+    assert_eq!(verdict(&console).map(|(result, _)| result), Some(CheckResult::Pass));
+    assert_eq!(planner(&console).wanted_step, None);
+    console.press("Enter C-u");
+    console.type_text("steps:2@5m,10@5m");
+    console.press("Enter +");
+    assert_eq!(planner(&console).strategy.value(), format!("steps:2@5m,10@{wanted}"));
 }

@@ -4,11 +4,11 @@ use super::{described, hear, ready, told};
 use crate::{
     app::{
         state::{Overlay, tell::Wish},
-        testing::{alias, split, target, v},
+        testing::{split, v},
         words,
     },
     domain::{AliasState, Change, Evidence, Fetched, RollbackPlan, Slot},
-    rollout::{Ledger, ledger::Status, machine::Command},
+    rollout::{ledger::Status, machine::Command},
 };
 
 #[test]
