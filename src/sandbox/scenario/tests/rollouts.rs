@@ -103,8 +103,8 @@ fn a_tenth_is_enough_for_a_verdict_within_minutes() {
     let mut world = split("checkout");
     let canary = measured(&mut world, "checkout", 42, "Invocations", "Sum");
     assert_about(canary / 20.0, 52.0..68.0);
-    assert_about(error_rate(&mut world, "checkout", 41), 0.001..0.003);
-    assert_about(error_rate(&mut world, "checkout", 42), 0.0..0.006);
+    assert_about(error_rate(&mut world, "checkout", 41), 0.0002..0.001);
+    assert_about(error_rate(&mut world, "checkout", 42), 0.0..0.003);
     let (stable, canary) = (
         measured(&mut world, "checkout", 41, "Duration", "p95"),
         measured(&mut world, "checkout", 42, "Duration", "p95"),
