@@ -18,7 +18,7 @@ use crate::{
     domain::{Clock, Timestamp},
     rollout::{
         RolloutStatus,
-        machine::{Command, Effect, End, Event, Machine, Seat},
+        machine::{Effect, End, Event, Machine, Seat},
     },
     store::Rollouts,
 };
@@ -100,7 +100,7 @@ impl Drive {
         let event = match next {
             Next::Event(event) => event,
             Next::Done(done) => self.hear(done)?,
-            Next::Told(told) => self.obey(told),
+            Next::Told(told) => Self::obey(told),
             Next::Looks => {
                 self.hands.look_around();
                 self.trim_log();
@@ -154,12 +154,7 @@ impl Drive {
         done.event
     }
 
-    fn obey(&mut self, told: Told) -> Event {
-        match &told.command {
-            Command::Promote { by, reason } => self.hands.reason = format!("{reason} ({by})"),
-            Command::RollBack { by } => self.hands.reason = format!("rolled back by {by}"),
-            Command::Pause | Command::Continue | Command::Next => {}
-        }
+    fn obey(told: Told) -> Event {
         // Whoever asked may have gone.
         _ = told.reply.send(Ok(()));
         Event::Told(told.command)

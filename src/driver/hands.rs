@@ -36,8 +36,6 @@ pub(super) struct Hands {
     spec: Spec,
     /// STS ARN of whoever drives.
     who: String,
-    /// Why, in the words of whoever asked last.
-    pub(super) reason: String,
     work: Work,
     intents: u32,
     /// It goes back: nothing of ours may wait for anything else of ours.
@@ -57,7 +55,6 @@ impl Hands {
             audit,
             spec: spec.clone(),
             who,
-            reason: spec.reason.clone(),
             work: Work::default(),
             intents: 0,
             urgent: false,
@@ -73,11 +70,12 @@ impl Hands {
             rollout: self.spec.id.to_string(),
             write: write.write,
         }));
-        let carried_out = self.carry_out(change);
-        self.work.begin(Kind::Send, async move {
+        let carried_out = self.carry_out(change, write.why);
+        let number = write.number;
+        self.work.begin(Kind::Send(number), async move {
             let receipt = carried_out.await;
             let note = (!receipt.audited).then(|| unaudited(&receipt));
-            Done { event: Some(Event::Sent(sent(receipt.outcome))), note }
+            Done { event: Some(Event::Sent(number, sent(receipt.outcome))), note }
         });
     }
 
@@ -110,7 +108,8 @@ impl Hands {
             payload: Payload("{}".into()),
             mode: InvokeMode::RequestResponse,
         });
-        let carried_out = self.carry_out(change);
+        let why = "called by its own number before any traffic goes to it".to_owned();
+        let carried_out = self.carry_out(change, why);
         self.work.begin(Kind::Smoke, async move {
             Event::Smoked(smoked(carried_out.await.outcome)).into()
         });
@@ -156,13 +155,17 @@ impl Hands {
 
     /// Waits, for a while, until it is known and written down what became of what was sent.
     pub(super) async fn finish_sending(&mut self, patience: Duration) {
-        let finish = async { while self.work.has(Kind::Send) && self.done().await.is_some() {} };
+        let finish = async { while self.work.is_sending() && self.done().await.is_some() {} };
         if timeout(patience, finish).await.is_err() {
             tracing::warn!("what became of the last write is not known");
         }
     }
 
-    fn carry_out(&mut self, change: Change) -> impl Future<Output = Receipt> + use<> {
+    fn carry_out(
+        &mut self,
+        change: Change,
+        reason: String,
+    ) -> impl Future<Output = Receipt> + use<> {
         self.intents += 1;
         let (gateway, audit) = (self.gateway.clone(), Arc::clone(&self.audit));
         let began = gateway.clock().now().as_millisecond();
@@ -171,7 +174,7 @@ impl Hands {
             scope: gateway.place(),
             who: self.who.clone(),
             change,
-            reason: self.reason.clone(),
+            reason,
         };
         async move { write::execute(&gateway, audit, intent, |_| {}).await }
     }

@@ -13,8 +13,8 @@ use crate::{
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A write of the alias.
-    Send,
+    /// A write of the alias, by its number.
+    Send(u32),
     /// A read of the alias.
     Read,
     /// The numbers.
@@ -67,6 +67,11 @@ impl Work {
         self.kinds.values().any(|of| *of == kind)
     }
 
+    /// A write is under way.
+    pub(super) fn is_sending(&self) -> bool {
+        self.kinds.values().any(|of| matches!(of, Kind::Send(_)))
+    }
+
     /// What comes of the next thing that is done; `None` while nothing is being done.
     pub(super) async fn next(&mut self) -> Option<Finished> {
         let (id, done) = match self.tasks.join_next_with_id().await? {
@@ -92,7 +97,7 @@ fn broken(kind: Kind, error: &JoinError) -> Done {
     };
     let event = match kind {
         // It may have gone out before.
-        Kind::Send => Some(Event::Sent(Sent::Lost(failure("lambda:UpdateAlias")))),
+        Kind::Send(number) => Some(Event::Sent(number, Sent::Lost(failure("lambda:UpdateAlias")))),
         Kind::Read => Some(Event::Read(Err(failure("lambda:GetAlias")))),
         Kind::Measure => Some(Event::Measured(Err(failure("cloudwatch:GetMetricData")))),
         Kind::Smoke => Some(Event::Smoked(Err(format!("serin failed: {error}")))),
@@ -116,8 +121,8 @@ mod tests {
 
     #[tokio::test]
     async fn what_panics_is_a_failure_and_not_the_end() {
-        let event = panics(Kind::Send).await.done.event;
-        assert!(matches!(event, Some(Event::Sent(Sent::Lost(_)))), "{event:?}");
+        let event = panics(Kind::Send(3)).await.done.event;
+        assert!(matches!(event, Some(Event::Sent(3, Sent::Lost(_)))), "{event:?}");
         let event = panics(Kind::Read).await.done.event;
         assert!(matches!(event, Some(Event::Read(Err(_)))), "{event:?}");
         let event = panics(Kind::Measure).await.done.event;

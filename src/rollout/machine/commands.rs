@@ -61,8 +61,8 @@ impl Machine {
         }
         let verdict = self.verdict_words();
         let text = format!("{by} promotes: {reason} (the verdict was: {verdict})");
-        self.journal.say(now, "override", text);
-        self.turn(Phase::Finishing { forced: true });
+        self.journal.say(now, "override", text.clone());
+        self.turn(Phase::Finishing { forced: Some(text) });
     }
 
     /// Wishes that came before it could drive, and those that there is nothing to do about.
@@ -103,8 +103,10 @@ impl Machine {
         };
         Some(match decision {
             Decision::Write(wanted) => Decision::Write(Wanted { by_wish: true, ..wanted }),
-            Decision::Turn(_) => Decision::Turn(Phase::Finishing { forced: true }),
-            wait @ Decision::Wait => wait,
+            Decision::Turn(_) => {
+                Decision::Turn(Phase::Finishing { forced: Some(self.as_overruled()) })
+            }
+            wait @ (Decision::Wait | Decision::Ask) => wait,
         })
     }
 

@@ -8,7 +8,7 @@
 //! | the test did not pass                | a person says so             | tests once more; passed: next stage; else asks, then rolled back |
 //! | (its clock runs, but no data come)   | they come                    | asks; then rolled back    |
 //!
-//! It asks for ten minutes, if there is somebody to ask.
+//! It asks for ten minutes, if there is somebody to ask; they begin when it knows all that it will.
 
 use super::{
     End, Machine,
@@ -38,19 +38,19 @@ impl Machine {
             if cleared {
                 return stages::resume(ledger, now);
             }
-            return if now < until { Decision::Wait } else { self.give_up_waiting(until, now) };
+            return if now < until { Decision::Wait } else { self.give_up_waiting(ledger, now) };
         }
         match self.tested(now) {
             Some(Promotion::Passed) => stages::forward(ledger, now),
             None if now < later(until, self.lateness_s()) => Decision::Wait,
-            _ => self.give_up_waiting(until, now),
+            _ => self.give_up_waiting(ledger, now),
         }
     }
 
-    /// It has waited long enough since `from`: it asks, and if nobody answers it decides.
-    pub(super) fn give_up_waiting(&self, from: Timestamp, now: Timestamp) -> Decision {
-        if self.attended && now < later(from, ASK_S) {
-            return Decision::Wait;
+    /// It has waited long enough: it asks, and if nobody answers it decides.
+    pub(super) fn give_up_waiting(&self, ledger: &Ledger, now: Timestamp) -> Decision {
+        if self.attended && self.asked_until(ledger).is_none_or(|until| now < until) {
+            return Decision::Ask;
         }
         if self.fresh(now).is_none() && self.watch.has_just_woken(now) {
             return Decision::Wait;
@@ -62,7 +62,25 @@ impl Machine {
         Decision::Turn(Phase::RollingBack(Back { why, inconclusive: true }))
     }
 
-    fn why_it_waits(&self, now: Timestamp) -> String {
+    /// It begins to ask, unless it does already.
+    pub(super) fn asks(&mut self, now: Timestamp) {
+        if let Some(ledger) = self.ledger.as_ref()
+            && self.asked_until(ledger).is_none()
+        {
+            self.asked = Some((ledger.clone(), now));
+        }
+    }
+
+    /// Until when it waits for an answer about this ledger, once it has asked.
+    fn asked_until(&self, ledger: &Ledger) -> Option<Timestamp> {
+        let same = |of: &Ledger| {
+            (of.stage, of.status, of.since) == (ledger.stage, ledger.status, ledger.since)
+        };
+        let (_, since) = self.asked.as_ref().filter(|(of, _)| same(of))?;
+        Some(later(*since, ASK_S))
+    }
+
+    pub(super) fn why_it_waits(&self, now: Timestamp) -> String {
         if self.hold_reason(now).is_some() {
             return self.verdict_words();
         }
@@ -76,13 +94,9 @@ impl Machine {
     /// What it asks now, and until when.
     pub(super) fn question(&self, now: Timestamp) -> Option<(String, Timestamp)> {
         let ledger = self.ledger.as_ref().filter(|_| self.phase == Phase::Driving)?;
-        let from = match ledger.status {
-            Status::Hold => ledger.hold_until(),
-            Status::Run | Status::Bake => self.data_limit(ledger),
-            Status::Pause => return None,
-        };
+        let until = self.asked_until(ledger).filter(|_| self.attended)?;
         let text = format!("{}: continue, next, promote or roll back?", self.why_it_waits(now));
-        (self.attended && now >= from).then(|| (text, later(from, ASK_S)))
+        Some((text, until))
     }
 
     /// When what is held is decided upon, at the next.
@@ -90,17 +104,16 @@ impl Machine {
         let Some(ledger) = self.ledger.as_ref().filter(|_| self.phase == Phase::Driving) else {
             return Vec::new();
         };
-        match ledger.status {
+        let mut deadlines = match ledger.status {
             Status::Pause => vec![later(ledger.since_at(), PAUSE_MAX_S)],
             Status::Hold => {
                 let until = ledger.hold_until();
-                vec![until, later(until, self.lateness_s()), later(until, ASK_S)]
+                vec![until, later(until, self.lateness_s())]
             }
-            Status::Run | Status::Bake => {
-                let limit = self.data_limit(ledger);
-                vec![ledger.due_at(), limit, later(limit, ASK_S)]
-            }
-        }
+            Status::Run | Status::Bake => vec![ledger.due_at(), self.data_limit(ledger)],
+        };
+        deadlines.extend(self.asked_until(ledger));
+        deadlines
     }
 
     /// The note that nobody drives any more: anybody may take over.

@@ -25,6 +25,7 @@ mod journal;
 mod lease;
 mod outbox;
 mod proof;
+mod reasons;
 mod rollback;
 mod run;
 mod settle;
@@ -56,8 +57,8 @@ pub enum Event {
     Woken,
     /// The alias was read.
     Read(Result<Alias, Failure>),
-    /// What was sent has been answered.
-    Sent(Sent),
+    /// The write of that number has been answered.
+    Sent(u32, Sent),
     /// Numbers were read.
     Measured(Result<Box<Measured>, Failure>),
     /// The new version was called by its own number, before any traffic.
@@ -107,7 +108,7 @@ pub enum Command {
 
 /// What is to be done. Order matters. [`Effect::Send`], [`Effect::Read`], [`Effect::Measure`] and
 /// [`Effect::Smoke`] are answered by one event each, however late: until then the machine asks for
-/// no second of the kind.
+/// no second of the kind. But a rollback overtakes a write that is answered too late.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Send this once, whatever happens, and tell.
@@ -134,12 +135,16 @@ pub enum Effect {
 /// One write of the alias.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Write {
+    /// Its answer is told by it.
+    pub number: u32,
     /// The compare-and-swap; its `description` is what is sent.
     pub change: AliasChange,
     /// The description before.
     pub description_before: String,
-    /// Why.
+    /// What it is to the rollout.
     pub write: RolloutWrite,
+    /// Why it goes out, in words.
+    pub why: String,
 }
 
 /// Something worth a line.

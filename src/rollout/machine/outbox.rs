@@ -27,7 +27,9 @@ pub(super) struct Wanted {
 /// What has been sent.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outbox {
-    flight: Option<(Wanted, Timestamp)>,
+    flight: Option<Flight>,
+    /// Of the last write that went out.
+    number: u32,
     /// What may have landed, or may land yet, under the revision that was seen last.
     doubt: Vec<Wanted>,
     /// The alias must be read before anything else goes out.
@@ -35,6 +37,14 @@ pub(super) struct Outbox {
     wait_until: Option<Timestamp>,
     attempts: u32,
     failing_since: Option<Timestamp>,
+}
+
+/// What has not been answered.
+#[derive(Debug, Clone)]
+struct Flight {
+    number: u32,
+    wanted: Wanted,
+    sent_at: Timestamp,
 }
 
 impl Outbox {
@@ -51,21 +61,39 @@ impl Outbox {
         self.wait_until.is_some_and(|until| now < until)
     }
 
-    pub(super) fn send(&mut self, wanted: Wanted, now: Timestamp) {
-        self.flight = Some((wanted, now));
+    /// The number of what is sent now. What it overtakes may still land, before it or never:
+    /// both have the same revision.
+    pub(super) fn send(&mut self, wanted: Wanted, now: Timestamp) -> u32 {
+        self.number = self.number.wrapping_add(1);
+        let flight = Flight { number: self.number, wanted, sent_at: now };
+        if let Some(overtaken) = self.flight.replace(flight) {
+            self.may_land(overtaken.wanted);
+        }
+        self.number
     }
 
-    /// What the answer is to, and when that was sent.
-    pub(super) fn answered(&mut self) -> Option<(Wanted, Timestamp)> {
-        self.flight.take()
+    /// What the answer is to, and when that was sent; `None` when it has been overtaken.
+    pub(super) fn answered(&mut self, number: u32) -> Option<(Wanted, Timestamp)> {
+        let flight = self.flight.take_if(|flight| flight.number == number)?;
+        Some((flight.wanted, flight.sent_at))
+    }
+
+    /// When something else than that was sent which has not been answered.
+    pub(super) fn other_sent_at(&self, write: RolloutWrite) -> Option<Timestamp> {
+        let other = self.flight.as_ref().filter(|flight| flight.wanted.write != write)?;
+        Some(other.sent_at)
     }
 
     /// It may have landed: only the alias can tell.
     pub(super) fn doubts(&mut self, wanted: Wanted) {
+        self.may_land(wanted);
+        self.look = true;
+    }
+
+    fn may_land(&mut self, wanted: Wanted) {
         let same = |other: &Wanted| other.write == wanted.write && other.after == wanted.after;
         self.doubt.retain(|other| !same(other) || other.ledger != wanted.ledger);
         self.doubt.push(wanted);
-        self.look = true;
     }
 
     /// It goes out again after a pause that grows.

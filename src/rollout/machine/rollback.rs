@@ -7,12 +7,15 @@
 //! | they do, and there is no verdict               | finishing, leaving            | it goes on  |
 //!
 //! A person who promotes against the numbers is not overruled by them.
+//!
+//! What is on its way when it decides (a renewal of the lease, mostly) is waited for as long as a
+//! call may take, and then overtaken: under one revision id only one of the two can land.
 
 use super::{
     End, Machine,
     outbox::Wanted,
     run::{Back, Phase},
-    time::{between, sooner},
+    time::{between, later, sooner},
 };
 use crate::{
     domain::{AliasState, RolloutWrite, Timestamp},
@@ -21,13 +24,16 @@ use crate::{
 
 /// A driver acts so long before it goes blind, in seconds.
 const BEFORE_BLIND_S: u32 = 600;
+/// A rollback waits so long for the answer to a write that went out before it, in seconds: a call
+/// that is not answered by then is given up.
+const OVERTAKES_S: u32 = 4;
 
 impl Machine {
     pub(super) fn turn_if_urgent(&mut self, now: Timestamp) {
         self.late_wish(now);
         let open = match self.phase {
             Phase::Driving | Phase::Leaving { .. } => true,
-            Phase::Finishing { forced } => !forced,
+            Phase::Finishing { ref forced } => forced.is_none(),
             _ => false,
         };
         if open && let Some(why) = self.harm_words() {
@@ -72,7 +78,7 @@ impl Machine {
             Phase::Leaving { why } => self.journal.say(now, "hold", why.clone()),
             Phase::Finishing { forced } => {
                 let verdict = self.verdict_words();
-                if *forced {
+                if forced.is_some() {
                     let text = format!("ended by a person; the verdict was: {verdict}");
                     self.journal.say(now, "override", text);
                 } else {
@@ -81,6 +87,16 @@ impl Machine {
             }
             _ => {}
         }
+    }
+
+    /// It does not wait any longer for an answer to what went out before.
+    pub(super) fn overtakes(&self, now: Timestamp) -> bool {
+        self.overtakes_at().is_some_and(|at| now >= at)
+    }
+
+    pub(super) fn overtakes_at(&self) -> Option<Timestamp> {
+        let sent_at = self.outbox.other_sent_at(RolloutWrite::RollBack);
+        sent_at.filter(|_| self.is_rolling_back()).map(|at| later(at, OVERTAKES_S))
     }
 
     pub(super) fn rolling_back(&self) -> Wanted {

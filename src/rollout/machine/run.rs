@@ -24,6 +24,8 @@ pub struct Machine {
     pub(super) amends: bool,
     pub(super) verdict: Option<Verdict>,
     pub(super) wish: Option<Command>,
+    /// Since when a person is asked what to do with which ledger.
+    pub(super) asked: Option<(Ledger, Timestamp)>,
     pub(super) attended: bool,
     pub(super) blind_at: Option<Timestamp>,
     pub(super) proof: Option<Proof>,
@@ -50,9 +52,9 @@ pub(super) enum Phase {
     Starting,
     TakingOver,
     Driving,
-    /// All traffic for good; `forced` by a person, whatever the numbers say.
+    /// All traffic for good; where a person forces it, whatever the numbers say, that person's why.
     Finishing {
-        forced: bool,
+        forced: Option<String>,
     },
     /// The weights stay, and nobody drives.
     Leaving {
@@ -85,6 +87,7 @@ impl Machine {
             amends: false,
             verdict: None,
             wish: None,
+            asked: None,
             blind_at: None,
             proof: None,
             journal: Journal::default(),
@@ -101,7 +104,7 @@ impl Machine {
         match event {
             Event::Woken => {}
             Event::Read(read) => self.read(read, now),
-            Event::Sent(sent) => self.answered(sent, now),
+            Event::Sent(number, sent) => self.answered(number, sent, now),
             Event::Measured(measured) => self.measured(measured, now),
             Event::Smoked(smoked) => self.smoked(smoked, now),
             Event::Told(command) => self.told(command, now),
@@ -115,7 +118,7 @@ impl Machine {
     /// What follows from what is known now.
     pub(super) fn advance(&mut self, now: Timestamp) {
         self.turn_if_urgent(now);
-        if !self.is_over() && !self.outbox.is_busy() {
+        if !self.is_over() && (!self.outbox.is_busy() || self.overtakes(now)) {
             self.write(now);
         }
         if !self.is_over() {

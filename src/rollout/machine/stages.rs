@@ -35,6 +35,8 @@ const LATE_S: u32 = 600;
 #[derive(Debug)]
 pub(super) enum Decision {
     Wait,
+    /// Wait for what a person says.
+    Ask,
     Write(Wanted),
     Turn(Phase),
 }
@@ -51,6 +53,10 @@ impl Machine {
                 self.wanted(now)
             }
             Decision::Wait => self.upkeep(now),
+            Decision::Ask => {
+                self.asks(now);
+                self.upkeep(now)
+            }
         }
     }
 
@@ -94,7 +100,7 @@ impl Machine {
 
     fn without_data(&self, ledger: &Ledger, now: Timestamp) -> Decision {
         let limit = self.data_limit(ledger);
-        if now < limit { Decision::Wait } else { self.give_up_waiting(limit, now) }
+        if now < limit { Decision::Wait } else { self.give_up_waiting(ledger, now) }
     }
 
     /// When a stage whose time is over has waited long enough for data.
@@ -114,7 +120,7 @@ impl Machine {
 /// The next stage, or the end.
 pub(super) fn forward(ledger: &Ledger, now: Timestamp) -> Decision {
     let Some(next) = ledger.nth(ledger.stage.saturating_add(1)) else {
-        return Decision::Turn(Phase::Finishing { forced: false });
+        return Decision::Turn(Phase::Finishing { forced: None });
     };
     let since = ledger.offset(now).max(ledger.changes.last().map_or(0, |last| last + 1));
     let mut changes = ledger.changes.clone();

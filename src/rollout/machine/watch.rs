@@ -141,6 +141,7 @@ impl Machine {
     pub(super) fn wake(&mut self, now: Timestamp) {
         let mut times = self.hold_deadlines();
         times.extend(self.outbox.wake_at());
+        times.extend(self.overtakes_at());
         times.extend(self.renewal_at());
         times.extend(self.blind_from());
         times.extend(self.proof_until());

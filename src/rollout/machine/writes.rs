@@ -11,6 +11,8 @@
 //! |                                              | else: again; after `hold_max` roll back   |
 //! | the alias does not exist                     | somebody else's change                    |
 //!
+//! There is one at a time, but for a rollback: it does not wait for long (see `rollback`).
+//!
 //! "Again" is the same change under the same revision id, with the times of now: at most one copy
 //! can land.
 
@@ -37,7 +39,7 @@ const LATE_S: u32 = 20;
 impl Machine {
     /// What is to be written now, by the phase.
     pub(super) fn wanted(&mut self, now: Timestamp) -> Option<Wanted> {
-        if self.phase == (Phase::Finishing { forced: false }) && self.fresh(now).is_none() {
+        if self.phase == (Phase::Finishing { forced: None }) && self.fresh(now).is_none() {
             // What was decided on is stale by now.
             self.phase = Phase::Driving;
         }
@@ -81,9 +83,10 @@ impl Machine {
             revision_id: self.seen.alias.revision_id.clone(),
         };
         let description_before = self.seen.alias.description.clone();
-        let write = Write { change, description_before, write: wanted.write };
+        let (why, write) = (self.why(&wanted, now), wanted.write);
+        let number = self.outbox.send(wanted, now);
+        let write = Write { number, change, description_before, write, why };
         self.journal.push(Effect::Send(Box::new(write)));
-        self.outbox.send(wanted, now);
         self.watch.written();
     }
 
@@ -106,8 +109,9 @@ impl Machine {
         }
     }
 
-    pub(super) fn answered(&mut self, sent: Sent, now: Timestamp) {
-        let Some((wanted, sent_at)) = self.outbox.answered() else {
+    pub(super) fn answered(&mut self, number: u32, sent: Sent, now: Timestamp) {
+        let Some((wanted, sent_at)) = self.outbox.answered(number) else {
+            // Overtaken: what came of it shows in the answer to what overtook it, and in the alias.
             return;
         };
         match sent {

@@ -127,8 +127,8 @@ impl Driver {
                 measured.settled_before = measured.read_at;
                 Event::Measured(Ok(measured))
             }
-            (Wrong::BelievesInLuck, Event::Sent(Sent::Lost(_))) => {
-                Event::Sent(Sent::Landed(self.as_if_landed()))
+            (Wrong::BelievesInLuck, Event::Sent(number, Sent::Lost(_))) => {
+                Event::Sent(number, Sent::Landed(self.as_if_landed()))
             }
             (_, event) => event,
         };

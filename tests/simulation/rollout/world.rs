@@ -447,7 +447,8 @@ impl<'a> World<'a> {
                 FailureKind::TimedOut { after: std::time::Duration::from_secs(10) },
             ))
         };
-        let tell = |sent: Sent| Item::Tell(id, Box::new(Event::Sent(sent)));
+        let number = write.number;
+        let tell = |sent: Sent| Item::Tell(id, Box::new(Event::Sent(number, sent)));
         let pause = self.latency();
         if self.rng.chance(faults.lost_reply) {
             self.count("applied, and the reply was lost");
@@ -503,7 +504,7 @@ impl<'a> World<'a> {
             }
         };
         let pause = if fate == Fate::ReplyLost { 10 } else { self.latency() };
-        self.after(pause, Item::Tell(id, Box::new(Event::Sent(sent))));
+        self.after(pause, Item::Tell(id, Box::new(Event::Sent(write.number, sent))));
     }
 
     fn applied(&mut self, id: DriverId, write: &Write) {

@@ -67,7 +67,7 @@ fn a_rollback_waits_for_no_answer_but_the_one_that_is_due() {
     bench.apply();
     bench.handle(Event::Told(Command::RollBack { by: "bob".into() }));
     assert_eq!(bench.sent().unwrap().write, RolloutWrite::Hold, "one write at a time");
-    bench.handle(Event::Sent(Sent::Landed(bench.alias.clone())));
+    bench.handle(bench.reply(Sent::Landed(bench.alias.clone())));
     assert_eq!(bench.sent().unwrap().write, RolloutWrite::RollBack);
     bench.land();
     let end = bench.runs(900, GOOD);

@@ -89,12 +89,12 @@ fn a_lease_that_is_kept_here_does_not_make_a_lost_write_forgotten() {
     let mut bench = Bench::started(local("canary10-5m"));
     bench.runs_until(900, GOOD, |bench| bench.sent().is_some_and(|write| write.write == HoldBack));
     let write = bench.sent().unwrap().clone();
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     bench.passes(5);
     bench.handle(Event::Woken);
     bench.read();
     assert!(bench.sent().is_some(), "it goes out again");
-    bench.handle(Event::Sent(Sent::Refused(throttled())));
+    bench.handle(bench.reply(Sent::Refused(throttled())));
     bench.handle(Event::Told(Command::Pause));
     bench.passes(5);
     bench.handle(Event::Woken);

@@ -52,7 +52,7 @@ fn weights_that_were_set_late_are_dated_anew() {
     bench.apply();
     let dated = *bench.ledger().changes.last().unwrap();
     bench.passes(90);
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     bench.passes(5);
     bench.handle(Event::Woken);
     bench.read();

@@ -5,6 +5,7 @@ mod hold;
 mod keeping;
 mod lease;
 mod properties;
+mod reasons;
 mod rollback;
 mod settle;
 mod stages;
@@ -136,7 +137,9 @@ impl Bench {
 
     pub(super) fn handle(&mut self, event: Event) -> &[Effect] {
         let answers = |asked: &Effect| match event {
-            Event::Sent(_) => matches!(asked, Effect::Send(_)),
+            Event::Sent(number, _) => {
+                matches!(asked, Effect::Send(write) if write.number == number)
+            }
             Event::Read(_) => *asked == Effect::Read,
             Event::Measured(_) => matches!(asked, Effect::Measure { .. }),
             _ => false,
@@ -159,9 +162,14 @@ impl Bench {
         self.now = Timestamp::from_second(self.now.as_second() + seconds).unwrap();
     }
 
-    /// The write that is under way.
+    /// What becomes of the write that went out last.
+    pub(super) fn reply(&self, sent: Sent) -> Event {
+        Event::Sent(self.sent().map_or(0, |write| write.number), sent)
+    }
+
+    /// The write that went out last, if it is not answered.
     pub(super) fn sent(&self) -> Option<&Write> {
-        self.open.iter().find_map(|effect| match effect {
+        self.open.iter().rev().find_map(|effect| match effect {
             Effect::Send(write) => Some(&**write),
             _ => None,
         })
@@ -187,7 +195,7 @@ impl Bench {
     /// The write in hand lands.
     pub(super) fn land(&mut self) {
         self.apply();
-        self.handle(Event::Sent(Sent::Landed(self.alias.clone())));
+        self.handle(self.reply(Sent::Landed(self.alias.clone())));
     }
 
     /// Somebody changes the alias.
@@ -275,7 +283,7 @@ impl Bench {
     fn answer(&mut self, minute: Minute) -> Option<Event> {
         if self.sent().is_some() {
             self.apply();
-            return Some(Event::Sent(Sent::Landed(self.alias.clone())));
+            return Some(self.reply(Sent::Landed(self.alias.clone())));
         }
         if self.reads() {
             return Some(Event::Read(Ok(self.alias.clone())));

@@ -80,17 +80,17 @@ fn event(bench: &mut Bench, happens: Happens) -> Option<Event> {
         Happens::Lands | Happens::Applied => {
             let write = bench.sent()?.clone();
             if write.change.revision_id != bench.alias.revision_id {
-                return Some(Event::Sent(Sent::Refused(refusal(0))));
+                return Some(bench.reply(Sent::Refused(refusal(0))));
             }
             bench.apply();
             match happens {
-                Happens::Lands => Event::Sent(Sent::Landed(bench.alias.clone())),
-                _ => Event::Sent(Sent::Lost(lost())),
+                Happens::Lands => bench.reply(Sent::Landed(bench.alias.clone())),
+                _ => bench.reply(Sent::Lost(lost())),
             }
         }
-        Happens::Lost => bench.sent().map(|_| Event::Sent(Sent::Lost(lost())))?,
+        Happens::Lost => bench.sent().map(|_| bench.reply(Sent::Lost(lost())))?,
         Happens::Refused(kind) => {
-            bench.sent().map(|_| Event::Sent(Sent::Refused(refusal(kind))))?
+            bench.sent().map(|_| bench.reply(Sent::Refused(refusal(kind))))?
         }
         Happens::Reads => Event::Read(Ok(bench.alias.clone())),
         Happens::ReadFails => Event::Read(Err(throttled())),

@@ -49,12 +49,12 @@ fn a_rollback_is_tried_until_it_gets_through() {
     bench.handle(Event::Told(Command::RollBack { by: "bob".into() }));
     for failure in [throttled(), denied(), throttled(), denied(), throttled(), throttled()] {
         assert_eq!(bench.sent().unwrap().write, RolloutWrite::RollBack);
-        bench.handle(Event::Sent(Sent::Refused(failure)));
+        bench.handle(bench.reply(Sent::Refused(failure)));
         bench.passes(5);
         bench.handle(Event::Woken);
     }
     // What it can't see does not keep it either: the same revision makes a copy harmless.
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     bench.passes(5);
     bench.handle(Event::Woken);
     assert!(bench.reads());
@@ -70,7 +70,7 @@ fn a_rollback_goes_on_under_a_newer_revision_but_not_over_other_weights() {
         let mut bench = Bench::started(spec("canary10-5m"));
         bench.handle(Event::Told(Command::RollBack { by: "bob".into() }));
         bench.change(state, &bench.alias.description.clone());
-        bench.handle(Event::Sent(Sent::Refused(failure(FailureKind::PreconditionFailed))));
+        bench.handle(bench.reply(Sent::Refused(failure(FailureKind::PreconditionFailed))));
         assert!(bench.reads());
         bench.read();
         assert_eq!(bench.sent().is_some(), goes_on);
@@ -86,7 +86,7 @@ fn a_promotion_that_lands_after_the_decision_to_go_back_is_taken_back() {
     });
     bench.apply();
     bench.handle(Event::Told(Command::RollBack { by: "bob".into() }));
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     bench.passes(5);
     bench.handle(Event::Woken);
     bench.read();
@@ -131,4 +131,63 @@ fn a_gate_alarm_goes_back() {
     let numbers = Measured { alarms: vec![alarm], ..bench.numbers(GOOD) };
     bench.handle(Event::Measured(Ok(Box::new(numbers))));
     assert_eq!(bench.sent().unwrap().write, RolloutWrite::RollBack);
+}
+
+/// A renewal of the lease is on its way, and a person wants to go back.
+fn renewing() -> Bench {
+    let mut bench = Bench::started(spec("canary10-20m"));
+    bench.passes(130);
+    bench.handle(Event::Woken);
+    bench.handle(Event::Told(Command::RollBack { by: "bob".into() }));
+    assert_eq!(bench.sent().unwrap().write, RolloutWrite::Renew, "it may be answered at once");
+    bench
+}
+
+#[test]
+fn a_rollback_overtakes_a_renewal_that_is_not_answered_in_time() {
+    let mut bench = renewing();
+    let renewal = bench.sent().unwrap().clone();
+    bench.passes(4);
+    bench.handle(Event::Woken);
+    let back = bench.sent().unwrap().clone();
+    assert_eq!(back.write, RolloutWrite::RollBack);
+    assert_eq!(back.change.revision_id, renewal.change.revision_id, "only one of them can land");
+    // The answer to the renewal is none to the rollback, whatever it is.
+    for sent in [Sent::Lost(lost()), Sent::Refused(throttled()), Sent::Refused(denied())] {
+        bench.handle(Event::Sent(renewal.number, sent));
+        assert_eq!(bench.sent(), Some(&back), "still under way");
+        assert!(bench.end().is_none() && !bench.has_said("rolled_back"));
+    }
+    bench.land();
+    assert!(bench.has_said("rolled_back"));
+    bench.handle(Event::Sent(renewal.number, Sent::Landed(bench.alias.clone())));
+    assert!(bench.sent().is_none());
+    assert_eq!(bench.alias.description, "checkout, team shop");
+}
+
+#[test]
+fn a_renewal_that_lands_after_it_was_overtaken_is_known_as_ours() {
+    let mut bench = renewing();
+    let renewal = bench.sent().unwrap().clone();
+    bench.passes(4);
+    bench.handle(Event::Woken);
+    let back = bench.sent().unwrap().number;
+    bench.change(renewal.change.after, &renewal.change.description);
+    bench.handle(Event::Sent(renewal.number, Sent::Landed(bench.alias.clone())));
+    bench.handle(Event::Sent(back, Sent::Refused(failure(FailureKind::PreconditionFailed))));
+    assert!(bench.reads());
+    bench.read();
+    assert_eq!(bench.sent().unwrap().write, RolloutWrite::RollBack);
+    bench.land();
+    assert!(bench.has_said("rolled_back") && bench.end().is_none());
+}
+
+#[test]
+fn nothing_but_a_rollback_overtakes() {
+    let mut bench = Bench::started(spec("canary10-20m"));
+    bench.handle(Event::Told(Command::Pause));
+    bench.handle(Event::Told(Command::Next));
+    bench.passes(60);
+    bench.handle(Event::Woken);
+    assert_eq!(bench.sent().unwrap().write, RolloutWrite::Hold);
 }

@@ -105,7 +105,7 @@ fn weights_that_lambda_injects_are_nobodys() {
     bench.change(split(33.0), &bench.alias.description.clone());
     bench.passes(61);
     bench.handle(Event::Woken);
-    bench.handle(Event::Sent(Sent::Refused(failure(FailureKind::PreconditionFailed))));
+    bench.handle(bench.reply(Sent::Refused(failure(FailureKind::PreconditionFailed))));
     assert!(bench.reads());
     bench.handle(Event::Read(Ok(Alias { state: injected, ..bench.alias.clone() })));
     assert!(bench.end().is_none() && bench.sent().is_none());
@@ -135,7 +135,7 @@ fn an_answer_that_may_be_older_than_a_write_is_not_believed() {
 #[test]
 fn a_start_that_may_have_landed_and_been_undone_is_not_repeated() {
     let mut bench = Bench::of(spec("canary10-5m"));
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     bench.change(AliasState::all(OLD), "checkout, team shop");
     bench.passes(5);
     bench.handle(Event::Woken);

@@ -57,7 +57,7 @@ fn of_two_who_take_over_one_gives_up() {
     let (mut one, mut other) = (take_over(&orphan, "bob"), take_over(&orphan, "carol"));
     one.land();
     other.alias = one.alias.clone();
-    other.handle(Event::Sent(Sent::Refused(failure(FailureKind::PreconditionFailed))));
+    other.handle(other.reply(Sent::Refused(failure(FailureKind::PreconditionFailed))));
     assert!(other.reads());
     other.read();
     assert!(
@@ -73,7 +73,7 @@ fn two_of_the_same_name_in_the_same_second_never_share_a_g() {
     one.land();
     other.alias = one.alias.clone();
     other.revision = one.revision;
-    other.handle(Event::Sent(Sent::Lost(lost())));
+    other.handle(other.reply(Sent::Lost(lost())));
     other.passes(5);
     other.handle(Event::Woken);
     other.read();

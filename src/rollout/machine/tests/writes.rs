@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn what_was_lost_and_has_not_landed_goes_out_again_under_the_same_revision() {
     let mut bench = Bench::of(spec("canary10-5m"));
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     assert!(bench.sent().is_none(), "nothing before the alias was read");
     bench.passes(5);
     bench.handle(Event::Woken);
@@ -18,7 +18,7 @@ fn what_was_lost_and_has_not_landed_goes_out_again_under_the_same_revision() {
 fn what_was_lost_and_has_landed_is_gone_on_from() {
     let mut bench = Bench::of(spec("canary10-5m"));
     bench.apply();
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     bench.passes(5);
     bench.handle(Event::Woken);
     bench.read();
@@ -30,13 +30,13 @@ fn what_was_lost_and_has_landed_is_gone_on_from() {
 fn a_late_copy_of_an_earlier_write_is_known_again() {
     let mut bench = Bench::of(spec("canary10-5m"));
     let first = bench.sent().unwrap().clone();
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     bench.passes(5);
     bench.handle(Event::Woken);
     bench.read();
     assert!(bench.sent().is_some());
     bench.change(first.change.after, &first.change.description);
-    bench.handle(Event::Sent(Sent::Refused(failure(FailureKind::PreconditionFailed))));
+    bench.handle(bench.reply(Sent::Refused(failure(FailureKind::PreconditionFailed))));
     assert!(bench.reads());
     bench.read();
     assert!(bench.has_said("started"));
@@ -46,7 +46,7 @@ fn a_late_copy_of_an_earlier_write_is_known_again() {
 fn what_is_throttled_waits_longer_each_time() {
     let mut bench = Bench::of(spec("canary10-5m"));
     for pause in [1, 2, 4, 8, 16, 30, 30] {
-        bench.handle(Event::Sent(Sent::Refused(throttled())));
+        bench.handle(bench.reply(Sent::Refused(throttled())));
         assert!(bench.sent().is_none());
         bench.passes(pause - 1);
         bench.handle(Event::Woken);
@@ -65,18 +65,18 @@ fn what_is_throttled_waits_longer_each_time() {
 #[test]
 fn what_is_denied_does_not_begin() {
     let mut bench = Bench::of(spec("canary10-5m"));
-    bench.handle(Event::Sent(Sent::Refused(denied())));
+    bench.handle(bench.reply(Sent::Refused(denied())));
     assert!(matches!(bench.end(), Some(End::NotStarted { why }) if why.contains("UpdateAlias")));
 }
 
 #[test]
 fn a_start_that_may_still_land_is_kept_from_landing() {
     let mut bench = Bench::of(spec("canary10-5m"));
-    bench.handle(Event::Sent(Sent::Lost(lost())));
+    bench.handle(bench.reply(Sent::Lost(lost())));
     bench.passes(5);
     bench.handle(Event::Woken);
     bench.read();
-    bench.handle(Event::Sent(Sent::Refused(denied())));
+    bench.handle(bench.reply(Sent::Refused(denied())));
     let write = bench.sent().expect("another write under the same revision");
     assert_eq!((write.write, write.change.after), (RolloutWrite::RollBack, AliasState::all(OLD)));
     assert_eq!(write.change.description, "checkout, team shop");
@@ -90,7 +90,7 @@ fn an_alias_that_is_gone_is_somebody_elses_change() {
     bench.passes(130);
     bench.handle(Event::Woken);
     assert_eq!(bench.sent().unwrap().write, RolloutWrite::Renew);
-    bench.handle(Event::Sent(Sent::Refused(failure(FailureKind::NotFound))));
+    bench.handle(bench.reply(Sent::Refused(failure(FailureKind::NotFound))));
     assert!(matches!(bench.end(), Some(End::ChangedBySomeoneElse { .. })));
 }
 
@@ -98,6 +98,6 @@ fn an_alias_that_is_gone_is_somebody_elses_change() {
 fn an_answer_that_shows_another_state_is_not_believed() {
     let mut bench = Bench::of(spec("canary10-5m"));
     let odd = Alias { state: split(50.0), ..bench.alias.clone() };
-    bench.handle(Event::Sent(Sent::Landed(odd)));
+    bench.handle(bench.reply(Sent::Landed(odd)));
     assert!(bench.reads() && !bench.has_said("started"));
 }
