@@ -19,6 +19,18 @@ pub struct Scope {
     pub sandbox: bool,
 }
 
+impl Scope {
+    /// The same account, Region and endpoint. An account that is not known on either side is no
+    /// other one.
+    #[must_use]
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let accounts = self.account.as_ref().zip(other.account.as_ref());
+        accounts.is_none_or(|(its, others)| its == others)
+            && self.region == other.region
+            && self.endpoint == other.endpoint
+    }
+}
+
 /// Who STS says we are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {

@@ -17,4 +17,4 @@ mod server;
 mod voice;
 mod work;
 
-pub use request::{Connect, DriveRequest, Mode};
+pub use request::{Connect, DriveRequest, Mode, Record};

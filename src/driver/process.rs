@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::{
-    DriveRequest, Mode,
+    DriveRequest, Mode, Record,
     client::Ready,
     drive::{Drive, Ended},
     hands::Hands,
@@ -131,6 +131,7 @@ async fn begin(
     let store = Rollouts::new(&folder);
     let (id, mode) = (request.spec.id.to_string(), request.mode);
     let lock = lock(&store, &request)?;
+    // Where it is about is known once it has connected: then it is kept with that.
     let unkept = keep(&store, &id, &request)?;
 
     let gateway = Gateway::connect(request.connect.clone().into(), Clock::system()).await;
@@ -138,6 +139,10 @@ async fn begin(
     let identity = identity(&gateway).await?;
     let alias = gateway.alias_with(&request.spec.target, Priority::Write).await.map_err(words)?;
     let seat = Seat { scope: gateway.place(), host: host::name(), pid: std::process::id() };
+    let record = Record { request: request.clone(), place: Some(seat.scope.clone()) };
+    if let Err(error) = store.keep_record(&id, &record) {
+        tracing::warn!(%error, "its place can't be kept");
+    }
     let (hub, feed) = Hub::new();
     let hello = Hello {
         protocol: PROTOCOL,

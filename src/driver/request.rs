@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     aws::ConnectOptions,
-    domain::Scope,
+    domain::{AliasRef, Scope},
     rollout::{RolloutId, Spec},
     store::{Rollouts, paths::state_folder},
 };
@@ -73,6 +73,29 @@ impl Connect {
             (None, _) => true,
         };
         same(&self.region, &scope.region) && same(&self.endpoint_url, &scope.endpoint)
+    }
+}
+
+/// A request as it is kept on this host, with the place that it turned out to be about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// What was asked.
+    #[serde(flatten)]
+    pub request: DriveRequest,
+    /// Account, Region and endpoint; `None` before the driver has connected.
+    #[serde(default)]
+    pub place: Option<Scope>,
+}
+
+impl Record {
+    /// It is about the alias of that name in the same place, as far as can be told.
+    #[must_use]
+    pub fn is_about(&self, target: &AliasRef, scope: &Scope) -> bool {
+        let is_there = match &self.place {
+            Some(place) => place.is_same_place(scope),
+            None => self.request.connect.is_at(scope),
+        };
+        self.request.spec.target == *target && is_there
     }
 }
 

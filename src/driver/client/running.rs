@@ -54,10 +54,7 @@ impl Running {
     /// It shares AWS's rates with whoever works in `scope`.
     #[must_use]
     pub fn is_at(&self, scope: &Scope) -> bool {
-        let accounts = self.scope.account.as_ref().zip(scope.account.as_ref());
-        accounts.is_none_or(|(its, ours)| its == ours)
-            && self.scope.region == scope.region
-            && self.scope.endpoint == scope.endpoint
+        self.scope.is_same_place(scope)
     }
 }
 

@@ -51,9 +51,9 @@ pub struct AbortArgs {
 pub async fn run(run: &mut Run, args: AbortArgs) -> Result<(), CliError> {
     let writer = write::begin(run, "a rollback").await?;
     let target = &args.target;
-    let Some(driver) = which::local(writer.gateway().scope(), target).await else {
+    let Some(driver) = which::local(&writer.gateway().place(), target).await else {
         let alias = writer.gateway().alias(target).await?;
-        if matches!(which::of(&alias), Ok(None)) {
+        if matches!(which::of(writer.gateway(), &alias), Ok(None)) {
             return Err(CliError::Refused(format!("no rollout is on {target}")));
         }
         return directly(run, args).await;
@@ -94,7 +94,7 @@ async fn directly(run: &mut Run, args: AbortArgs) -> Result<(), CliError> {
     let alias = writer.gateway().alias(&args.target).await?;
     let AbortArgs { target, reason } = args;
     // A ledger that must not be touched is for the rollback to tell.
-    let found = which::of(&alias).ok().flatten();
+    let found = which::of(writer.gateway(), &alias).ok().flatten();
     if let Some(change) = found.as_ref().and_then(|found| strip(&alias, found)) {
         let notes = ["it was ended by hand: its ledger goes, the traffic stays".to_owned()];
         return writer.carry_out(run, change, reason, &notes).await;

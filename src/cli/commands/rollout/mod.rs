@@ -73,7 +73,7 @@ pub async fn run(run: &mut Run, command: RolloutCommand) -> Result<(), CliError>
         RolloutCommand::Attach(args) => {
             let connected = run.connect().await?;
             let gateway = &connected.gateway;
-            let Some(driver) = which::local(gateway.scope(), &args.target).await else {
+            let Some(driver) = which::local(&gateway.place(), &args.target).await else {
                 return last::attach(run, gateway, &args.target).await;
             };
             follow::follow(run, &driver.socket, driver.id, &args.target).await

@@ -51,7 +51,7 @@ pub async fn run(run: &mut Run, args: ResumeArgs) -> Result<(), CliError> {
     let writer = write::begin(run, "a take-over").await?;
     let settings = run.effective.settings.rollout.value.clone();
     let alias = writer.gateway().alias(&args.target).await?;
-    let Some(found) = which::of(&alias)? else {
+    let Some(found) = which::of(writer.gateway(), &alias)? else {
         return Err(CliError::Refused(format!("no rollout is on {}", args.target)));
     };
     let now = writer.gateway().clock().now();

@@ -103,15 +103,15 @@ pub async fn run(run: &mut Run, args: StatusArgs) -> Result<(), CliError> {
 async fn of(run: &Run, target: &AliasRef) -> Result<Vec<Shown>, CliError> {
     let connected = run.connect().await?;
     let gateway = &connected.gateway;
-    let drivers = client::running().await;
-    let ours = drivers.into_iter().filter(|driver| driver.drives(target, gateway.scope()));
+    let (drivers, place) = (client::running().await, gateway.place());
+    let ours = drivers.into_iter().filter(|driver| driver.drives(target, &place));
     let shown = here(ours.collect()).await;
     if !shown.is_empty() {
         return Ok(shown);
     }
     let alias = gateway.alias_with(target, Priority::Write).await?;
-    let Some(Found { ledger, kept }) = which::of(&alias)? else {
-        let last = last::of(gateway.scope(), target).await;
+    let Some(Found { ledger, kept }) = which::of(gateway, &alias)? else {
+        let last = last::of(&place, target).await;
         return Ok(last.into_iter().map(|status| Shown::Last { status }).collect());
     };
     let elsewhere = Elsewhere {

@@ -5,7 +5,7 @@ use crate::{
     cli::{CliError, say::say, text},
     domain::{Alias, AliasRef, AliasState, Scope},
     driver::{
-        DriveRequest,
+        Record,
         client::{self, Running},
     },
     rollout::{Ledger, Reading, ledger},
@@ -17,7 +17,7 @@ use crate::{
 /// # Errors
 /// [`CliError::Refused`] when there is none, with what the alias says instead.
 pub async fn here(gateway: &Gateway, target: &AliasRef) -> Result<Running, CliError> {
-    match local(gateway.scope(), target).await {
+    match local(&gateway.place(), target).await {
         Some(driver) => Ok(driver),
         None => Err(elsewhere(gateway, target).await?),
     }
@@ -32,7 +32,7 @@ pub async fn local(scope: &Scope, target: &AliasRef) -> Option<Running> {
 /// Why there is no driver here, and what can be done.
 pub async fn elsewhere(gateway: &Gateway, target: &AliasRef) -> Result<CliError, CliError> {
     let alias = gateway.alias_with(target, Priority::Write).await?;
-    let words = match of(&alias)? {
+    let words = match of(gateway, &alias)? {
         None => format!("no rollout is on {target}"),
         Some(Found { ledger, .. }) => {
             let now = gateway.clock().now();
@@ -72,24 +72,29 @@ pub struct Found {
 ///
 /// # Errors
 /// [`CliError::Refused`] when the ledger is not to be touched.
-pub fn of(alias: &Alias) -> Result<Option<Found>, CliError> {
+pub fn of(gateway: &Gateway, alias: &Alias) -> Result<Option<Found>, CliError> {
     match ledger::read(&alias.description) {
         Reading::Ours { ledger, .. } => Ok(Some(Found { ledger: *ledger, kept: false })),
         Reading::Foreign { why } => Err(CliError::Refused(format!("{}: {why}", alias.target))),
-        Reading::None => Ok(kept(alias).map(|ledger| Found { ledger, kept: true })),
+        Reading::None => {
+            Ok(kept(alias, &gateway.place()).map(|ledger| Found { ledger, kept: true }))
+        }
     }
 }
 
 /// The ledger of that alias that is kept on this host, if there is one that is still about it.
-fn kept(alias: &Alias) -> Option<Ledger> {
-    let store = Rollouts::new(&state_folder().ok()?);
+fn kept(alias: &Alias, scope: &Scope) -> Option<Ledger> {
+    kept_in(&Rollouts::new(&state_folder().ok()?), alias, scope)
+}
+
+fn kept_in(store: &Rollouts, alias: &Alias, scope: &Scope) -> Option<Ledger> {
     let ledgers = store.ledgers().unwrap_or_else(|error| {
         say(format_args!("serin: can't read the ledgers kept here: {error}"));
         Vec::new()
     });
     let of_alias = ledgers.into_iter().filter_map(|(id, text)| {
-        let request: DriveRequest = store.record(&id).ok().flatten()?;
-        if request.spec.target != alias.target {
+        let record: Record = store.record(&id).ok().flatten()?;
+        if !record.is_about(&alias.target, scope) {
             return None;
         }
         match ledger::read(&text) {
@@ -129,14 +134,14 @@ pub fn forget(found: &Found) {
 /// [`CliError::Refused`], with what to do instead.
 pub async fn none_of_ours(gateway: &Gateway, alias: &Alias) -> Result<(), CliError> {
     let target = &alias.target;
-    if let Some(driver) = local(gateway.scope(), target).await {
+    if let Some(driver) = local(&gateway.place(), target).await {
         return Err(CliError::Refused(format!(
             "process {} drives a rollout of {target} on this host: follow it with serin rollout \
              attach {target}, or end it with serin rollout abort {target}",
             driver.pid
         )));
     }
-    match of(alias) {
+    match of(gateway, alias) {
         Ok(Some(Found { ledger, kept: true })) => Err(CliError::Refused(format!(
             "rollout {} of {target} is kept on this host, and nobody drives it: take over with \
              serin rollout resume {target}, or go back with serin rollout abort {target}",
@@ -150,7 +155,63 @@ pub async fn none_of_ours(gateway: &Gateway, alias: &Alias) -> Result<(), CliErr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::rollout;
+    use crate::{
+        app::testing::rollout,
+        driver::{Connect, DriveRequest, Mode},
+    };
+
+    #[test]
+    fn what_is_kept_for_another_account_region_or_endpoint_is_not_taken_for_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Rollouts::new(folder.path());
+        let target = AliasRef {
+            function: crate::domain::FunctionName("checkout".into()),
+            alias: crate::domain::AliasName("live".into()),
+        };
+        let spec = rollout::spec(target.clone());
+        let ledger = Ledger::first(&spec, "2026-11-22T10:00:00Z".parse().unwrap());
+        let alias = Alias {
+            target,
+            state: ledger.routing(),
+            description: "orders of the shop".into(),
+            revision_id: crate::domain::RevisionId("r1".into()),
+        };
+        let place = |account: &str, region: &str, endpoint: Option<&str>| Scope {
+            region: Some(region.into()),
+            account: Some(account.into()),
+            endpoint: endpoint.map(Into::into),
+            ..Scope::default()
+        };
+        let id = spec.id.to_string();
+        store.keep_ledger(&id, &ledger.describe("").unwrap()).unwrap();
+        let ours = place("205518843370", "eu-west-1", None);
+        let unknown = Scope { account: None, ..ours.clone() };
+        let request = DriveRequest {
+            spec,
+            connect: Connect { region: Some("eu-west-1".into()), ..Connect::default() },
+            mode: Mode::Start,
+            read_only: false,
+            hook: Vec::new(),
+        };
+        let others = [
+            place("111122223333", "eu-west-1", None),
+            place("205518843370", "us-east-1", None),
+            place("205518843370", "eu-west-1", Some("http://127.0.0.1:4566")),
+        ];
+        let record = Record { request: request.clone(), place: Some(ours.clone()) };
+        store.keep_record(&id, &record).unwrap();
+        assert!(DriveRequest::clone(&request) == store.record(&id).unwrap().unwrap());
+        for same in [&ours, &unknown] {
+            assert_eq!(kept_in(&store, &alias, same), Some(ledger.clone()), "{same:?}");
+        }
+        for other in &others {
+            assert_eq!(kept_in(&store, &alias, other), None, "{other:?}");
+        }
+        // From before the place was kept: as far as the request names it.
+        store.keep_record(&id, &request).unwrap();
+        assert!(kept_in(&store, &alias, &ours).is_some());
+        assert!(kept_in(&store, &alias, &others[1]).is_none());
+    }
 
     #[test]
     fn of_what_is_kept_the_last_that_says_what_the_alias_does_counts() {
