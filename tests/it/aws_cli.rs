@@ -1,64 +1,49 @@
 //! The AWS command line, unmodified, against `serin sandbox`.
 
-use std::{path::PathBuf, process::Command};
-
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::support::{
+    aws_cli::AwsCli,
     binary::{Ended, Running, Serin},
-    processes::output,
-    python::{self, PYTHON},
 };
 
 const ROUTING: &str = "--routing-config";
 
 /// The AWS command line in the environment that the sandbox's own `export` lines make.
-struct AwsCli {
-    python: PathBuf,
-    environment: Vec<(String, String)>,
+struct Shell {
+    aws: AwsCli,
     home: Serin,
     sandbox: Running,
 }
 
-impl AwsCli {
+impl Shell {
     /// `None` when there is no Python to run it.
     fn start() -> Option<Self> {
-        let folder = python::or_skip("awscli", python::environment("awscli.txt"))?;
         let home = Serin::new();
+        let mut environment = vec![("HOME".to_owned(), home.home().display().to_string())];
         let mut sandbox = Running::start(home.command("sandbox --listen 127.0.0.1:0 --seed 7"));
-        let mut environment = Vec::new();
         loop {
             let line = sandbox.line();
             let Some(pair) = line.strip_prefix("export ") else { break };
             let (name, value) = pair.split_once('=').expect("NAME=VALUE");
             environment.push((name.to_owned(), value.to_owned()));
         }
-        Some(Self { python: folder.join(PYTHON), environment, home, sandbox })
+        Some(Self { aws: AwsCli::new(environment)?, home, sandbox })
     }
 
     fn run(&self, arguments: &[&str]) -> Ended {
-        let mut command = Command::new(&self.python);
-        command
-            .args(["-m", "awscli", "--output", "json"])
-            .args(arguments)
-            .env_clear()
-            .env("HOME", self.home.home())
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .envs(self.environment.iter().map(|(name, value)| (name, value)));
-        output(&mut command).expect("it starts").into()
+        self.aws.run(arguments)
     }
 
     fn json(&self, arguments: &[&str]) -> Value {
-        let ended = self.run(arguments);
-        assert_eq!(ended.code, Some(0), "aws {arguments:?}: {}", ended.stderr);
-        serde_json::from_str(&ended.stdout).expect("JSON")
+        self.aws.json(arguments)
     }
 }
 
 #[test]
 fn the_aws_command_line_gets_along_with_the_sandbox() {
-    let Some(aws) = AwsCli::start() else { return };
+    let Some(aws) = Shell::start() else { return };
     lists_functions(&aws);
     moves_an_alias(&aws);
     is_told_awss_own_errors(&aws);
@@ -74,7 +59,7 @@ fn the_aws_command_line_gets_along_with_the_sandbox() {
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
 }
 
-fn lists_functions(aws: &AwsCli) {
+fn lists_functions(aws: &Shell) {
     let reply = aws.json(&["lambda", "list-functions"]);
     let functions = reply["Functions"].as_array().expect("a list");
     assert!(functions.len() >= 24, "{}", functions.len());
@@ -82,7 +67,7 @@ fn lists_functions(aws: &AwsCli) {
     assert_eq!(page["Functions"].as_array().map(Vec::len), Some(7));
 }
 
-fn moves_an_alias(aws: &AwsCli) {
+fn moves_an_alias(aws: &Shell) {
     let alias = ["--function-name", "checkout", "--name", "live"];
     let split = json!({"AdditionalVersionWeights": {"42": 0.1}});
     let split_text = split.to_string();
@@ -99,7 +84,7 @@ fn moves_an_alias(aws: &AwsCli) {
     assert!(refused.stderr.contains("(PreconditionFailedException)"), "{}", refused.stderr);
 }
 
-fn is_told_awss_own_errors(aws: &AwsCli) {
+fn is_told_awss_own_errors(aws: &Shell) {
     let alias = ["lambda", "update-alias", "--function-name", "checkout", "--name", "live"];
     for weights in [json!({"42": 1.5}), json!({"$LATEST": 0.1})] {
         let routing = json!({"AdditionalVersionWeights": weights}).to_string();
@@ -112,7 +97,7 @@ fn is_told_awss_own_errors(aws: &AwsCli) {
     }
 }
 
-fn stops_a_function(aws: &AwsCli) {
+fn stops_a_function(aws: &Shell) {
     let of = |verb, function| ["lambda", verb, "--function-name", function];
     let reserve = |count| {
         let put = of("put-function-concurrency", "cart");
@@ -132,7 +117,7 @@ fn stops_a_function(aws: &AwsCli) {
     assert_eq!(invoked["ExecutedVersion"], "$LATEST");
 }
 
-fn pauses_an_event_source(aws: &AwsCli) {
+fn pauses_an_event_source(aws: &Shell) {
     let list = ["lambda", "list-event-source-mappings", "--function-name", "mailer:live"];
     let listed = aws.json(&list);
     let mapping = &listed["EventSourceMappings"][0];
@@ -149,7 +134,7 @@ fn pauses_an_event_source(aws: &AwsCli) {
     assert!(unknown.stderr.contains("(ResourceNotFoundException)"), "{}", unknown.stderr);
 }
 
-fn sees_who_calls(aws: &AwsCli) {
+fn sees_who_calls(aws: &Shell) {
     let of = |verb| ["lambda", verb, "--function-name", "returns-portal"];
     let url = aws.json(&of("get-function-url-config"));
     assert_eq!(url["AuthType"], "NONE");
@@ -164,7 +149,7 @@ fn sees_who_calls(aws: &AwsCli) {
     assert_eq!(provisioned["ProvisionedConcurrencyConfigs"][0]["Status"], "READY");
 }
 
-fn reads_logs(aws: &AwsCli) {
+fn reads_logs(aws: &Shell) {
     let group = "/aws/lambda/checkout";
     let reply = aws.json(&[
         "logs",
@@ -183,7 +168,7 @@ fn reads_logs(aws: &AwsCli) {
     assert!(messages.iter().all(|message| message.contains("platform.report")), "{messages:#?}");
 }
 
-fn reads_secrets(aws: &AwsCli) {
+fn reads_secrets(aws: &Shell) {
     let reply = aws.json(&["secretsmanager", "list-secrets"]);
     let secrets = reply["SecretList"].as_array().expect("a list");
     assert!(secrets.iter().any(|secret| secret["Name"] == "prod/inventory/db"), "{secrets:#?}");
@@ -194,7 +179,7 @@ fn reads_secrets(aws: &AwsCli) {
     assert_ne!(current["SecretString"], previous["SecretString"]);
 }
 
-fn reads_metrics(aws: &AwsCli) {
+fn reads_metrics(aws: &Shell) {
     let now = jiff::Timestamp::now();
     let (start, end) = ((now - jiff::SignedDuration::from_mins(10)).to_string(), now.to_string());
     let times = ["--start-time", &start, "--end-time", &end];
@@ -229,7 +214,7 @@ fn reads_metrics(aws: &AwsCli) {
     assert_eq!(metrics.len(), 3, "the function, and its two aliases: {metrics:#?}");
 }
 
-fn sets_alarms(aws: &AwsCli) {
+fn sets_alarms(aws: &Shell) {
     let describe = ["cloudwatch", "describe-alarms"];
     let reply = aws.json(&[&describe[..], &["--state-value", "ALARM"]].concat());
     assert_eq!(reply["MetricAlarms"][0]["AlarmName"], "order-history-errors");
@@ -252,7 +237,7 @@ fn sets_alarms(aws: &AwsCli) {
     assert!(refused.stderr.contains("(InvalidParameterCombination)"), "{}", refused.stderr);
 }
 
-fn stops_a_deployment(aws: &AwsCli) {
+fn stops_a_deployment(aws: &Shell) {
     let of = |verb, id| ["deploy", verb, "--deployment-id", id];
     let listed = aws.json(&["deploy", "list-deployments", "--include-only-statuses", "InProgress"]);
     let id = listed["deployments"][0].as_str().expect("one is under way");
@@ -283,7 +268,7 @@ fn stops_a_deployment(aws: &AwsCli) {
     creates_a_deployment(aws);
 }
 
-fn creates_a_deployment(aws: &AwsCli) {
+fn creates_a_deployment(aws: &Shell) {
     let group = ["--application-name", "pricing", "--deployment-group-name", "price-quote-live"];
     let appspec = "version: 0.0\nResources:\n  - quote:\n      Type: AWS::Lambda::Function\n      \
                    Properties:\n        Name: price-quote\n        Alias: live\n        \

@@ -7,7 +7,7 @@ const SHORT: &str = "--strategy canary10-5m --bake 5m";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_good_version_is_promoted_through_the_hold_back_and_leaves_no_trace() {
-    let rollouts = Rollouts::of("checkout").await;
+    let rollouts = Rollouts::failing("checkout", 0.0005).await;
     let ended = rollouts.wait("checkout", "--strategy canary10-20m --bake 10m");
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert_eq!(last(&ended)["end"], "promoted", "{}", ended.stdout);
@@ -17,6 +17,8 @@ async fn a_good_version_is_promoted_through_the_hold_back_and_leaves_no_trace() 
     assert_eq!((alias.state, alias.description.as_str()), (all(42), "orders of the shop"));
     let audit = rollouts.serin.audit();
     assert!(audit.contains(r#""write":"start""#) && audit.contains(r#""write":"finish""#));
+    // Each write says why it went out.
+    assert!(audit.contains(r#""reason":"promoted with evidence: E = "#), "{audit}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -31,6 +33,7 @@ async fn a_bad_version_goes_back_by_itself_when_whoever_started_it_is_long_gone(
     let ended = rollouts.wait("payments", SHORT);
     assert_eq!(ended.code, Some(3), "{ended:?}");
     assert_eq!(last(&ended)["end"], "rolled_back");
+    assert!(rollouts.serin.audit().contains(r#""reason":"42 fails "#), "by itself, and why");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,6 +62,14 @@ async fn answers_of_5xx_count_where_a_rule_finds_them() {
 async fn what_is_driven_by_codedeploy_or_read_only_is_refused_before_anything_is_sent() {
     let rollouts = Rollouts::of("orders").await;
     let before = rollouts.sandbox.applied("lambda:UpdateAlias").await;
+    let refused = rollouts.serin.run("rollout start orders:live --yes");
+    // By what CodeDeploy itself says, whatever the alias shows of it.
+    let blocks = |line: &str| {
+        line.contains("BLOCK")
+            && line.contains("no CodeDeploy: CodeDeploy's d-")
+            && line.contains("of shop/orders-live moves it from 41 to 42")
+    };
+    assert!(refused.stderr.lines().any(blocks), "{}", refused.stderr);
     for (line, told) in [
         ("rollout start orders:live --yes", "the preflight does not let it start"),
         ("rollout start orders:live --yes --read-only", "read-only by --read-only"),

@@ -1,5 +1,6 @@
 //! What several suites need.
 
+pub mod aws_cli;
 pub mod binary;
 pub mod console;
 pub mod emulators;

@@ -6,12 +6,13 @@ use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use serde_json::Value;
 use serin::{
     aws::Gateway,
-    domain::{Alias, AliasChange, AliasState, Version},
+    domain::{Alias, AliasChange, AliasState, Share, Version, Weight},
 };
 
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::{
+    aws_cli::AwsCli,
     binary::{Ended, Serin},
     sandbox::TestSandbox,
     target,
@@ -45,8 +46,20 @@ pub struct Rollouts {
 impl Rollouts {
     /// An account with nothing but this function of the example, and what belongs to it.
     pub async fn of(function: &str) -> Self {
+        Self::on(function, SCENARIO).await
+    }
+
+    /// The same where both versions fail alike, at that rate. The judge takes one or two of a
+    /// hundred good versions back by chance, as it says it may, and what fails hangs on the time of
+    /// day: a test that is not about that takes a rate that is low enough, or none.
+    pub async fn failing(function: &str, rate: f64) -> Self {
+        let rates = regex::Regex::new(r"error_rate = [0-9.]+").expect("a rate");
+        Self::on(function, &rates.replace_all(SCENARIO, format!("error_rate = {rate:?}"))).await
+    }
+
+    async fn on(function: &str, scenario: &str) -> Self {
         let turn = turn().await;
-        let mut parts = SCENARIO.split("\n[[functions]]\n");
+        let mut parts = scenario.split("\n[[functions]]\n");
         let head = parts.next().expect("an account");
         let named = format!("name = \"{function}\"\n");
         let part = parts.find(|part| part.starts_with(&named)).expect("the function is there");
@@ -62,6 +75,24 @@ impl Rollouts {
     pub fn start(&self, function: &str, options: &str) -> i32 {
         let line = format!("rollout start {function}:live --yes {options}");
         driver(&self.serin.json(&line))
+    }
+
+    /// Takes over a rollout whose driver is dead, and returns the new driver's process.
+    pub fn resume(&self, function: &str) -> i32 {
+        driver(&self.serin.json(&format!("rollout resume {function}:live --yes")))
+    }
+
+    /// Follows a rollout to its end, or tells how it has ended.
+    pub fn attach(&self, function: &str) -> Ended {
+        self.serin.run(&format!("rollout attach {function}:live --output json"))
+    }
+
+    /// The AWS command line for the same account; `None` when there is no Python to run it.
+    pub fn aws(&self) -> Option<AwsCli> {
+        let mut variables = self.serin.variables();
+        // It does not know the name that the SDKs have for it.
+        variables.push(("AWS_DEFAULT_REGION".to_owned(), "eu-west-1".to_owned()));
+        AwsCli::new(variables)
     }
 
     /// Starts one and waits for its end.
@@ -169,4 +200,10 @@ pub fn last(ended: &Ended) -> Value {
 
 pub fn all(version: u64) -> AliasState {
     AliasState::all(Version::Published(version))
+}
+
+/// So many percent go to version 42, the rest to 41.
+pub fn split(percent: f64) -> AliasState {
+    let weight = Weight::from_percent(percent).expect("a weight");
+    AliasState::split(Version::Published(41), Share { version: Version::Published(42), weight })
 }
