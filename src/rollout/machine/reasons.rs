@@ -22,8 +22,7 @@ impl Machine {
             Phase::Starting => self.asked_by("started"),
             Phase::TakingOver => self.asked_by("taken over"),
             Phase::RollingBack(back) => back.why.clone(),
-            Phase::Leaving { why } => why.clone(),
-            Phase::Finishing { forced: Some(why) } => why.clone(),
+            Phase::Leaving { why } | Phase::Finishing { forced: Some(why) } => why.clone(),
             _ if wanted.by_wish => self.as_wanted_by_a_person(wanted),
             _ => self.by_the_numbers(wanted.write, now),
         }

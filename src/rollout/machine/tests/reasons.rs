@@ -8,12 +8,11 @@ fn whys(bench: &mut Bench, minute: Minute) -> Vec<(RolloutWrite, String)> {
     while bench.end().is_none() && bench.now.as_second() < BEGINNING + 20_000 {
         let next = bench.sent().map(|write| (write.write, write.why.clone()));
         whys.extend(next.filter(|(write, _)| *write != Renew));
-        match bench.answer(minute) {
-            Some(answer) => _ = bench.handle(answer),
-            None => {
-                bench.passes(5);
-                bench.handle(Event::Woken);
-            }
+        if let Some(answer) = bench.answer(minute) {
+            bench.handle(answer);
+        } else {
+            bench.passes(5);
+            bench.handle(Event::Woken);
         }
     }
     whys
