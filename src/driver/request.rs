@@ -88,14 +88,19 @@ pub struct Record {
 }
 
 impl Record {
+    /// It is about this place, as far as can be told.
+    #[must_use]
+    pub fn is_at(&self, scope: &Scope) -> bool {
+        match &self.place {
+            Some(place) => place.is_same_place(scope),
+            None => self.request.connect.is_at(scope),
+        }
+    }
+
     /// It is about the alias of that name in the same place, as far as can be told.
     #[must_use]
     pub fn is_about(&self, target: &AliasRef, scope: &Scope) -> bool {
-        let is_there = match &self.place {
-            Some(place) => place.is_same_place(scope),
-            None => self.request.connect.is_at(scope),
-        };
-        self.request.spec.target == *target && is_there
+        self.request.spec.target == *target && self.is_at(scope)
     }
 }
 

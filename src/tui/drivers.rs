@@ -53,8 +53,8 @@ impl Drivers {
         let drivers = self.clone();
         tokio::spawn(async move {
             let kept = client::kept().await;
-            let here = kept.into_iter().filter(|kept| kept.request.connect.is_at(&scope));
-            let ledgers = here.map(|kept| (kept.request.spec.target, kept.ledger)).collect();
+            let here = kept.into_iter().filter(|kept| kept.record.is_at(&scope));
+            let ledgers = here.map(|kept| (kept.record.request.spec.target, kept.ledger)).collect();
             let msg = Msg::RolloutsKept { scope: scope.clone(), ledgers };
             // Nobody listens once the console has ended.
             _ = drivers.replies.send(msg).await;

@@ -3,7 +3,7 @@
 use tokio::task::spawn_blocking;
 
 use crate::{
-    driver::DriveRequest,
+    driver::Record,
     rollout::{Ledger, Reading, ledger},
     store::{Rollouts, paths::state_folder},
 };
@@ -11,8 +11,8 @@ use crate::{
 /// A rollout whose ledger is kept on this host.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
-    /// What was asked.
-    pub request: DriveRequest,
+    /// What was asked, and where.
+    pub record: Record,
     /// Where it stands.
     pub ledger: Ledger,
 }
@@ -29,11 +29,11 @@ pub async fn kept() -> Vec<Kept> {
 
 fn left(store: &Rollouts) -> Option<Vec<Kept>> {
     let kept = |(id, text): (String, String)| {
-        let request = store.record(&id).ok().flatten()?;
+        let record = store.record(&id).ok().flatten()?;
         let Reading::Ours { ledger, .. } = ledger::read(&text) else { return None };
         // Whoever drives it holds this.
         store.lock(&id).ok().flatten()?;
-        Some(Kept { request, ledger: *ledger })
+        Some(Kept { record, ledger: *ledger })
     };
     Some(store.ledgers().ok()?.into_iter().filter_map(kept).collect())
 }
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{AliasName, AliasRef, FunctionName, Version},
-        driver::{Connect, Mode},
+        driver::{Connect, DriveRequest, Mode},
         rollout::{Gates, Keeping, OnBlind, Plan, RolloutId, Spec},
     };
 
@@ -79,13 +79,14 @@ mod tests {
         };
         let id = request.spec.id.to_string();
         let ledger = Ledger::first(&request.spec, "2026-11-22T10:00:00Z".parse().unwrap());
-        store.keep_record(&id, &request).unwrap();
+        let record = Record { request, place: None };
+        store.keep_record(&id, &record).unwrap();
         assert_eq!(left(&store), Some(vec![]), "its ledger is on the alias");
         store.keep_ledger(&id, &ledger.describe("").unwrap()).unwrap();
         let driven = store.lock(&id).unwrap();
         assert_eq!(left(&store), Some(vec![]), "it is driven");
         drop(driven);
-        assert_eq!(left(&store), Some(vec![Kept { request, ledger }]));
+        assert_eq!(left(&store), Some(vec![Kept { record, ledger }]));
         store.keep_ledger("00000001", "[serin9 x]").unwrap();
         assert_eq!(left(&store).map(|left| left.len()), Some(1));
     }

@@ -174,7 +174,9 @@ struct EndJson<'a> {
     target: String,
     #[serde(flatten)]
     end: &'a End,
-    configured: crate::domain::AliasState,
+    /// Version and weights that serin has set last; `None` where somebody else's stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configured: Option<crate::domain::AliasState>,
 }
 
 /// Prints how it ended.
@@ -184,11 +186,14 @@ struct EndJson<'a> {
 pub fn finish(run: &mut Run, status: &RolloutStatus) -> Result<(), CliError> {
     let Some(end) = &status.end else { return Ok(()) };
     let target = &status.spec.target;
+    let theirs = matches!(end, End::ChangedBySomeoneElse { .. });
+    let configured = (!theirs).then_some(status.configured);
     if run.output.format == Format::Json {
-        let (target, configured) = (target.to_string(), status.configured);
+        let target = target.to_string();
         run.output.json_line(&EndJson { event: "end", target, end, configured })?;
     } else {
-        let line = format!("{target}: {end}, now {}", status.configured);
+        let now = configured.map(|state| format!(", now {state}")).unwrap_or_default();
+        let line = format!("{target}: {end}{now}");
         let line = run.output.clean(&line).into_owned();
         run.output.line(&line)?;
     }
