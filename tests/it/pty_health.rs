@@ -2,9 +2,9 @@
 
 use super::support::pty::Pty;
 
-/// The function that fails in the built-in shop, and what its log says.
+/// The function that fails in the built-in shop, and where both of its errors come from.
 const FAILING: &str = "order-history";
-const ERROR: &str = "Invalid time value";
+const ERROR: &str = "at groupByMonth (";
 
 /// The row with the cursor, in the pane that has the keys.
 fn selected(screen: &str) -> &str {
