@@ -4,12 +4,14 @@ pub(super) use crate::app::times::age;
 use crate::domain::Timestamp;
 
 /// The day and the time of day of a date as short as a column allows: `10:42` today, `21 Nov`
-/// within half a year, else `2025-03`.
+/// within half a year, else `2025-03`. Half a day around midnight a time of day says more than a
+/// date, and there is no other it could be.
 pub(super) fn short(at: Timestamp, now: Timestamp) -> String {
-    if day(at) == day(now) {
-        return at.strftime("%H:%M").to_string();
+    let hours = now.duration_since(at).abs().as_hours();
+    if day(at) == day(now) || hours < 12 {
+        return bare(at);
     }
-    let far = now.duration_since(at).abs().as_hours() > 24 * 183;
+    let far = hours > 24 * 183;
     at.strftime(if far { "%Y-%m" } else { "%-d %b" }).to_string()
 }
 
@@ -52,7 +54,9 @@ mod tests {
         let now = at("2026-11-22T10:42:07Z");
         for (then, expected) in [
             ("2026-11-22T00:00:01Z", "00:00"),
-            ("2026-11-21T23:59:59Z", "21 Nov"),
+            ("2026-11-21T23:59:59Z", "23:59"),
+            ("2026-11-21T22:00:00Z", "21 Nov"),
+            ("2026-11-23T01:00:00Z", "23 Nov"),
             ("2026-06-01T12:00:00Z", "1 Jun"),
             ("2025-03-09T12:00:00Z", "2025-03"),
         ] {

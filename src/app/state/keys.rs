@@ -118,7 +118,7 @@ impl State {
         let standing = alias.map(|alias| self.standing(alias));
         match action {
             Action::HoldRollout | Action::NextStep | Action::PromoteAlias => {
-                matches!(standing, Some(Standing::Here(_)))
+                matches!(standing, Some(Standing::Here(_))) && !self.is_proving(target)
             }
             Action::TakeOver => matches!(standing, Some(Standing::Lapsed(_))),
             Action::RollBackAlias | Action::RollBackHeaderAlias => !self.is_back(target),
@@ -127,13 +127,20 @@ impl State {
         }
     }
 
-    /// The rollout that was shown last has ended with all traffic where it came from.
+    /// The rollout has been rolled back: all that is left is the proof.
+    fn is_proving(&self, target: &AliasRef) -> bool {
+        self.rollout_of(target).is_some_and(|known| known.status.proof.is_some())
+    }
+
+    /// The rollout that was shown last has all traffic where it came from, for good.
     fn is_back(&self, target: &AliasRef) -> bool {
         let known = self.rollout_of(target);
         let Some(status) = known.map(|known| &known.status) else { return false };
         let all_back = status.configured == AliasState::all(status.spec.stable);
         let same = |alias: &Alias| alias.target != *target || alias.state == status.configured;
-        status.end.is_some() && all_back && self.header_alias().is_none_or(same)
+        (status.end.is_some() || status.proof.is_some())
+            && all_back
+            && self.header_alias().is_none_or(same)
     }
 
     /// Whether an action leads to anything in a text field or in the top overlay.
