@@ -177,14 +177,20 @@ fn check(input: &StartInput) -> Result<Pattern, ApiError> {
 }
 
 fn watch(world: &World, arn: &str, now_ms: i64) -> Result<Watched, ApiError> {
-    let own = world.arn("logs", "log-group:");
-    let name = arn.strip_prefix(&own).filter(|name| !name.is_empty() && !name.contains(':'));
-    let name = name.ok_or_else(|| {
+    let name = own_group(world, arn).ok_or_else(|| {
         errors::invalid(format!("The specified log group identifier is not valid: {arn}"))
     })?;
     let group = world.logs.groups.get(name).ok_or_else(errors::no_group)?;
     let (arn, name) = (arn.to_owned(), name.to_owned());
     Ok(Watched { arn, name, next: group.next_arrival(now_ms) })
+}
+
+/// The name in a group's ARN: of this account, in whichever Region the client was told to be, and
+/// without the `:*` that other operations take.
+fn own_group<'a>(world: &World, arn: &'a str) -> Option<&'a str> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    let ["arn", _, "logs", _, account, "log-group", name] = parts[..] else { return None };
+    (account == world.account && !name.is_empty()).then_some(name)
 }
 
 fn first_words(world: &mut World, input: &StartInput) -> Vec<u8> {
