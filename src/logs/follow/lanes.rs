@@ -86,6 +86,12 @@ impl Lanes {
         self.by_day.iter_mut().find(|lane| lane.day == day)
     }
 
+    /// When the first lane asks, since the tail began.
+    #[must_use]
+    pub fn due(&self) -> Option<Duration> {
+        self.by_day.iter().map(|lane| lane.due).min()
+    }
+
     /// The lane that asks next: the same one until its `due` is moved.
     pub fn first_due(&mut self) -> Option<&mut Lane> {
         self.by_day.iter_mut().min_by_key(|lane| lane.due)
