@@ -33,8 +33,8 @@ const START_LIVE_TAIL: Operation =
 /// How long the first words of a session may take.
 const FIRST_WORDS: Duration = Duration::from_secs(15);
 /// AWS sends an update every second, with or without events. After this long without one, the
-/// connection is dead though nobody said so.
-const SILENCE: Duration = Duration::from_secs(20);
+/// connection is dead though nobody said so. There is no haste: polling goes on beside it.
+const SILENCE: Duration = Duration::from_mins(2);
 /// What the SDK puts before the host's name, for this operation alone.
 const HOST_PREFIX: &str = "stream-";
 
@@ -108,7 +108,7 @@ impl LiveTail {
     /// three hours.
     ///
     /// # Errors
-    /// The session is lost: `Unreachable`, `TimedOut` after 20 s of silence, `ServiceError`, or
+    /// The session is lost: `Unreachable`, `TimedOut` after two minutes of silence, `ServiceError`, or
     /// `UnexpectedReply`.
     pub async fn next(&mut self) -> Result<Option<LiveUpdate>, Failure> {
         loop {

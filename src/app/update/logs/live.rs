@@ -17,7 +17,7 @@ pub(super) fn toggle(state: &mut State, effects: &mut Effects) {
     let wanted = !state.logs.live.wanted;
     switch(state, wanted, effects);
     let text = if wanted {
-        "live tail: about $0.01 a minute after the account's free minutes; L ends it"
+        "live tail: about $0.01 a minute, after the minutes that AWS gives for free"
     } else {
         "live tail is off: following by polling, which is free"
     };
