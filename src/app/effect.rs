@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{Intent, LogSource, Payload, Request, Scope, Slot, Ticket, Timestamp},
+    logs::TailMode,
     rollout::{RolloutId, Spec, machine::Command},
 };
 
@@ -26,7 +27,11 @@ pub enum Effect {
         /// Up to when it has been read before, in milliseconds since the epoch; `None` when it
         /// has not.
         since_ms: Option<i64>,
+        /// By polling or by Live Tail.
+        mode: TailMode,
     },
+    /// The tail that runs goes on in another way.
+    TailMode(TailMode),
     /// Stop what runs in a slot (a tail, a listing).
     Cancel(Slot),
     /// Read what an invocation is to be given, and check that it is JSON.

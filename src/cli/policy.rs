@@ -109,6 +109,7 @@ pub const PERMISSIONS: &[Permission] = &[
     needs("logs:DescribeLogGroups", Job::View, Resource::Any, "find log groups"),
     needs("logs:DescribeLogStreams", Job::View, Resource::LogGroup, "find what a rollback goes back to"),
     needs("logs:FilterLogEvents", Job::View, Resource::LogGroup, "read and follow logs"),
+    needs("logs:StartLiveTail", Job::View, Resource::LogGroup, "follow logs by Live Tail"),
     needs("lambda:GetFunctionConcurrency", Job::View, Resource::Function, "read what is reserved before and after a stop"),
     needs("lambda:PutFunctionConcurrency", Job::Operate, Resource::Function, "stop a function, and reserve again what it had"),
     needs("lambda:DeleteFunctionConcurrency", Job::Operate, Resource::Function, "lift a stop where nothing was reserved"),

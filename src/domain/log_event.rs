@@ -5,7 +5,9 @@ use super::{alias::AliasRef, function::FunctionName, version::Version};
 /// One event of `FilterLogEvents`, unparsed and not yet sanitised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEvent {
-    /// CloudWatch's id: unique in the group, what de-duplication goes by.
+    /// What de-duplication goes by. `FilterLogEvents` gives CloudWatch's own id, unique in the
+    /// group; a tail gives every event another, because Live Tail tells none: see
+    /// `logs::follow::Tally`.
     pub id: String,
     /// Stream it came from: `2026/11/22/[42]0f…` tells the version.
     pub stream: String,
@@ -15,6 +17,30 @@ pub struct LogEvent {
     pub ingestion_ms: i64,
     /// The text. Untrusted bytes: see `logs::sanitise`.
     pub message: String,
+}
+
+/// One event of Live Tail, unparsed and not yet sanitised. It has no id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveEvent {
+    /// The log group's name.
+    pub group: String,
+    /// Stream it came from.
+    pub stream: String,
+    /// Event time in milliseconds since the epoch.
+    pub timestamp_ms: i64,
+    /// When CloudWatch took it in, in milliseconds since the epoch.
+    pub ingestion_ms: i64,
+    /// The text. Untrusted bytes: see `logs::sanitise`.
+    pub message: String,
+}
+
+/// What a session of Live Tail tells once a second.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LiveUpdate {
+    /// Events that came in since the last update, at most 500.
+    pub events: Vec<LiveEvent>,
+    /// There were more: these are a sample.
+    pub sampled: bool,
 }
 
 /// One row of `DescribeLogStreams`.

@@ -55,7 +55,7 @@ pub use health::{FleetHealth, Health, Latencies};
 pub use intent::{AliasChange, Change, Intent};
 pub use invoke::{Invocation, InvokeMode, Invoked, Payload};
 pub use jiff::Timestamp;
-pub use log_event::{LogEvent, LogSource, LogStream};
+pub use log_event::{LiveEvent, LiveUpdate, LogEvent, LogSource, LogStream};
 pub use metric::{Charts, MetricSubject, MetricsCost, Series, Window};
 pub use outcome::{Found, Outcome, Receipt};
 pub use page::Page;

@@ -37,6 +37,7 @@ pub enum Action {
     NextMatch,
     PreviousMatch,
     WrapLines,
+    LiveTail,
     NextSource,
     RevealSecret,
     ConfirmRollback,
@@ -157,6 +158,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     row(Context::Logs, Action::NextVersion, "version", "version", "Show one version's lines: all, then each version seen."),
     row(Context::Logs, Action::NextSource, "source", "source", "Follow the function, the selected alias or the whole log group."),
     row(Context::Logs, Action::WrapLines, "wrap", "wrap", "Wrap long lines, or cut them."),
+    row(Context::Logs, Action::LiveTail, "live-tail", "live tail", "Have AWS tell new lines at once, for about a cent a minute, or poll again, which is free."),
     row(Context::Logs, Action::NextMatch, "next-match", "next", "Go to the next match of the search."),
     row(Context::Logs, Action::PreviousMatch, "previous-match", "previous", "Go to the previous match of the search."),
 

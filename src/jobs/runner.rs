@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, convert::Infallible, sync::Arc, time::Duration};
 
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     task::JoinSet,
     time::timeout,
 };
@@ -22,7 +22,7 @@ use crate::{
     domain::{
         AuditSink, Clock, Failure, Intent, LogSource, Outcome, Receipt, Request, Slot, Ticket,
     },
-    logs::{TailEvent, follow::Settings},
+    logs::{TailEvent, TailMode, follow::Settings},
 };
 
 /// Reports of a tail that may wait. A tail that nobody listens to asks for nothing more.
@@ -34,6 +34,8 @@ pub struct Jobs {
     shared: Shared,
     /// What runs in each slot. Dropping the handle cancels it.
     slots: BTreeMap<Slot, oneshot::Sender<Infallible>>,
+    /// How the tail that runs is to go.
+    tail_mode: watch::Sender<TailMode>,
     writes: JoinSet<()>,
 }
 
@@ -61,7 +63,8 @@ impl Jobs {
         };
         let (reader, tasks) = (Arc::clone(&shared.reader), shared.tasks.clone());
         tokio::spawn(pressure::watch(reader, tasks, shared.outbox.clone()));
-        Self { shared, slots: BTreeMap::new(), writes: JoinSet::new() }
+        let tail_mode = watch::Sender::default();
+        Self { shared, slots: BTreeMap::new(), tail_mode, writes: JoinSet::new() }
     }
 
     /// Starts a read; what ran in the slot is cancelled.
@@ -73,9 +76,22 @@ impl Jobs {
 
     /// Follows a log source; replaces the tail that runs. What has been read up to `since_ms`,
     /// in milliseconds since the epoch, is gone on from.
-    pub fn follow(&mut self, ticket: Ticket, source: LogSource, since_ms: Option<i64>) {
+    pub fn follow(
+        &mut self,
+        ticket: Ticket,
+        source: LogSource,
+        since_ms: Option<i64>,
+        mode: TailMode,
+    ) {
         let cancelled = self.occupy(Slot::Tail);
-        tokio::spawn(self.shared.clone().follow(ticket, source, since_ms, cancelled));
+        let (tail_mode, mode) = watch::channel(mode);
+        self.tail_mode = tail_mode;
+        tokio::spawn(self.shared.clone().follow(ticket, source, since_ms, mode, cancelled));
+    }
+
+    /// The tail that runs goes on by Live Tail, or by polling alone.
+    pub fn tail_mode(&mut self, mode: TailMode) {
+        self.tail_mode.send_replace(mode);
     }
 
     /// Carries out a confirmed write. Nothing cancels it, and its outcome always comes.
@@ -132,6 +148,7 @@ impl Shared {
         ticket: Ticket,
         source: LogSource,
         since_ms: Option<i64>,
+        mode: watch::Receiver<TailMode>,
         cancelled: oneshot::Receiver<Infallible>,
     ) {
         let task = self.tasks.begin(self.outbox.clone());
@@ -142,7 +159,10 @@ impl Shared {
         let settings = since_ms.map_or(usual, |since_ms| usual.back_to(since_ms, now_ms));
         let work = async {
             match self.reader.connection.gateway().await {
-                Ok(gateway) => tail::follow_with(gateway, source, settings, sender).await,
+                Ok(gateway) => {
+                    let order = tail::Order { sources: vec![source], settings, mode };
+                    tail::follow_with(gateway, order, sender).await;
+                }
                 // There is room: nothing has been sent before.
                 Err(failure) => _ = sender.send(TailEvent::Failed(failure)).await,
             }

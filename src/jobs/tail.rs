@@ -1,47 +1,68 @@
-//! Follows a log source by polling and reports parsed lines.
+//! Follows log sources, by polling and on request by Live Tail, and reports parsed lines.
 
 mod clock_check;
+mod feed;
+mod live;
+mod report;
 
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 use tokio::{
-    sync::mpsc,
+    sync::{mpsc, watch},
     time::{Instant, sleep_until},
 };
 use tracing::debug;
 
 use clock_check::ClockCheck;
+use feed::Feed;
+use live::{Heard, LiveLane, What};
+use report::Reported;
+
+pub(crate) use feed::{next_query, trouble};
 
 use crate::{
-    aws::{FilterQuery, Gateway, StreamFilter},
-    domain::{Failure, FailureKind, LogEvent, LogSource, Page},
+    aws::Gateway,
+    domain::{Failure, LogEvent, LogSource, Page},
     logs::{
-        Parser, TailEvent,
+        TailEvent, TailMode,
         chunk::Chunker,
-        follow::{Lane, Lanes, Settings, Trouble},
+        follow::{Settings, Trouble},
     },
 };
 
-/// A tail that is this far from complete, in milliseconds, does not keep up.
-const KEEPS_UP_MS: i64 = 5_000;
+/// What a tail is to follow, and how.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The sources, one or more; their lines come as they are read.
+    pub sources: Vec<LogSource>,
+    /// How far to look back, and how to guard against late events.
+    pub settings: Settings,
+    /// By polling or by Live Tail; may change while the tail runs.
+    pub mode: watch::Receiver<TailMode>,
+}
 
-/// Follows `source` until the receiver goes away. To stop it sooner, drop the future: it holds
-/// nothing that would be lost.
+impl Order {
+    /// Follows one source by polling.
+    #[must_use]
+    pub fn polling(source: LogSource, settings: Settings) -> Self {
+        // A mode whose sender is gone stays what it is.
+        let (_, mode) = watch::channel(TailMode::Polling);
+        Self { sources: vec![source], settings, mode }
+    }
+}
+
+/// Follows `source` by polling until the receiver goes away. To stop it sooner, drop the future:
+/// it holds nothing that would be lost.
 ///
 /// It never ends by a failure: whatever goes wrong is reported and tried again.
 pub async fn follow(gateway: Gateway, source: LogSource, out: mpsc::Sender<TailEvent>) {
-    follow_with(gateway, source, Settings::default(), out).await;
+    follow_with(gateway, Order::polling(source, Settings::default()), out).await;
 }
 
-/// The same, looking back and guarding against late events as `settings` say.
-pub async fn follow_with(
-    gateway: Gateway,
-    source: LogSource,
-    settings: Settings,
-    out: mpsc::Sender<TailEvent>,
-) {
-    let mut tail = Tail::new(gateway, source, settings, out);
-    while tail.poll().await.is_ok() {}
+/// The same with all that can be chosen.
+pub async fn follow_with(gateway: Gateway, order: Order, out: mpsc::Sender<TailEvent>) {
+    let mut tail = Tail::new(gateway, order, out);
+    while tail.step().await.is_ok() {}
 }
 
 /// Nobody listens any more.
@@ -49,45 +70,64 @@ struct Closed;
 
 struct Tail {
     gateway: Gateway,
-    source: LogSource,
     settings: Settings,
     out: mpsc::Sender<TailEvent>,
-    lanes: Lanes,
-    parser: Parser,
+    feeds: Vec<Feed>,
+    /// The query that has not been answered.
+    poll: Option<Poll>,
+    mode: watch::Receiver<TailMode>,
+    /// Nobody will change the mode any more.
+    mode_is_final: bool,
+    live: LiveLane,
     began: Instant,
     clock_check: ClockCheck,
-    /// Throttled replies since the last status.
-    throttled: u32,
     reported: Reported,
 }
 
-/// What has been told already.
-#[derive(Default)]
-struct Reported {
-    complete_to_ms: Option<i64>,
-    backfilled: bool,
-    no_group: bool,
+/// A query under way. It lives beside the loop that waits for it, which has to listen to Live Tail
+/// meanwhile.
+struct Poll {
+    asker: Asker,
+    reply: Pin<Box<dyn Future<Output = Result<Page<LogEvent>, Failure>> + Send>>,
+}
+
+/// Who asked.
+#[derive(Clone, Copy)]
+struct Asker {
+    feed: usize,
+    day: i64,
+    /// It is for a later page than the first.
+    paged: bool,
+}
+
+/// What the tail was waiting for.
+enum Next {
+    Mode(bool),
+    Heard(Heard),
+    Replied(Result<Page<LogEvent>, Failure>),
+    Due,
+    Closed,
 }
 
 impl Tail {
-    fn new(
-        gateway: Gateway,
-        source: LogSource,
-        settings: Settings,
-        out: mpsc::Sender<TailEvent>,
-    ) -> Self {
+    fn new(gateway: Gateway, order: Order, out: mpsc::Sender<TailEvent>) -> Self {
         let began = Instant::now();
         let now_ms = gateway.clock().now().as_millisecond();
+        let Order { sources, settings, mut mode } = order;
+        // Whatever it is, it has to be set up.
+        mode.mark_changed();
+        let feeds = sources.into_iter().map(|source| Feed::new(source, settings, now_ms));
         Self {
-            lanes: Lanes::new(&source, settings, now_ms),
+            feeds: feeds.collect(),
             settings,
+            poll: None,
+            mode,
+            mode_is_final: false,
+            live: LiveLane::default(),
             clock_check: ClockCheck::new(began, now_ms),
             gateway,
-            source,
             out,
-            parser: Parser::default(),
             began,
-            throttled: 0,
             reported: Reported::default(),
         }
     }
@@ -96,136 +136,168 @@ impl Tail {
         self.gateway.clock().now().as_millisecond()
     }
 
-    /// One query and what comes of it.
-    async fn poll(&mut self) -> Result<(), Closed> {
-        let due = self.lanes.first_due().map_or(Duration::ZERO, |lane| lane.due);
-        sleep_until(self.began + due).await;
-        let now_ms = self.now_ms();
-        self.lanes.renew(now_ms);
-        let Some(lane) = self.lanes.first_due() else { return Ok(()) };
-        let (query, token) = next_query(&self.source.group, lane, now_ms);
-        let paged = token.is_some();
-        let result = self.gateway.filter_log_events(&query, token).await;
-        if result.is_ok() && self.begin_anew_by_another_clock() {
-            return Ok(());
-        }
-        match result {
-            Ok(page) => self.answered(page).await?,
-            Err(failure) => self.failed(failure, paged).await?,
-        }
-        if let Some(lane) = self.lanes.first_due() {
-            lane.due = self.began.elapsed() + lane.follower.pause();
+    /// Waits for what comes next and deals with it.
+    async fn step(&mut self) -> Result<(), Closed> {
+        let due = self.feeds.iter().map(Feed::due).min().unwrap_or_default();
+        let next = tokio::select! {
+            biased;
+            () = self.out.closed() => Next::Closed,
+            changed = self.mode.changed(), if !self.mode_is_final => Next::Mode(changed.is_ok()),
+            heard = self.live.heard() => Next::Heard(heard),
+            reply = replied(&mut self.poll) => Next::Replied(reply),
+            () = sleep_until(self.began + due), if self.poll.is_none() => Next::Due,
+        };
+        match next {
+            Next::Closed => return Err(Closed),
+            Next::Mode(still_there) => self.switch(still_there),
+            Next::Heard(heard) => self.heard(heard).await?,
+            Next::Replied(reply) => {
+                if let Some(poll) = self.poll.take() {
+                    self.replied(poll.asker, reply).await?;
+                }
+            }
+            Next::Due => self.ask(),
         }
         self.report().await
     }
 
+    fn switch(&mut self, still_there: bool) {
+        self.mode_is_final = !still_there;
+        match *self.mode.borrow_and_update() {
+            TailMode::Live => self.live.open(&self.gateway, &self.feeds),
+            TailMode::Polling => {
+                self.live.close(self.gateway.clock().now());
+                let elapsed = self.began.elapsed();
+                self.feeds.iter_mut().for_each(|feed| feed.live_tail_ended(elapsed));
+            }
+        }
+    }
+
+    /// Asks for what is due.
+    fn ask(&mut self) {
+        let now_ms = self.now_ms();
+        let first = self.feeds.iter_mut().enumerate().min_by_key(|(_, feed)| feed.due());
+        let Some((index, feed)) = first else { return };
+        let Some(asked) = feed.ask(now_ms) else { return };
+        let (gateway, paged) = (self.gateway.clone(), asked.token.is_some());
+        let reply =
+            Box::pin(async move { gateway.filter_log_events(&asked.query, asked.token).await });
+        let asker = Asker { feed: index, day: asked.day, paged };
+        self.poll = Some(Poll { asker, reply });
+    }
+
+    async fn replied(
+        &mut self,
+        asker: Asker,
+        reply: Result<Page<LogEvent>, Failure>,
+    ) -> Result<(), Closed> {
+        if reply.is_ok() && self.begin_anew_by_another_clock() {
+            return Ok(());
+        }
+        let now_ms = self.now_ms();
+        let Some(feed) = self.feeds.get_mut(asker.feed) else { return Ok(()) };
+        let told = match reply {
+            Ok(page) => {
+                let events = feed.answered(asker.day, page, now_ms);
+                self.deliver(asker.feed, events).await
+            }
+            Err(failure) => {
+                let trouble = trouble(&failure, asker.paged);
+                feed.failed(asker.day, trouble);
+                self.failed(trouble, failure).await
+            }
+        };
+        let elapsed = self.began.elapsed();
+        if let Some(feed) = self.feeds.get_mut(asker.feed) {
+            feed.pause(asker.day, elapsed);
+        }
+        told
+    }
+
     /// A reply tells the endpoint's time. When that makes nonsense of what has been asked so
-    /// far, asks again from the start; what comes twice has the same event ids.
+    /// far, asks again from the start; what comes twice has the same ids.
     fn begin_anew_by_another_clock(&mut self) -> bool {
         let (now_ms, speed) = (self.now_ms(), self.gateway.clock().speed());
         if self.clock_check.is_consistent(Instant::now(), now_ms, speed) {
             return false;
         }
-        debug!(group = self.source.group, "the endpoint's clock is another: the tail begins anew");
-        self.lanes = Lanes::new(&self.source, self.settings, now_ms);
-        self.reported = Reported::default();
+        debug!("the endpoint's clock is another: the tail begins anew");
+        self.feeds.iter_mut().for_each(|feed| feed.begin_anew(self.settings, now_ms));
+        self.reported.begin_anew();
         true
     }
 
-    async fn answered(&mut self, page: Page<LogEvent>) -> Result<(), Closed> {
-        let now_ms = self.now_ms();
-        let Some(lane) = self.lanes.first_due() else { return Ok(()) };
-        let mut events = lane.follower.answered(page, now_ms);
-        if let Some(prefix) = &lane.prefix {
-            // A server that knows no prefixes would send every line to every lane.
-            events.retain(|event| event.stream.starts_with(prefix));
-        }
-        self.reported.no_group = false;
-        self.deliver(events).await
-    }
-
-    async fn deliver(&mut self, events: Vec<LogEvent>) -> Result<(), Closed> {
-        let mut chunker = Chunker::default();
-        for event in events {
-            let line = self.parser.parse(&event);
-            if !line.stream.belongs_to(&self.source) {
-                continue;
-            }
-            if let Some(chunk) = chunker.push(line) {
-                self.send(TailEvent::Chunk(chunk)).await?;
-            }
-        }
-        match chunker.flush() {
-            Some(chunk) => self.send(TailEvent::Chunk(chunk)).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn failed(&mut self, failure: Failure, paged: bool) -> Result<(), Closed> {
-        let trouble = trouble(&failure, paged);
-        if let Some(lane) = self.lanes.first_due() {
-            lane.follower.failed(trouble);
-        }
+    async fn failed(&mut self, trouble: Trouble, failure: Failure) -> Result<(), Closed> {
         match trouble {
             Trouble::Throttled(_) => {
-                self.throttled += 1;
+                self.reported.throttled += 1;
                 Ok(())
             }
-            Trouble::TokenRefused => Ok(()),
-            Trouble::NoGroup if std::mem::replace(&mut self.reported.no_group, true) => Ok(()),
-            Trouble::NoGroup => self.send(TailEvent::NoGroup).await,
+            // Told with everything else that is told of groups.
+            Trouble::TokenRefused | Trouble::NoGroup => Ok(()),
             Trouble::Other => self.send(TailEvent::Failed(failure)).await,
         }
     }
 
-    /// Tells what has changed.
-    async fn report(&mut self) -> Result<(), Closed> {
-        if !self.reported.backfilled
-            && let Some(from_ms) = self.lanes.backfilled_from_ms()
-        {
-            self.reported.backfilled = true;
-            self.send(TailEvent::Backfilled { from_ms }).await?;
+    async fn heard(&mut self, heard: Heard) -> Result<(), Closed> {
+        let (now_ms, elapsed) = (self.now_ms(), self.began.elapsed());
+        let members = self.live.note(&heard, self.gateway.clock().now());
+        for index in members {
+            let Some(feed) = self.feeds.get_mut(index) else { continue };
+            match &heard.what {
+                What::Began => feed.live_tail_began(elapsed),
+                What::Ended(_) => feed.live_tail_ended(elapsed),
+                What::Update(update) => {
+                    if update.sampled {
+                        feed.sampled(now_ms, elapsed);
+                    }
+                    let events = feed.told(&update.events);
+                    self.deliver(index, events).await?;
+                }
+            }
         }
-        let complete_to_ms = self.lanes.complete_to_ms();
-        let lag_ms = complete_to_ms.map_or(0, |complete_to_ms| self.now_ms() - complete_to_ms);
-        let behind_ms = if lag_ms > KEEPS_UP_MS { lag_ms } else { 0 };
-        let before = std::mem::replace(&mut self.reported.complete_to_ms, complete_to_ms);
-        let moved = before != complete_to_ms;
-        if !moved && behind_ms == 0 && self.throttled == 0 {
-            return Ok(());
-        }
-        let throttled = std::mem::take(&mut self.throttled);
-        self.send(TailEvent::Status { complete_to_ms, behind_ms, throttled }).await
+        Ok(())
     }
 
-    async fn send(&self, event: TailEvent) -> Result<(), Closed> {
+    async fn deliver(&mut self, feed: usize, events: Vec<LogEvent>) -> Result<(), Closed> {
+        let Some(feed) = self.feeds.get_mut(feed) else { return Ok(()) };
+        let mut chunker = Chunker::default();
+        let mut full = Vec::new();
+        for line in feed.lines(events) {
+            full.extend(chunker.push(line));
+        }
+        full.extend(chunker.flush());
+        for chunk in full {
+            self.send(TailEvent::Chunk(chunk)).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells what has changed.
+    async fn report(&mut self) -> Result<(), Closed> {
+        let clock = self.gateway.clock();
+        let (now, speed) = (clock.now(), clock.speed());
+        let mut events = self.reported.of_feeds(&self.feeds, now.as_millisecond(), speed);
+        let sampled = self.feeds.iter().any(Feed::is_refilling);
+        events.extend(self.reported.of_live_tail(self.live.status(now, sampled)));
+        for event in events {
+            self.send(event).await?;
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, event: TailEvent) -> Result<(), Closed> {
         self.out.send(event).await.map_err(|_| Closed)
     }
 }
 
-/// What a lane asks next, and for which page.
-pub(crate) fn next_query(
-    group: &str,
-    lane: &mut Lane,
-    now_ms: i64,
-) -> (FilterQuery, Option<String>) {
-    let ask = lane.follower.ask(now_ms);
-    let query = FilterQuery {
-        group: group.to_owned(),
-        start_ms: Some(ask.start_ms),
-        end_ms: ask.end_ms,
-        streams: lane.prefix.clone().map_or(StreamFilter::All, StreamFilter::Prefix),
-        pattern: None,
-    };
-    (query, ask.token)
-}
-
-/// What a failure is to the follower that asked, for a first page or a later one.
-pub(crate) fn trouble(failure: &Failure, paged: bool) -> Trouble {
-    match &failure.kind {
-        FailureKind::Throttled { retry_after, .. } => Trouble::Throttled(*retry_after),
-        FailureKind::NotFound => Trouble::NoGroup,
-        FailureKind::InvalidParameter { .. } if paged => Trouble::TokenRefused,
-        _ => Trouble::Other,
+/// The reply to the query under way; never, when there is none.
+async fn replied(poll: &mut Option<Poll>) -> Result<Page<LogEvent>, Failure> {
+    match poll {
+        Some(poll) => poll.reply.as_mut().await,
+        None => std::future::pending().await,
     }
 }
+
+/// The furthest that a query can be away: nothing is due.
+const NEVER: Duration = Duration::from_hours(24);

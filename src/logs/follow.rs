@@ -4,12 +4,17 @@
 //! the last minute first, so that there is something to see, then fills in what was before it in
 //! slices towards the past, while it keeps up with what is new. The seam between the two lies at
 //! one millisecond: the backfill reads up to it, the live side from it on.
+//!
+//! Live Tail only brings lines forward. Polling goes on beside it, at leisure, and is what a tail
+//! is complete by: a [`Tally`] lets a line through on whichever way it comes first, and holds it
+//! back on the other. However a session begins, loses lines or ends, nothing depends on it.
 
 mod backfill;
 mod lanes;
 mod live;
 mod pace;
 mod seen;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +24,8 @@ use backfill::Backfill;
 use live::Live;
 use pace::Pace;
 
-pub use lanes::{Lane, Lanes};
+pub use lanes::{Lane, Lanes, stream_prefixes};
+pub use tally::Tally;
 
 use crate::domain::{LogEvent, Page};
 
@@ -191,6 +197,20 @@ impl Follower {
 
     fn has_more_to_read(&self) -> bool {
         self.live.is_reading() || !self.backfill.is_done()
+    }
+
+    /// Live Tail brings most lines, from now on or no more: there is no haste between two rounds,
+    /// and each reads the whole overlap.
+    pub fn beside_live_tail(&mut self, beside: bool) {
+        self.live.only_deep(beside);
+        self.pace.at_leisure(beside);
+    }
+
+    /// Everything before this time has been delivered and is not read again, in milliseconds since
+    /// the epoch. Events of the backfill lie before it.
+    #[must_use]
+    pub fn settled_ms(&self) -> i64 {
+        self.live.watermark_ms()
     }
 
     /// How long to wait before the next query, in real time whatever the clock's pace.

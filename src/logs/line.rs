@@ -31,9 +31,30 @@ impl EventId {
         }))
     }
 
+    /// Made of what a line consists of, for a line that CloudWatch gave no id.
+    pub(super) fn of_parts(salt: u64, timestamp_ms: i64, parts: &[&[u8]]) -> Self {
+        Self([0, 1].map(|half| {
+            let mut hasher = DefaultHasher::new();
+            hasher.write_u8(half);
+            hasher.write_u64(salt);
+            hasher.write_i64(timestamp_ms);
+            for part in parts {
+                hasher.write_usize(part.len());
+                hasher.write(part);
+            }
+            hasher.finish()
+        }))
+    }
+
     /// Half of it, for a quick first look.
     pub(super) fn half(self) -> u64 {
         self.0[0]
+    }
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}{:016x}", self.0[0], self.0[1])
     }
 }
 

@@ -29,4 +29,4 @@ pub use report::{InvocationStatus, Report};
 pub use search::{Found, Search};
 pub use store::{LineKey, LogStore, StoredLine};
 pub use stream::{StreamName, Streams};
-pub use tail_event::TailEvent;
+pub use tail_event::{LiveState, LiveStatus, TailEvent, TailMode};

@@ -65,9 +65,10 @@ impl Effects {
     pub(super) fn start(&mut self, effect: Effect) -> Option<Local> {
         match effect {
             Effect::Fetch { slot, ticket, request } => self.jobs.fetch(slot, ticket, request),
-            Effect::Follow { ticket, source, since_ms } => {
-                self.jobs.follow(ticket, source, since_ms);
+            Effect::Follow { ticket, source, since_ms, mode } => {
+                self.jobs.follow(ticket, source, since_ms, mode);
             }
+            Effect::TailMode(mode) => self.jobs.tail_mode(mode),
             Effect::Cancel(slot) => self.jobs.cancel(slot),
             Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.audit)),
             Effect::ReadPayload { ticket, source } => self.read_payload(ticket, source),

@@ -24,6 +24,7 @@ mod evidence;
 mod gateway_sandbox;
 mod health;
 mod judge_simulation;
+mod live_tail;
 mod ministack;
 mod ministack_health;
 mod ministack_rollout;

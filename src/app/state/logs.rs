@@ -7,7 +7,7 @@ use tui_input::Input;
 use crate::{
     app::layout::log_columns,
     domain::{LogSource, Version},
-    logs::{Lens, LineKey, LogStore, Search, StoredLine},
+    logs::{Lens, LineKey, LiveStatus, LogStore, Search, StoredLine},
 };
 
 /// The tail and the view on it.
@@ -59,6 +59,27 @@ pub struct LogsPane {
     pub behind_ms: i64,
     /// Polls throttled since the tail began.
     pub throttled: u32,
+    /// Live Tail: wanted or not, how it stands, what it took.
+    pub live: LiveUse,
+}
+
+/// Live Tail as this console uses it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LiveUse {
+    /// It was asked for, and not ended.
+    pub wanted: bool,
+    /// How it stands with the tail that runs.
+    pub status: LiveStatus,
+    /// What the tails before this one took, in minutes.
+    pub minutes_before: u64,
+}
+
+impl LiveUse {
+    /// What it took since the console began, in minutes that are paid for.
+    #[must_use]
+    pub fn minutes(&self) -> u64 {
+        self.minutes_before + self.status.minutes
+    }
 }
 
 /// A place in the log: a line, and a row within it.

@@ -30,8 +30,12 @@ impl State {
     /// Somebody uses the console: the last key came within [`IN_USE`].
     #[must_use]
     pub fn is_in_use(&self) -> bool {
+        self.in_use_until() > self.now
+    }
+
+    fn in_use_until(&self) -> Timestamp {
         let span = IN_USE.mul_f64(self.pace);
-        self.health.key_at.saturating_add(span).unwrap_or(Timestamp::MAX) > self.now
+        self.health.key_at.saturating_add(span).unwrap_or(Timestamp::MAX)
     }
 
     /// A slot may be read by itself: nobody pays for what nobody looks at.
@@ -56,6 +60,8 @@ impl State {
         let Timers { function, secret, facts, look, health, latencies, .. } = self.timers;
         let timers = [function, secret, facts, look, health, latencies].into_iter().flatten();
         let leases = self.leases();
+        let resting = self.logs.live.wanted.then(|| self.in_use_until());
+        let timers = timers.chain(resting);
         arming.into_iter().chain(hiding).chain(retries).chain(timers).chain(leases).min()
     }
 

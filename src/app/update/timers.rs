@@ -80,6 +80,7 @@ pub(super) fn run_due(state: &mut State, effects: &mut Effects) {
     if is_due(state.timers.latencies) {
         health::read_latencies(state, effects);
     }
+    logs::live::rest(state, effects);
     rollouts::doubt(state, effects);
     fetch::retry_due(state, effects);
 }

@@ -17,6 +17,7 @@ pub struct Lanes {
     settings: Settings,
     prefix: Option<VersionPrefix>,
     by_day: Vec<Lane>,
+    beside_live_tail: bool,
 }
 
 /// One follower and what it asks for.
@@ -36,7 +37,7 @@ impl Lanes {
     #[must_use]
     pub fn new(source: &LogSource, settings: Settings, now_ms: i64) -> Self {
         let prefix = VersionPrefix::of(source);
-        let mut lanes = Self { settings, prefix, by_day: Vec::new() };
+        let mut lanes = Self { settings, prefix, by_day: Vec::new(), beside_live_tail: false };
         for day in lanes.days(now_ms) {
             lanes.open(day, Follower::new(settings, now_ms));
         }
@@ -48,7 +49,7 @@ impl Lanes {
     #[must_use]
     pub fn since(source: &LogSource, settings: Settings, start_ms: i64, now_ms: i64) -> Self {
         let prefix = VersionPrefix::of(source);
-        let mut lanes = Self { settings, prefix, by_day: Vec::new() };
+        let mut lanes = Self { settings, prefix, by_day: Vec::new(), beside_live_tail: false };
         for day in lanes.days(now_ms) {
             lanes.open(day, Follower::starting_at(settings, start_ms));
         }
@@ -61,7 +62,8 @@ impl Lanes {
         if self.prefix.is_some() { vec![today, today - 1] } else { vec![0] }
     }
 
-    fn open(&mut self, day: i64, follower: Follower) {
+    fn open(&mut self, day: i64, mut follower: Follower) {
+        follower.beside_live_tail(self.beside_live_tail);
         let prefix = self.prefix.as_ref().map(|prefix| prefix.on(day));
         self.by_day.push(Lane { prefix, due: Duration::ZERO, follower, day });
     }
@@ -79,9 +81,43 @@ impl Lanes {
         }
     }
 
+    /// The lane of a day, unless it has been closed: see [`Lane::day`].
+    pub fn of_day(&mut self, day: i64) -> Option<&mut Lane> {
+        self.by_day.iter_mut().find(|lane| lane.day == day)
+    }
+
+    /// When the first lane asks, since the tail began.
+    #[must_use]
+    pub fn due(&self) -> Option<Duration> {
+        self.by_day.iter().map(|lane| lane.due).min()
+    }
+
     /// The lane that asks next: the same one until its `due` is moved.
     pub fn first_due(&mut self) -> Option<&mut Lane> {
         self.by_day.iter_mut().min_by_key(|lane| lane.due)
+    }
+
+    /// Live Tail brings most lines, from now on or no more.
+    pub fn beside_live_tail(&mut self, beside: bool) {
+        self.beside_live_tail = beside;
+        for lane in &mut self.by_day {
+            lane.follower.beside_live_tail(beside);
+        }
+    }
+
+    /// No lane waits beyond `due`, since the tail began.
+    pub fn hurry(&mut self, due: Duration) {
+        for lane in &mut self.by_day {
+            lane.due = lane.due.min(due);
+        }
+    }
+
+    /// Everything before this time has been delivered and is not read again; `None` while the past
+    /// is being filled in.
+    #[must_use]
+    pub fn settled_ms(&self) -> Option<i64> {
+        let done = self.by_day.iter().all(|lane| lane.follower.is_backfilled());
+        self.by_day.iter().map(|lane| lane.follower.settled_ms()).min().filter(|_| done)
     }
 
     /// All events up to this time that were readable then have been delivered; `None` before
@@ -98,6 +134,24 @@ impl Lanes {
         let from = self.by_day.iter().map(|lane| lane.follower.complete_from_ms()).max();
         from.filter(|_| done)
     }
+}
+
+impl Lane {
+    /// What tells it from the others of its source: the day of its streams, counted since the
+    /// epoch; 0 for the lane of a whole group.
+    #[must_use]
+    pub fn day(&self) -> i64 {
+        self.day
+    }
+}
+
+/// How the names of the streams of a source begin, those of tomorrow included: what a session of
+/// Live Tail that lasts for hours has to watch. Empty for all streams of the group.
+#[must_use]
+pub fn stream_prefixes(source: &LogSource, now_ms: i64) -> Vec<String> {
+    let Some(prefix) = VersionPrefix::of(source) else { return Vec::new() };
+    let today = now_ms.div_euclid(DAY_MS);
+    [today - 1, today, today + 1].map(|day| prefix.on(day)).into()
 }
 
 /// How the streams of one version begin, but for the day.

@@ -21,6 +21,8 @@ pub(super) struct Live {
     horizon: Horizon,
     /// A busy group's next deep round.
     next_deep_ms: i64,
+    /// No short rounds: something faster brings what is new.
+    only_deep: bool,
     complete_to_ms: Option<i64>,
 }
 
@@ -44,6 +46,7 @@ impl Live {
             seen: SeenWindow::default(),
             horizon: Horizon::default(),
             next_deep_ms: i64::MIN,
+            only_deep: false,
             complete_to_ms: None,
         }
     }
@@ -55,6 +58,14 @@ impl Live {
 
     pub(super) fn complete_to_ms(&self) -> Option<i64> {
         self.complete_to_ms
+    }
+
+    pub(super) fn only_deep(&mut self, only_deep: bool) {
+        self.only_deep = only_deep;
+    }
+
+    pub(super) fn watermark_ms(&self) -> i64 {
+        self.watermark_ms
     }
 
     pub(super) fn ask(&mut self, now_ms: i64) -> Ask {
@@ -72,7 +83,7 @@ impl Live {
     }
 
     fn new_round(&self, now_ms: i64) -> Round {
-        let is_deep = now_ms >= self.next_deep_ms;
+        let is_deep = self.only_deep || now_ms >= self.next_deep_ms;
         let recent = self.horizon.newest_by(now_ms - self.settings.short_overlap_ms);
         let start_ms = match recent {
             Some(recent) if !is_deep => recent.max(self.watermark_ms),

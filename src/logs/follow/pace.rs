@@ -10,6 +10,8 @@ const GAP: Duration = Duration::from_millis(200);
 const BUSY: Duration = Duration::from_secs(1);
 /// Between rounds of a group in which nothing happens.
 const IDLE: Duration = Duration::from_secs(3);
+/// Between rounds while Live Tail brings what is new.
+const LEISURE: Duration = Duration::from_secs(15);
 /// After a first failure; doubled with each further one.
 const BACKOFF: Duration = Duration::from_secs(1);
 /// After many failures in a row.
@@ -24,6 +26,7 @@ pub(super) struct Pace {
     /// New events since the last round ended.
     fresh: usize,
     failures: u32,
+    at_leisure: bool,
 }
 
 impl Pace {
@@ -37,11 +40,16 @@ impl Pace {
         self.pause = if has_more { GAP } else { self.end_of_round() };
     }
 
+    /// There is no haste, or there is again.
+    pub(super) fn at_leisure(&mut self, at_leisure: bool) {
+        self.at_leisure = at_leisure;
+    }
+
     fn end_of_round(&mut self) -> Duration {
         let quiet = std::mem::take(&mut self.fresh) == 0;
         let slower = (self.between_rounds + self.between_rounds / 2).clamp(BUSY, IDLE);
         self.between_rounds = if quiet { slower } else { BUSY };
-        self.between_rounds
+        if self.at_leisure { LEISURE } else { self.between_rounds }
     }
 
     pub(super) fn failed(&mut self, trouble: Trouble) {
@@ -69,6 +77,19 @@ mod tests {
             pauses.push(pace.pause().as_millis());
         }
         assert_eq!(pauses, [1000, 1500, 2250, 3000, 3000, 1000]);
+    }
+
+    #[test]
+    fn beside_something_faster_it_takes_its_time() {
+        let mut pace = Pace::default();
+        pace.at_leisure(true);
+        pace.answered(true, 1);
+        assert_eq!(pace.pause(), GAP);
+        pace.answered(false, 1);
+        assert_eq!(pace.pause(), LEISURE);
+        pace.at_leisure(false);
+        pace.answered(false, 1);
+        assert_eq!(pace.pause(), BUSY);
     }
 
     #[test]

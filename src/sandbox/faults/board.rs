@@ -60,7 +60,8 @@ impl FaultBoard {
         let mut meeting = Meeting::default();
         for live in &mut self.rules {
             let taken = meeting.effect.is_some() && live.rule.effect != Effect::Latency;
-            if taken || !live.is_on(age) || !live.rule.names(action) {
+            let streams = live.rule.effect == Effect::EndStream;
+            if taken || streams || !live.is_on(age) || !live.rule.names(action) {
                 continue;
             }
             if !self.rng.chance(live.rule.probability) {
@@ -75,6 +76,18 @@ impl FaultBoard {
             }
         }
         meeting
+    }
+
+    /// Whether the answer to a call of `action`, which streams, ends at `now`.
+    pub fn ends_stream(&mut self, action: &str, now: Timestamp) -> bool {
+        let age = now.duration_since(self.started).as_secs_f64();
+        let ends = |live: &&mut Live| {
+            live.rule.effect == Effect::EndStream && live.is_on(age) && live.rule.names(action)
+        };
+        let Some(live) = self.rules.iter_mut().find(ends) else { return false };
+        let met = self.rng.chance(live.rule.probability);
+        live.met += u32::from(met);
+        met
     }
 }
 
@@ -132,6 +145,15 @@ mod tests {
         let meeting = board.meet("lambda:GetAlias", at(0));
         assert_eq!(meeting.delay, Duration::from_millis(250));
         assert_eq!(meeting.effect, Some((Effect::Deny, Duration::ZERO)));
+    }
+
+    #[test]
+    fn a_fault_of_streams_leaves_calls_alone() {
+        let mut board = board(&["on = [\"logs:*\"]\ndo = \"end-stream\"\ncount = 1"]);
+        assert_eq!(effect(&mut board, "logs:StartLiveTail", 0), None);
+        assert!(!board.ends_stream("lambda:GetAlias", at(0)));
+        assert!(board.ends_stream("logs:StartLiveTail", at(0)));
+        assert!(!board.ends_stream("logs:StartLiveTail", at(0)));
     }
 
     #[test]

@@ -55,6 +55,8 @@ pub enum Effect {
     Deny,
     /// The caller's credentials have expired.
     ExpiredCredentials,
+    /// An answer that streams ends with an error at its next update. It meets no other calls.
+    EndStream,
 }
 
 fn always() -> f64 {

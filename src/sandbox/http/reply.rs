@@ -5,11 +5,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::eventstream;
+use crate::sandbox::logs::LiveTail;
+
 /// The header with the id of the request.
 pub const REQUEST_ID: &str = "x-amzn-requestid";
 
 /// Status, headers and body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
@@ -19,13 +22,15 @@ pub struct Reply {
     pub body: Vec<u8>,
     /// How long the answer takes, in the sandbox's time.
     pub takes: Duration,
+    /// What goes on after the body has been sent, for as long as the client listens.
+    pub then: Option<Box<LiveTail>>,
 }
 
 impl Reply {
     /// A reply without a body.
     #[must_use]
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), takes: Duration::ZERO }
+        Self { status, headers: Vec::new(), body: Vec::new(), takes: Duration::ZERO, then: None }
     }
 
     /// A JSON body of the REST protocol.
@@ -53,6 +58,12 @@ impl Reply {
         // A vector takes all that is written to it, and our own values always serialise.
         let _always = ciborium::into_writer(body, &mut bytes);
         Self::typed(status, "application/cbor", bytes).with("smithy-protocol", "rpc-v2-cbor")
+    }
+
+    /// A stream of events that begins with these bytes and goes on with what comes into being.
+    #[must_use]
+    pub fn streaming(first: Vec<u8>, then: LiveTail) -> Self {
+        Self { then: Some(Box::new(then)), ..Self::typed(200, eventstream::CONTENT_TYPE, first) }
     }
 
     /// An XML body of the query protocol.

@@ -4,12 +4,15 @@ mod errors;
 mod filter;
 mod get;
 mod groups;
+mod live_tail;
 mod page;
 mod pattern;
 mod put;
 mod streams;
 
 use serde::Deserialize;
+
+pub use live_tail::{LiveTail, Update};
 
 use super::{
     http::{
@@ -29,6 +32,7 @@ pub const OPERATIONS: &[(&str, Operation)] = &[
     ("Logs_20140328.CreateLogGroup", op("logs:CreateLogGroup", groups::create)),
     ("Logs_20140328.CreateLogStream", op("logs:CreateLogStream", streams::create)),
     ("Logs_20140328.PutLogEvents", op("logs:PutLogEvents", put::put)),
+    ("Logs_20140328.StartLiveTail", live_tail::OPERATION),
 ];
 
 const fn op(action: &'static str, run: Handler) -> Operation {

@@ -138,7 +138,7 @@ impl Call<'_> {
                 self.note(fault, "hang", false);
                 future::pending().await
             }
-            Effect::Latency => Answer::Whole(self.apply(fault)),
+            Effect::Latency | Effect::EndStream => Answer::Whole(self.apply(fault)),
         }
     }
 

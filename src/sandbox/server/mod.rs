@@ -3,6 +3,7 @@
 mod body;
 mod dispatch;
 mod prepare;
+mod stream;
 mod wire;
 
 use std::{
@@ -77,7 +78,7 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) {
 
 async fn reply_to(
     request: http::Request<Incoming>,
-    shared: &Shared,
+    shared: &Arc<Shared>,
     doomed: &AtomicBool,
 ) -> io::Result<http::Response<ReplyBody>> {
     let (head, body) = request.into_parts();
@@ -86,7 +87,11 @@ async fn reply_to(
     let request = Request::new(head.method.as_str(), target, head.headers, body);
     let (reply, body) = match dispatch::answer(shared, &request).await {
         Answer::Whole(mut reply) => {
-            let body = ReplyBody::whole(std::mem::take(&mut reply.body));
+            let content = std::mem::take(&mut reply.body);
+            let body = match reply.then.take() {
+                Some(live_tail) => ReplyBody::open(content, stream::begin(shared, *live_tail)),
+                None => ReplyBody::whole(content),
+            };
             (reply, body)
         }
         Answer::Cut(mut reply) => {

@@ -38,6 +38,15 @@ impl Place {
     }
 }
 
+/// Where an event stands in the order in which a group's events come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrival {
+    /// When it came in, in milliseconds since the epoch.
+    pub ingestion_ms: i64,
+    /// Number of events that the group was given before it.
+    pub sequence: u64,
+}
+
 /// One event.
 #[derive(Debug, Clone)]
 pub struct StoredEvent {
@@ -78,6 +87,8 @@ pub struct LogGroup {
     /// Bytes of all messages held.
     pub stored_bytes: usize,
     events: BTreeMap<Place, StoredEvent>,
+    /// Event times by arrival.
+    by_arrival: BTreeMap<Arrival, i64>,
     arrivals: u64,
     capacity: usize,
 }
@@ -96,6 +107,7 @@ impl LogGroup {
             streams: BTreeMap::new(),
             stored_bytes: 0,
             events: BTreeMap::new(),
+            by_arrival: BTreeMap::new(),
             arrivals: 0,
             capacity: GROUP_CAPACITY,
         }
@@ -128,6 +140,7 @@ impl LogGroup {
         record.last_ingestion_ms = record.last_ingestion_ms.max(Some(ingestion_ms));
         let stream = Arc::clone(&record.name);
         let place = Place { timestamp_ms, sequence: self.arrivals };
+        self.by_arrival.insert(Arrival { ingestion_ms, sequence: self.arrivals }, timestamp_ms);
         self.arrivals += 1;
         self.stored_bytes += message.len();
         self.events.insert(place, StoredEvent { stream, ingestion_ms, message });
@@ -140,9 +153,30 @@ impl LogGroup {
         self.events.range(places)
     }
 
+    /// The place in the order of arrival after all that is there at `now_ms`.
+    #[must_use]
+    pub fn next_arrival(&self, now_ms: i64) -> Arrival {
+        Arrival { ingestion_ms: now_ms, sequence: self.arrivals }
+    }
+
+    /// Events that came in from `first` on and are there at `now_ms`, as they came.
+    pub fn arrived(
+        &self,
+        first: Arrival,
+        now_ms: i64,
+    ) -> impl Iterator<Item = (&Place, &StoredEvent)> {
+        let last = Arrival { ingestion_ms: now_ms.max(first.ingestion_ms), sequence: u64::MAX };
+        self.by_arrival.range(first..=last).filter_map(|(arrival, timestamp_ms)| {
+            let place = Place { timestamp_ms: *timestamp_ms, sequence: arrival.sequence };
+            self.events.get_key_value(&place)
+        })
+    }
+
     fn forget_oldest(&mut self) {
         while self.events.len() > self.capacity {
-            if let Some((_, gone)) = self.events.pop_first() {
+            if let Some((place, gone)) = self.events.pop_first() {
+                let Place { sequence, .. } = place;
+                self.by_arrival.remove(&Arrival { ingestion_ms: gone.ingestion_ms, sequence });
                 self.stored_bytes -= gone.message.len();
             }
         }
@@ -182,6 +216,21 @@ mod tests {
         }
         assert_eq!(messages(&group), ["two", "three"]);
         assert_eq!(group.stored_bytes, 8);
+    }
+
+    #[test]
+    fn what_arrives_is_told_in_the_order_of_arrival_once_it_is_there() {
+        let mut group = LogGroup::new("g", 0);
+        group.append("s", 10, 20, "before".to_owned());
+        group.append("s", 15, 40, "to come".to_owned());
+        let first = group.next_arrival(30);
+        group.append("s", 5, 30, "late".to_owned());
+        let arrived = |now_ms| {
+            let events = group.arrived(first, now_ms);
+            events.map(|(_, event)| event.message.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(arrived(30), ["late"]);
+        assert_eq!(arrived(40), ["late", "to come"]);
     }
 
     #[test]

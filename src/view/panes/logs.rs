@@ -2,6 +2,7 @@
 
 mod line;
 mod lit;
+mod live;
 mod platform;
 
 use super::super::{
@@ -121,6 +122,8 @@ fn currency(state: &State) -> Runs<'static> {
     let gap = pane.gap_ms.map(|(from, to)| gap(from, to, state.now)).unwrap_or_default();
     let notes = [
         following(pane),
+        live::trouble(&pane.live),
+        live::cost(&pane.live),
         notes::age(&state.slots.get(Slot::Tail), state.now),
         note(!gap.is_empty(), gap),
         note(behind > 0, format!("{behind} s behind")),
@@ -142,7 +145,7 @@ fn gap(from_ms: i64, to_ms: i64, now: Timestamp) -> String {
 fn following(pane: &LogsPane) -> Runs<'static> {
     match (pane.following, pane.unseen()) {
         (true, _) if !pane.backfilled && !pane.no_group => Runs::one(Role::Dim, "reading back…"),
-        (true, _) => Runs::one(Role::Ok, "● following"),
+        (true, _) => live::following(&pane.live),
         (false, 0) => Runs::one(Role::Warning, "‖ paused"),
         (false, unseen) => Runs::one(Role::Warning, format!("‖ paused, {unseen} new")),
     }

@@ -1,5 +1,6 @@
 //! The Logs pane.
 
+pub(super) mod live;
 pub(super) mod look;
 pub(super) mod search;
 pub(super) mod source;
@@ -14,6 +15,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::FollowLogs => view::toggle_follow(state),
         Action::ErrorsOnly => look::toggle_errors(state),
         Action::NextVersion => look::next_version(state),
+        Action::LiveTail => live::toggle(state, effects),
         Action::WrapLines => view::toggle_wrap(state),
         Action::NextSource => source::next(state, effects),
         Action::NextMatch => search::step(state, crate::app::state::logs::Direction::Newer),

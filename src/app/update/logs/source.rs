@@ -1,5 +1,6 @@
 //! What the tail follows.
 
+use super::live;
 use crate::{
     app::{
         effect::Effect,
@@ -80,10 +81,11 @@ pub(in crate::app::update) fn follow(state: &mut State, source: LogSource, effec
         }
         return;
     }
-    let wrap = state.logs.wrap;
+    let (wrap, live) = (state.logs.wrap, live::carried_over(&state.logs.live));
     state.timers.look = None;
     state.slots.void(Slot::Tail);
-    state.logs = LogsPane { source: Some(source), wrap, following: true, ..LogsPane::default() };
+    state.logs =
+        LogsPane { source: Some(source), wrap, live, following: true, ..LogsPane::default() };
     resume(state, effects);
 }
 
@@ -97,6 +99,8 @@ pub(in crate::app::update) fn resume(state: &mut State, effects: &mut Effects) {
         logs.resumed_ms = since_ms;
         logs.backfilled = false;
         logs.stopped = false;
-        effects.push(Effect::Follow { ticket, source, since_ms });
+        logs.live = live::carried_over(&logs.live);
+        let mode = logs.live.mode();
+        effects.push(Effect::Follow { ticket, source, since_ms, mode });
     }
 }

@@ -37,6 +37,7 @@ pub(in crate::app::update) fn heard(state: &mut State, ticket: Ticket, event: Ta
             alive(state);
         }
         TailEvent::Failed(failure) => fetch::tail_failed(state, failure),
+        TailEvent::Live(status) => state.logs.live.status = status,
     }
 }
 

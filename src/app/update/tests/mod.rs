@@ -4,6 +4,7 @@ mod function_view;
 mod health;
 mod keys;
 mod lists;
+mod live_tail;
 mod logs;
 mod opening;
 mod operate;

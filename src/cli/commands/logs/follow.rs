@@ -4,15 +4,15 @@ use std::collections::HashSet;
 
 use tokio::{
     signal::unix::{SignalKind, signal},
-    sync::mpsc,
+    sync::{mpsc, watch},
 };
 
-use super::{Selection, line, past::Past};
+use super::{Selection, line, live::Live, past::Past};
 use crate::{
     aws::Gateway,
     cli::{CliError, run::Run, say::say},
     jobs::tail,
-    logs::{EventId, LogChunk, Parser, TailEvent, follow::Settings},
+    logs::{EventId, LogChunk, Parser, TailEvent, TailMode, follow::Settings},
 };
 
 /// How far the tail looks back when it begins, in milliseconds: the seam between past and future.
@@ -27,11 +27,12 @@ pub(super) async fn run(
     gateway: &Gateway,
     selection: Selection,
     since_ms: i64,
+    mode: TailMode,
 ) -> Result<(), CliError> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
-        result = print(run, gateway, selection, since_ms) => result,
+        result = print(run, gateway, selection, since_ms, mode) => result,
         _ = interrupt.recv() => Ok(()),
         _ = terminate.recv() => Ok(()),
     }
@@ -42,22 +43,28 @@ async fn print(
     gateway: &Gateway,
     selection: Selection,
     since_ms: i64,
+    mode: TailMode,
 ) -> Result<(), CliError> {
     let until_ms = gateway.clock().now().as_millisecond();
     let (out, mut events) = mpsc::channel(WAITING);
     // The tail begins before the past is read, however long that takes: no gap between the two.
     let settings = Settings { backfill_ms: SEAM_MS, ..Settings::default() };
-    let tail = tail::follow_with(gateway.clone(), selection.source.clone(), settings, out);
+    // It stays what it is.
+    let (_, mode) = watch::channel(mode);
+    let order = tail::Order { sources: vec![selection.source.clone()], settings, mode };
+    let tail = tail::follow_with(gateway.clone(), order, out);
     let tail = AbortOnDrop(tokio::spawn(tail));
     let mut seen = Seen::default();
     let past = Past { since_ms, until_ms };
     let mut parser = Parser::default();
+    let mut live = Live::default();
     past.print(run, gateway, &selection, &mut parser, |line| seen.add(line.id)).await?;
     while let Some(event) = events.recv().await {
         match event {
             TailEvent::Chunk(chunk) => {
                 print_chunk(run, &selection, &seen, since_ms, &chunk)?;
             }
+            TailEvent::Live(status) => live.report(&status),
             other => report(&other),
         }
     }
@@ -91,7 +98,10 @@ fn report(event: &TailEvent) {
         TailEvent::Status { behind_ms, throttled, .. } if *throttled > 0 => {
             say(format_args!("serin: {throttled} calls throttled, {} s behind", behind_ms / 1_000));
         }
-        TailEvent::Status { .. } | TailEvent::Backfilled { .. } | TailEvent::Chunk(_) => {}
+        TailEvent::Status { .. }
+        | TailEvent::Backfilled { .. }
+        | TailEvent::Chunk(_)
+        | TailEvent::Live(_) => {}
     }
 }
 

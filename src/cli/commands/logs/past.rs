@@ -5,7 +5,7 @@ use crate::{
     aws::{FilterQuery, Gateway},
     cli::{CliError, run::Run, say::say},
     domain::{FailureKind, log_event::LogSelection},
-    logs::{LogLine, Parser},
+    logs::{LogLine, Parser, follow::Tally},
 };
 
 /// A window of time, both ends inclusive, in milliseconds since the epoch.
@@ -30,6 +30,8 @@ impl Past {
             end_ms: Some(self.until_ms),
             ..FilterQuery::default()
         };
+        // The ids that a tail gives the same lines.
+        let mut tally = Tally::new(&query.group, self.since_ms);
         let mut token = None;
         loop {
             let page = match gateway.filter_log_events(&query, token).await {
@@ -46,7 +48,7 @@ impl Past {
                 }
                 Err(failure) => return Err(failure.into()),
             };
-            for event in &page.items {
+            for event in &tally.polled(page.items) {
                 let line = parser.parse(event);
                 printed(&line);
                 if selection.has(&line) {
