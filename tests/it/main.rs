@@ -17,6 +17,7 @@ mod cli_describe;
 mod cli_docs;
 mod cli_health;
 mod cli_judge;
+mod cli_logs;
 mod cli_writes;
 mod codedeploy;
 mod connect;

@@ -1,16 +1,18 @@
 //! What has been logged already, then what is new, without a gap and without a line twice.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::mpsc,
+    task::JoinSet,
 };
 
-use super::{Selection, line, past::Past};
+use super::{line, past::Past, selection::Selection};
 use crate::{
     aws::Gateway,
-    cli::{CliError, run::Run, say::say},
+    cli::{CliError, output::reader_has_gone, run::Run, say::say},
+    domain::LogSource,
     jobs::tail,
     logs::{EventId, LogChunk, Parser, TailEvent, follow::Settings},
 };
@@ -21,7 +23,7 @@ const SEAM_MS: i64 = 60_000;
 /// Reports of the tail that may wait while the past is printed.
 const WAITING: usize = 16;
 
-/// Prints until interrupted.
+/// Prints until interrupted, or until nobody reads.
 pub(super) async fn run(
     run: &mut Run,
     gateway: &Gateway,
@@ -34,6 +36,8 @@ pub(super) async fn run(
         result = print(run, gateway, selection, since_ms) => result,
         _ = interrupt.recv() => Ok(()),
         _ = terminate.recv() => Ok(()),
+        // `| head` has seen enough, and the next line may be hours away.
+        () = reader_has_gone() => Ok(()),
     }
 }
 
@@ -44,25 +48,46 @@ async fn print(
     since_ms: i64,
 ) -> Result<(), CliError> {
     let until_ms = gateway.clock().now().as_millisecond();
-    let (out, mut events) = mpsc::channel(WAITING);
-    // The tail begins before the past is read, however long that takes: no gap between the two.
-    let settings = Settings { backfill_ms: SEAM_MS, ..Settings::default() };
-    let tail = tail::follow_with(gateway.clone(), selection.source.clone(), settings, out);
-    let tail = AbortOnDrop(tokio::spawn(tail));
+    // The tails begin before the past is read, however long that takes: no gap between the two.
+    let (mut events, tails) = tails(gateway, selection.sources());
     let mut seen = Seen::default();
     let past = Past { since_ms, until_ms };
     let mut parser = Parser::default();
     past.print(run, gateway, &selection, &mut parser, |line| seen.add(line.id)).await?;
-    while let Some(event) = events.recv().await {
+    while let Some((group, event)) = events.recv().await {
         match event {
             TailEvent::Chunk(chunk) => {
-                print_chunk(run, &selection, &seen, since_ms, &chunk)?;
+                print_chunk(run, &selection, &seen, since_ms, &group, &chunk)?;
             }
-            other => report(&other),
+            other => report(&group, &other),
         }
     }
-    drop(tail);
+    drop(tails);
     Ok(())
+}
+
+/// What a tail reports, and the group that it follows.
+type Report = (Arc<str>, TailEvent);
+
+/// One tail for each group; they end with what is returned.
+fn tails(gateway: &Gateway, sources: Vec<LogSource>) -> (mpsc::Receiver<Report>, JoinSet<()>) {
+    let (all, events) = mpsc::channel(WAITING);
+    let mut tails = JoinSet::new();
+    for source in sources {
+        let group: Arc<str> = source.group.as_str().into();
+        let settings = Settings { backfill_ms: SEAM_MS, ..Settings::default() };
+        let (out, mut reports) = mpsc::channel(1);
+        tails.spawn(tail::follow_with(gateway.clone(), source, settings, out));
+        let all = all.clone();
+        tails.spawn(async move {
+            while let Some(event) = reports.recv().await {
+                if all.send((Arc::clone(&group), event)).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    (events, tails)
 }
 
 fn print_chunk(
@@ -70,23 +95,25 @@ fn print_chunk(
     selection: &Selection,
     seen: &Seen,
     since_ms: i64,
+    group: &str,
     chunk: &LogChunk,
 ) -> Result<(), CliError> {
-    let new = chunk
-        .lines
-        .iter()
-        .filter(|line| line.timestamp_ms >= since_ms && !seen.has(line.id) && selection.has(line));
+    let new = chunk.lines.iter().filter(|line| line.timestamp_ms >= since_ms && !seen.has(line.id));
     for line in new {
-        line::print(&mut run.output, line)?;
+        if let Some(target) = selection.target_of(group, line) {
+            line::print(&mut run.output, line, selection, target)?;
+        }
     }
     run.output.flush()?;
     Ok(())
 }
 
 /// What is not a line goes to stderr.
-fn report(event: &TailEvent) {
+fn report(group: &str, event: &TailEvent) {
     match event {
-        TailEvent::NoGroup => say("serin: the log group does not exist yet: waiting for it"),
+        TailEvent::NoGroup => {
+            say(format_args!("serin: the log group {group} does not exist yet: waiting for it"));
+        }
         TailEvent::Failed(failure) => say(format_args!("serin: {failure}: trying again")),
         TailEvent::Status { behind_ms, throttled, .. } if *throttled > 0 => {
             say(format_args!("serin: {throttled} calls throttled, {} s behind", behind_ms / 1_000));
@@ -106,14 +133,5 @@ impl Seen {
 
     fn has(&self, id: EventId) -> bool {
         self.0.contains(&id)
-    }
-}
-
-/// The tail ends with the command.
-struct AbortOnDrop(tokio::task::JoinHandle<()>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
