@@ -24,6 +24,7 @@ mod connect;
 mod evidence;
 mod gateway_sandbox;
 mod health;
+mod hostile;
 mod judge_simulation;
 mod ministack;
 mod ministack_health;
