@@ -1,6 +1,11 @@
 //! What the log view costs at a million lines: `cargo bench --bench logs`.
 
-use std::{fs, sync::LazyLock};
+use std::{
+    fs,
+    process::Command,
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 
 use divan::{
     Bencher, black_box,
@@ -77,7 +82,123 @@ fn resident() -> usize {
 
 fn main() {
     memory();
+    ratios();
     divan::main();
+}
+
+/// One size or count against another.
+#[expect(clippy::cast_precision_loss, reason = "a ratio of sizes")]
+fn ratio(one: usize, other: usize) -> f64 {
+    one as f64 / other.max(1) as f64
+}
+
+/// How often a ratio's two sides are measured, in turn; the best of each counts.
+const ROUNDS: usize = 3;
+
+/// What is bound to the machine, against what the machine does with the same bytes at best.
+fn ratios() {
+    let events: Vec<LogEvent> = (0..MILLION).map(event).collect();
+    let raw: usize = events.iter().map(|event| event.message.len()).sum();
+    let mut copied: Vec<u8> = Vec::with_capacity(raw);
+    let (parse, copy) = in_turn(
+        || {
+            let mut parser = Parser::default();
+            let mut store = LogStore::default();
+            store.insert(events.iter().map(|event| parser.parse(event)));
+            black_box(store.len())
+        },
+        || {
+            copied.clear();
+            for event in &events {
+                copied.extend_from_slice(event.message.as_bytes());
+            }
+            black_box(copied.len())
+        },
+    );
+    println!(
+        "{:<44} {:.1} ({:.2} million lines/s, {:.0} MB/s; copying {:.0} MB/s)",
+        "parse and store against memcpy",
+        parse.as_secs_f64() / copy.as_secs_f64(),
+        rate(MILLION, parse),
+        rate(raw, parse),
+        rate(raw, copy),
+    );
+    drop((events, copied));
+    for text in ["sku-999005", "KeyError", "/sku-[0-9]+005'/"] {
+        search_ratio(text);
+    }
+}
+
+/// In millions a second.
+#[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+fn rate(count: usize, took: Duration) -> f64 {
+    count as f64 / took.as_secs_f64() / 1e6
+}
+
+/// The best time of each, measured in turn, so that a busy moment of the machine meets both.
+fn in_turn<T>(mut one: impl FnMut() -> T, mut other: impl FnMut() -> T) -> (Duration, Duration) {
+    fn timed<T>(run: &mut impl FnMut() -> T) -> Duration {
+        let began = Instant::now();
+        black_box(run());
+        began.elapsed()
+    }
+    let rounds = (0..ROUNDS).map(|_| (timed(&mut one), timed(&mut other)));
+    rounds.fold((Duration::MAX, Duration::MAX), |best, round| {
+        (best.0.min(round.0), best.1.min(round.1))
+    })
+}
+
+/// Our search through the store against ripgrep's on the same text in a file, or, where it is not
+/// installed, against what ripgrep is made of: the `regex` crate over the whole text at once.
+fn search_ratio(text: &str) {
+    let whole: String = STORE.lines(0..MILLION).fold(String::new(), |mut whole, stored| {
+        whole.push_str(&stored.line.text);
+        whole.push('\n');
+        whole
+    });
+    let expression = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    let expression = expression.map_or_else(|| regex::escape(text), str::to_owned);
+    let ignores_case = !text.chars().any(char::is_uppercase);
+    let file = tempfile::NamedTempFile::new().and_then(|file| {
+        fs::write(file.path(), &whole)?;
+        Ok(file)
+    });
+    let ours = || {
+        let mut search = search(text);
+        while !search.refresh(&STORE, BUDGET).is_complete() {}
+        search.count(&STORE)
+    };
+    let regex = regex::bytes::RegexBuilder::new(&expression)
+        .case_insensitive(ignores_case)
+        .multi_line(true)
+        .build()
+        .unwrap_or_else(|error| unreachable!("{error}"));
+    let path = file.as_ref().ok().map(|file| file.path().to_owned());
+    let ripgrep = || -> Option<usize> {
+        let case = if ignores_case { "--ignore-case" } else { "--case-sensitive" };
+        let run = Command::new("rg")
+            .args(["--count-matches", "--threads", "1", "--no-config", case, "--regexp"])
+            .arg(&expression)
+            .arg(path.as_ref()?)
+            .output()
+            .ok()?;
+        String::from_utf8_lossy(&run.stdout).trim().parse().ok()
+    };
+    let (against, (mine, theirs)) = if ripgrep().is_some() {
+        ("ripgrep, its start included", in_turn(ours, || ripgrep().unwrap_or(0)))
+    } else {
+        (
+            "the regex crate, ripgrep not being installed",
+            in_turn(ours, || regex.find_iter(whole.as_bytes()).count()),
+        )
+    };
+    println!(
+        "{:<44} {:.2} ({:.0} ms against {:.0} ms of {against})",
+        format!("search of a million lines for {text}"),
+        mine.as_secs_f64() / theirs.as_secs_f64(),
+        mine.as_secs_f64() * 1e3,
+        theirs.as_secs_f64() * 1e3,
+    );
 }
 
 /// What a line takes: resident, and by the store's own count.
@@ -86,6 +207,14 @@ fn memory() {
     let store = &*STORE;
     let grown = resident().saturating_sub(before);
     let content: usize = store.lines(0..MILLION).map(|stored| stored.line.heap_bytes()).sum();
+    let raw: usize = (0..MILLION).map(|n| message(n).len()).sum();
+    println!(
+        "{:<44} {:.2} ({} bytes resident for {} of raw text, a line each)",
+        "memory against raw size",
+        ratio(grown, raw),
+        grown / MILLION,
+        raw / MILLION,
+    );
     println!(
         "{} lines, {} bytes each resident, {} by the store's count, {} of them content",
         store.len(),

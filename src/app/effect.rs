@@ -68,6 +68,8 @@ pub enum Effect {
     WakeAt(Timestamp),
     /// Put a text on the clipboard by OSC 52.
     Copy(String),
+    /// Keep a query of logs for the next session.
+    RememberQuery(String),
     /// Draw with another theme, by name.
     UseTheme(String),
     /// Clear the screen and draw everything once more (after a secret was hidden).

@@ -13,6 +13,7 @@ mod credentials;
 mod failure;
 mod gateway;
 mod http_client;
+mod insights;
 pub(crate) mod jitter;
 mod lambda;
 mod live_tail;

@@ -18,6 +18,7 @@ use crate::{
     app::state::Session,
     domain::{Clock, Failure, FailureKind, Scope, Subject, Target, suggest},
     jobs::Listening,
+    store::{Queries, paths::state_folder},
     tui::{self, ConsoleOptions, Ending, Stage, Staged, TuiError},
 };
 
@@ -49,6 +50,11 @@ fn like_a_command(target: &Target) -> Option<String> {
     Some(format!("; did you mean the command {closest}?"))
 }
 
+/// Where queries of logs are kept.
+fn queries() -> Option<Queries> {
+    state_folder().ok().map(|folder| Queries::in_folder(&folder))
+}
+
 fn options(run: &Run, target: Option<Target>) -> ConsoleOptions {
     let clock = Clock::system();
     ConsoleOptions {
@@ -59,6 +65,7 @@ fn options(run: &Run, target: Option<Target>) -> ConsoleOptions {
         target,
         themes: run.effective.themes.sources().clone(),
         audit: std::sync::Arc::new(Audit::of_user(&clock, &run.effective.settings)),
+        queries: queries(),
         hook: run.effective.settings.hooks.value.event.clone(),
         run_id: run_id(&clock),
         clock,
@@ -84,6 +91,8 @@ fn session(run: &Run) -> Session {
         rollouts: settings.rollout.value.clone(),
         theme: settings.theme.value.clone(),
         themes: run.effective.themes.names(),
+        // What can't be read is not worth a word: nothing depends on it.
+        queries: queries().and_then(|queries| queries.load().ok()).unwrap_or_default(),
         ..Session::default()
     };
     session.apply_contexts();

@@ -63,7 +63,7 @@ impl CliError {
             Self::Failure(failure) => failure_message(failure),
             Self::Config(error @ ConfigError::Invalid(_)) => error.render(style),
             Self::File(report) => report.render(style),
-            other => format!("serin: {other}"),
+            other => sanitise(&format!("serin: {other}")).into_owned(),
         }
     }
 }

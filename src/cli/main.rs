@@ -18,7 +18,7 @@ use super::{
     effective::Effective,
     output::{Output, stderr_style},
     run::Run,
-    say::say,
+    say::say_styled,
 };
 use crate::{config::LogLevel, domain::Target, tui::Diagnostics};
 
@@ -39,7 +39,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let message = error.message(stderr_style());
             if !message.is_empty() {
-                say(message);
+                say_styled(message);
             }
             error.exit().into()
         }

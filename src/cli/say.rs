@@ -5,10 +5,18 @@ use std::{
     io::{self, Write},
 };
 
-/// Says a line on stderr, if anybody is there to read it.
+use crate::logs::sanitise::sanitise;
+
+/// Says a line on stderr, if anybody is there to read it. Much of what is said quotes AWS: nothing
+/// in it can drive a terminal.
 ///
 /// `eprintln!` panics when the terminal is gone or the pipe closed: in the middle of a write that
 /// would lose its retries, its read-back and its outcome. Clippy refuses it in these modules.
 pub fn say(line: impl Display) {
-    _ = writeln!(io::stderr(), "{line}");
+    say_styled(sanitise(&line.to_string()));
+}
+
+/// Says what has been made harmless before, and may have been given colours since.
+pub fn say_styled(text: impl Display) {
+    _ = writeln!(io::stderr(), "{text}");
 }

@@ -1,6 +1,6 @@
 //! What a command is about, as people type it.
 
-use std::{str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
 use crate::domain::{AliasName, AliasRef, FunctionName, Reserved, Timestamp, Version, Weight};
 
@@ -48,8 +48,13 @@ impl FromStr for LogTarget {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.starts_with('/') {
-            return Ok(Self::Group(text.to_owned()));
+        let group = text.strip_prefix("group:").unwrap_or(text);
+        let named = group.len() != text.len() || text.starts_with('/');
+        if named && is_group(group) {
+            return Ok(Self::Group(group.to_owned()));
+        }
+        if named {
+            return Err(format!("`{group}` is not the name of a log group"));
         }
         let Some((name, qualifier)) = text.split_once(':') else {
             return function(text).map(Self::Function);
@@ -57,6 +62,23 @@ impl FromStr for LogTarget {
         match qualifier.parse::<Version>() {
             Ok(version) => Ok(Self::Version(function(name)?, version)),
             Err(_) => alias(text).map(Self::Alias),
+        }
+    }
+}
+
+/// What CloudWatch Logs takes as a name.
+fn is_group(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-/.#".contains(c);
+    (1..=512).contains(&text.len()) && text.chars().all(allowed)
+}
+
+impl fmt::Display for LogTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Group(group) => f.write_str(group),
+            Self::Function(function) => write!(f, "{function}"),
+            Self::Alias(alias) => write!(f, "{alias}"),
+            Self::Version(function, version) => write!(f, "{function}:{version}"),
         }
     }
 }
@@ -160,6 +182,9 @@ mod tests {
         let checkout = FunctionName("checkout".into());
         let target = |text: &str| text.parse::<LogTarget>();
         assert_eq!(target("/shop/payments"), Ok(LogTarget::Group("/shop/payments".into())));
+        let other = LogTarget::Group("API-Gateway-Execution-Logs_1/prod".into());
+        assert_eq!(target("group:API-Gateway-Execution-Logs_1/prod"), Ok(other));
+        assert!(target("/with a blank").is_err() && target("group:").is_err());
         assert_eq!(target("checkout"), Ok(LogTarget::Function(checkout.clone())));
         let version = LogTarget::Version(checkout.clone(), Version::Published(42));
         assert_eq!(target("checkout:42"), Ok(version));

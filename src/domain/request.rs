@@ -13,6 +13,7 @@ use super::{
     event_source::EventSource,
     function::{FunctionDetail, FunctionName, FunctionSummary},
     health::{FleetHealth, Latencies},
+    insights::{InsightsQuery, QueryResults},
     metric::{Charts, MetricSubject, MetricsCost},
     page::Page,
     rollback::RollbackPlan,
@@ -97,6 +98,8 @@ pub enum Request {
         /// Staging label, as a rule `AWSCURRENT`.
         stage: String,
     },
+    /// A query of log groups, which AWS charges by what it scans. Cancelled, it is stopped there.
+    Insights(Box<InsightsQuery>),
 }
 
 /// The data slots of the console. Each has its own ticket and at most one fetch under way.
@@ -152,6 +155,8 @@ pub enum Slot {
     SecretValue,
     /// What the planner of a rollout knows.
     RolloutFacts,
+    /// A query of log groups.
+    Insights,
 }
 
 /// The reply to a [`Request`].
@@ -216,6 +221,8 @@ pub enum Fetched {
     Secret(Box<SecretDetail>),
     /// A value. Redacted in `Debug`.
     SecretValue(SecretName, SecretValue),
+    /// How far a query is; the fetch goes on until it is over.
+    Insights(Box<QueryResults>),
 }
 
 /// The identity that the header shows.

@@ -12,7 +12,7 @@ use tokio::task::spawn_blocking;
 use super::{
     connection::Connection,
     event::{Event, Outbox},
-    rollback,
+    insights, rollback,
     task::Task,
 };
 use crate::{
@@ -88,6 +88,7 @@ pub(super) async fn run(
     let gateway = reader.connection.gateway().await?;
     match request {
         Request::Connect => Ok(()),
+        Request::Insights(query) => insights::answer(gateway, *query, reply).await,
         Request::Functions => {
             pages(|marker| gateway.functions_page(marker), Fetched::Functions, task, reply).await
         }

@@ -31,6 +31,7 @@ pub(super) fn of_request(request: &Request) -> String {
         Request::Difference { function, from, to } => format!("compare {function} {from} and {to}"),
         Request::Secrets => "list secrets".into(),
         Request::Secret(name) => format!("describe secret {name}"),
+        Request::Insights(query) => format!("query {}", query.groups.join(", ")),
         Request::SecretValue { name, stage } => format!("reveal {name} {stage}"),
     }
 }

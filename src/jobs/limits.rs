@@ -39,7 +39,9 @@ impl Limits {
             Request::Connect
             | Request::PlanRollback(_)
             | Request::PlanConcurrency(_)
-            | Request::EventSource(_) => return None,
+            | Request::EventSource(_)
+            // It runs for minutes at AWS, and asks for little meanwhile.
+            | Request::Insights(_) => return None,
             Request::Functions | Request::Secrets => &self.listings,
             _ => &self.details,
         };

@@ -6,6 +6,7 @@
 mod connection;
 mod event;
 mod fetch;
+pub mod insights;
 mod label;
 mod limits;
 mod pressure;

@@ -261,7 +261,7 @@ impl Tail {
 
     async fn deliver(&mut self, feed: usize, events: Vec<LogEvent>) -> Result<(), Closed> {
         let Some(feed) = self.feeds.get_mut(feed) else { return Ok(()) };
-        let mut chunker = Chunker::default();
+        let mut chunker = Chunker::new(&feed.source.group);
         let mut full = Vec::new();
         for line in feed.lines(events) {
             full.extend(chunker.push(line));

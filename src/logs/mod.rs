@@ -19,6 +19,8 @@ pub mod stream;
 pub mod tail_event;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use chunk::LogChunk;
 pub use lens::{Lens, LineFilter, Progress};

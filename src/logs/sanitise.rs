@@ -50,6 +50,23 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean.out)
 }
 
+/// Tells, one character after the other, which of a text [`sanitise`] would leave as they are: for
+/// those who have to write the others in a way of their own, as JSON has one.
+#[derive(Debug, Default)]
+pub struct Sieve {
+    marks: usize,
+}
+
+impl Sieve {
+    /// Whether this one, after those before it, does nothing to a terminal.
+    pub fn passes(&mut self, char: char) -> bool {
+        let text = char == '\n' || classify(char) == Class::Text;
+        let mark = char.width() == Some(0);
+        self.marks = if mark { self.marks + 1 } else { 0 };
+        text && self.marks <= MAX_COMBINING
+    }
+}
+
 /// [`sanitise`], to keep: takes exactly the memory that it needs.
 ///
 /// Shrinking the working copy in place would leave a hole behind every line.

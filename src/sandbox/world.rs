@@ -6,7 +6,7 @@ use super::{
     rng::Rng,
     store::{
         alarms::AlarmStore, deployments::DeploymentStore, lambda::LambdaStore, logs::LogStore,
-        metrics::MetricStore, secrets::SecretStore,
+        metrics::MetricStore, queries::QueryStore, secrets::SecretStore,
     },
     traffic::Traffic,
 };
@@ -41,6 +41,8 @@ pub struct World {
     pub logs: LogStore,
     /// Metrics beside those of the traffic.
     pub metrics: MetricStore,
+    /// Queries of log groups.
+    pub queries: QueryStore,
     /// Secrets.
     pub secrets: SecretStore,
     /// What calls the functions.
@@ -65,6 +67,7 @@ impl World {
             lambda: LambdaStore::default(),
             logs: LogStore::default(),
             metrics: MetricStore::default(),
+            queries: QueryStore::default(),
             secrets: SecretStore::default(),
             traffic,
         }

@@ -10,14 +10,23 @@ use crate::{
     domain::{AuditSink, Fetched, RolloutFacts, Ticket, Timestamp},
     driver::host,
     jobs::{self, Jobs},
+    store::Queries,
 };
 
 /// Carries effects out that concern AWS.
 pub(super) struct Effects {
     jobs: Jobs,
-    audit: Arc<dyn AuditSink>,
+    kept: Kept,
     replies: mpsc::Sender<Msg>,
     drivers: Drivers,
+}
+
+/// What lasts on this machine's disk.
+pub(super) struct Kept {
+    /// Writes.
+    pub(super) audit: Arc<dyn AuditSink>,
+    /// Queries of logs.
+    pub(super) queries: Option<Queries>,
 }
 
 /// What this machine may be asked for before it has answered. Beyond that, askers wait.
@@ -50,15 +59,15 @@ impl fmt::Debug for Effects {
 }
 
 impl Effects {
-    /// Effects go to these jobs and drivers; writes are written down in `audit`, and what this
-    /// machine is asked for comes back in `replies`.
+    /// Effects go to these jobs and drivers; writes and queries are written down in `kept`, and
+    /// what this machine is asked for comes back in `replies`.
     pub(super) fn new(
         jobs: Jobs,
-        audit: Arc<dyn AuditSink>,
+        kept: Kept,
         drivers: Drivers,
         replies: mpsc::Sender<Msg>,
     ) -> Self {
-        Self { jobs, audit, replies, drivers }
+        Self { jobs, kept, replies, drivers }
     }
 
     /// Starts what concerns AWS; gives back what does not.
@@ -70,7 +79,8 @@ impl Effects {
             }
             Effect::TailMode(mode) => self.jobs.tail_mode(mode),
             Effect::Cancel(slot) => self.jobs.cancel(slot),
-            Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.audit)),
+            Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.kept.audit)),
+            Effect::RememberQuery(text) => self.remember(text),
             Effect::ReadPayload { ticket, source } => self.read_payload(ticket, source),
             Effect::FindRollouts(scope) => self.drivers.find(scope),
             Effect::StartRollout { spec, scope, takes_over } => {
@@ -94,6 +104,16 @@ impl Effects {
             let result = payload::read(source);
             // Nobody listens once the console has ended.
             _ = replies.blocking_send(Msg::Payload { ticket, result });
+        });
+    }
+
+    /// Without it the query is remembered for this session alone.
+    fn remember(&self, query: String) {
+        let Some(queries) = self.kept.queries.clone() else { return };
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = queries.add(&query) {
+                tracing::warn!(%error, "the query is not remembered");
+            }
         });
     }
 

@@ -11,7 +11,7 @@ use crate::{
     },
     input::Keymap,
     jobs::Past,
-    store::{AuditLog, Damage},
+    store::{AuditLog, Damage, Queries},
     theme::Sources,
 };
 
@@ -35,6 +35,8 @@ pub struct ConsoleOptions {
     pub clock: Clock,
     /// Where writes are written down.
     pub audit: Arc<dyn Audit>,
+    /// Where queries of logs are kept for the next session; `None` where there is no place.
+    pub queries: Option<Queries>,
     /// The command that gets each line of a rollout's audit, with its arguments; empty for none.
     pub hook: Vec<String>,
     /// Different in each session: ids of intents begin with it.

@@ -53,6 +53,7 @@ impl State {
             Some(Overlay::Confirm(confirm)) => confirm.typed_name.is_some(),
             Some(Overlay::Planner(planner)) => planner.at.is_some(),
             Some(Overlay::Tell(tell)) => !tell.fields().is_empty(),
+            Some(Overlay::Insights(view)) => view.editing,
             Some(_) => false,
             None => match self.screen.focus {
                 Pane::Functions => self.functions.list.filtering,

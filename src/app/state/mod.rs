@@ -4,6 +4,7 @@ pub mod aliases;
 pub mod function_view;
 pub mod functions;
 pub mod health;
+pub mod insights;
 pub mod keys;
 pub mod listing;
 pub mod logs;

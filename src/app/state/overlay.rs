@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::{planner::Planner, prompt::Prompt, tell::Tell};
+use super::{insights::InsightsView, planner::Planner, prompt::Prompt, tell::Tell};
 use crate::{
     app::sheet::SheetRow,
     domain::{
@@ -47,6 +47,8 @@ pub enum Overlay {
     Confirm(Box<Confirm>),
     /// How a write is going, then how it ended.
     Outcome(Box<WriteView>),
+    /// A query of logs.
+    Insights(Box<InsightsView>),
 }
 
 /// A rollout as it is shown: what is known of it is in `State::rollouts` and in its alias.

@@ -36,6 +36,8 @@ pub struct Session {
     pub theme: String,
     /// Names of the themes that can be chosen.
     pub themes: Vec<String>,
+    /// Queries of logs that were asked, in this session and before, oldest first.
+    pub queries: Vec<String>,
     /// What the configuration says about rollouts.
     pub rollouts: RolloutSettings,
 }

@@ -1,6 +1,6 @@
 //! Copying: what is selected, as text for the clipboard.
 
-use super::{Effects, notices};
+use super::{Effects, insights, notices};
 use crate::app::{
     command_line,
     effect::Effect,
@@ -38,6 +38,9 @@ fn subject(state: &State) -> Option<(&'static str, String)> {
             let listed = functions.iter().find(|known| Some(&known.name) == view.function.as_ref());
             let arn = view.detail.as_ref().map(|detail| &detail.summary).or(listed)?.arn.clone();
             return Some(("the ARN", arn));
+        }
+        Some(Overlay::Insights(view)) => {
+            return insights::copied(view).map(|text| ("the row", text));
         }
         Some(_) => return None,
         None => {}

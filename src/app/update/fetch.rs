@@ -77,7 +77,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
         | Slot::Provisioned
         | Slot::Difference => function_view::again(state, slot, effects),
         // These answer a key: the user presses it again. A tail goes on by itself.
-        Slot::Preview | Slot::SecretValue | Slot::Tail => {}
+        Slot::Preview | Slot::SecretValue | Slot::Tail | Slot::Insights => {}
     }
 }
 
@@ -92,9 +92,14 @@ pub(super) fn failed(state: &mut State, slot: Slot, failure: Failure) {
     state.slots.fail(slot, failure);
     if about_credentials && slot != Slot::Connection {
         mend_sign_in(state, slot);
-    } else if helps && !matches!(slot, Slot::Preview | Slot::SecretValue | Slot::Tail) {
+    } else if helps && !answers_a_key(slot) {
         plan_retry(state, slot, slot);
     }
+}
+
+/// The user presses the key again; a tail goes on by itself.
+fn answers_a_key(slot: Slot) -> bool {
+    matches!(slot, Slot::Preview | Slot::SecretValue | Slot::Tail | Slot::Insights)
 }
 
 /// A poll of the tail failed. It goes on by itself, but with the credentials it has.

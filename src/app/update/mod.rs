@@ -15,6 +15,7 @@ mod focus;
 mod function_view;
 mod functions;
 mod health;
+mod insights;
 mod invoke;
 mod keys;
 mod listing;

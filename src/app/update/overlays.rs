@@ -1,8 +1,8 @@
 //! Opening, closing and scrolling overlays.
 
 use super::{
-    Effects, alias_change, confirm, fetch, function_view, listing::Motion, notices, planner,
-    rollouts, tasks, writes,
+    Effects, alias_change, confirm, fetch, function_view, insights, listing::Motion, notices,
+    planner, rollouts, tasks, writes,
 };
 use crate::{
     app::{
@@ -27,6 +27,9 @@ pub(super) fn open_once(state: &mut State, overlay: Overlay) {
 
 /// Closes the top overlay; what it was reading is cancelled, what it was writing is not.
 pub(super) fn close(state: &mut State, effects: &mut Effects) {
+    if insights::stop(state, effects) {
+        return;
+    }
     match state.overlays.pop() {
         Some(Overlay::FunctionView) => function_view::close(state, effects),
         Some(Overlay::Preparing(_)) => fetch::cancel(state, Slot::Preview, effects),
@@ -60,6 +63,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         (Action::CancelTask, Some(Overlay::Tasks { .. })) => tasks::cancel(state, effects),
         (Action::Open, Some(Overlay::ChooseVersion(_))) => alias_change::chosen(state),
         (Action::Open, Some(Overlay::Outcome(_))) => close(state, effects),
+        (Action::Open, Some(Overlay::Insights(_))) => insights::edit(state),
         (action, Some(Overlay::FunctionView)) => function_view::act(state, action, effects),
         _ => {}
     }
@@ -75,6 +79,7 @@ fn go(state: &mut State, motion: Motion) {
         Some(Overlay::FunctionView) => function_view::go(state, motion),
         Some(Overlay::Planner(_)) => planner::go(state, motion),
         Some(Overlay::Rollout(_)) => rollouts::go(state, motion),
+        Some(Overlay::Insights(_)) => insights::go(state, motion),
         Some(Overlay::Tasks { cursor }) => {
             *cursor = motion.apply(*cursor, state.tasks.running.len(), page);
         }

@@ -1,8 +1,8 @@
 //! Replies to reads: stale ones are dropped, the others go to their pane.
 
 use super::{
-    Effects, alias_change, aliases, connection, fetch, function_view, functions, health, notices,
-    opening, planner, plans, preview, secrets, stop,
+    Effects, alias_change, aliases, connection, fetch, function_view, functions, health, insights,
+    notices, opening, planner, plans, preview, secrets, stop,
 };
 use crate::{
     app::state::State,
@@ -47,6 +47,7 @@ fn is_last(data: &Fetched) -> bool {
         Fetched::Functions(page) => page.next.is_none(),
         Fetched::Secrets(page) => page.next.is_none(),
         Fetched::Connected(connection) => !connection.identifying,
+        Fetched::Insights(results) => results.status.is_over(),
         _ => true,
     }
 }
@@ -79,6 +80,7 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         data @ (Fetched::ConcurrencyPlan(_) | Fetched::EventSource(_) | Fetched::AdoptPlan(_)) => {
             plans::arrived(state, data);
         }
+        Fetched::Insights(results) => insights::arrived(state, *results),
         Fetched::RolloutFacts(facts) => planner::arrived(state, *facts),
         Fetched::Secrets(page) => secrets::page(state, page),
         Fetched::Secret(secret) => secrets::described(state, *secret),
@@ -94,6 +96,7 @@ fn lost(state: &mut State, slot: Slot, failure: Failure) {
         Slot::Preview => preview::given_up(state),
         Slot::SecretValue => state.secrets.revealing = None,
         Slot::Alarm => opening::alarm_lost(state, &failure),
+        Slot::Insights => insights::lost(state, &failure),
         _ => {}
     }
     if matches!(slot, Slot::Preview | Slot::SecretValue) {

@@ -3,8 +3,8 @@
 use tui_input::{Input, InputRequest};
 
 use super::{
-    Effects, confirm, functions, listing, listing::Motion, logs, overlays, palette, panes, planner,
-    prompt, rollouts, split,
+    Effects, confirm, functions, insights, listing, listing::Motion, logs, overlays, palette,
+    panes, planner, prompt, rollouts, split,
 };
 use crate::{
     app::state::{Overlay, Pane, State},
@@ -13,6 +13,9 @@ use crate::{
 
 /// The most that a field takes: nothing that people type is longer.
 const LONGEST: usize = 1024;
+
+/// The longest query that AWS takes, less what narrows it to a version.
+const LONGEST_QUERY: usize = 9 * 1024;
 
 /// The field that has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +27,7 @@ enum Field {
     Prompt,
     Plan,
     Tell,
+    Query,
     TypedName,
 }
 
@@ -38,6 +42,7 @@ impl Field {
             Some(Overlay::Prompt(_)) => Self::Prompt,
             Some(Overlay::Planner(_)) => Self::Plan,
             Some(Overlay::Tell(_)) => Self::Tell,
+            Some(Overlay::Insights(_)) => Self::Query,
             Some(_) => Self::TypedName,
             None if state.screen.focus == Pane::Logs => Self::Search,
             None => Self::Filter(state.screen.focus),
@@ -57,6 +62,7 @@ impl Field {
                 planner.at.map(|field| planner.input_mut(field))
             }
             (Self::Tell, Some(Overlay::Tell(tell))) => tell.typed(),
+            (Self::Query, Some(Overlay::Insights(view))) => Some(&mut view.input),
             (Self::TypedName, Some(Overlay::Confirm(confirm))) => confirm.typed_name.as_mut(),
             _ => None,
         }
@@ -75,6 +81,7 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
         Field::Prompt => prompt::press(state, chord),
         Field::Plan => planner::press(state, chord),
         Field::Tell => rollouts::press(state, chord),
+        Field::Query => insights::press(state, chord),
         _ => false,
     };
     if done {
@@ -121,12 +128,16 @@ pub(super) fn paste(state: &mut State, text: &str) {
     if field == Field::Prompt {
         return paste_answer(state, text);
     }
+    // A query is often written over several lines, which mean nothing to AWS.
+    let joined = (field == Field::Query).then(|| text.trim().replace(['\r', '\n'], " "));
+    let text = joined.as_deref().unwrap_or(text);
     let line = text.trim().lines().next().unwrap_or_default();
     if field == Field::Percent && !line.chars().all(|c| field.takes(c)) {
         // The digits of an ARN are no percentage.
         return;
     }
-    let room = LONGEST - field.input(state).map_or(0, |input| input.value().len()).min(LONGEST);
+    let longest = longest(state);
+    let room = longest - field.input(state).map_or(0, |input| input.value().len()).min(longest);
     let chars = line.chars().filter(|c| field.takes(*c)).take(room);
     let requests: Vec<_> = chars.map(InputRequest::InsertChar).collect();
     change(state, field, &requests);
@@ -149,6 +160,7 @@ fn paste_answer(state: &mut State, text: &str) {
 fn longest(state: &State) -> usize {
     match state.overlays.last() {
         Some(Overlay::Prompt(prompt)) => prompt.ask.longest(prompt.at),
+        Some(Overlay::Insights(_)) => LONGEST_QUERY,
         _ => LONGEST,
     }
 }
@@ -209,6 +221,7 @@ fn accept(state: &mut State, field: Field, effects: &mut Effects) {
         Field::Prompt => prompt::accept(state, effects),
         Field::Plan => planner::accept(state, effects),
         Field::Tell => rollouts::accept(state, effects),
+        Field::Query => insights::ask(state, effects),
         Field::TypedName => confirm::apply_by_name(state, effects),
     }
 }
@@ -219,7 +232,12 @@ fn leave(state: &mut State, field: Field, effects: &mut Effects) {
         Field::Filter(pane) => *is_typing_in(state, pane) = false,
         Field::Search => *is_typing_in(state, Pane::Logs) = false,
         Field::Plan => return planner::leave_field(state),
-        Field::Tell | Field::Palette | Field::Percent | Field::Prompt | Field::TypedName => {
+        Field::Tell
+        | Field::Palette
+        | Field::Percent
+        | Field::Prompt
+        | Field::Query
+        | Field::TypedName => {
             return overlays::close(state, effects);
         }
     }
@@ -236,6 +254,7 @@ fn go(state: &mut State, field: Field, motion: Motion) {
             editor.cursor = motion.apply(editor.cursor, editor.versions.len(), 10);
             split::check(editor);
         }
+        (Field::Query, Some(Overlay::Insights(_))) => insights::go(state, motion),
         (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt::go(prompt, motion),
         (Field::TypedName, Some(Overlay::Confirm(confirm))) => overlays::scroll(confirm, motion),
         (Field::Filter(_) | Field::Search, None) => panes::go(state, motion),

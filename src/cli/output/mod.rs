@@ -2,6 +2,7 @@
 
 mod json;
 mod listing;
+mod reader;
 mod screen;
 
 use std::{
@@ -15,6 +16,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 pub use listing::{Column, Listing, Row};
+pub use reader::reader_has_gone;
 pub use screen::{Screen, stderr_style};
 
 use super::args::Format;

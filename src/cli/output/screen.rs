@@ -14,6 +14,8 @@ pub struct Screen {
     pub terminal: bool,
     /// Its width in columns; `None` when it has none to keep to.
     pub width: Option<u16>,
+    /// Text may be coloured: on a terminal that has colours, unless `NO_COLOR` is set.
+    pub colours: bool,
 }
 
 impl Screen {
@@ -26,7 +28,9 @@ impl Screen {
         }
         let size = rustix::termios::tcgetwinsize(&stdout).ok();
         let width = size.map(|size| size.ws_col).filter(|width| *width > 0);
-        Self { terminal: true, width }
+        let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
+        Self { terminal: true, width, colours: !no_color && !dumb }
     }
 }
 

@@ -4,13 +4,12 @@ use crate::{
     app::words,
     cli::{guard::Place, say::say},
     domain::{Intent, Scope},
-    logs::sanitise::sanitise,
 };
 
 /// Prints the preview.
 pub(super) fn print(intent: &Intent, place: &Place, notes: &[String]) {
     for line in lines(intent, place, notes) {
-        say(sanitise(&line));
+        say(line);
     }
 }
 

@@ -4,6 +4,7 @@ mod errors;
 mod filter;
 mod get;
 mod groups;
+mod insights;
 mod live_tail;
 mod page;
 mod pattern;
@@ -33,10 +34,18 @@ pub const OPERATIONS: &[(&str, Operation)] = &[
     ("Logs_20140328.CreateLogStream", op("logs:CreateLogStream", streams::create)),
     ("Logs_20140328.PutLogEvents", op("logs:PutLogEvents", put::put)),
     ("Logs_20140328.StartLiveTail", live_tail::OPERATION),
+    ("Logs_20140328.StartQuery", query("logs:StartQuery", insights::start)),
+    ("Logs_20140328.GetQueryResults", query("logs:GetQueryResults", insights::results)),
+    ("Logs_20140328.StopQuery", query("logs:StopQuery", insights::stop)),
+    ("Logs_20140328.DescribeQueries", query("logs:DescribeQueries", insights::describe)),
 ];
 
 const fn op(action: &'static str, run: Handler) -> Operation {
     Operation { action, protocol: Protocol::Json11, run, resource }
+}
+
+const fn query(action: &'static str, run: Handler) -> Operation {
+    Operation { action, protocol: Protocol::Json11, run, resource: insights::resource }
 }
 
 /// How requests name a group: by name, or by name or ARN.

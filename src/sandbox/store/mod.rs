@@ -9,4 +9,5 @@ pub mod lambda;
 pub mod logs;
 pub mod metrics;
 pub mod pace;
+pub mod queries;
 pub mod secrets;

@@ -3,6 +3,7 @@
 mod choose_version;
 mod confirm;
 mod function_view;
+mod insights;
 mod outcome;
 mod palette;
 mod planner;
@@ -23,6 +24,7 @@ pub(super) fn draw(overlay: &Overlay, layout: &Layout, state: &State, canvas: &m
     match overlay {
         Overlay::Help { scroll } => sheet::help(*scroll, layout, state, canvas),
         Overlay::FunctionView => function_view::draw(layout, state, canvas),
+        Overlay::Insights(view) => insights::draw(view, layout, state, canvas),
         Overlay::Palette(palette) => palette::draw(palette, body, canvas),
         Overlay::Tasks { cursor } => tasks::draw(*cursor, body, state, canvas),
         Overlay::Split(editor) => split::draw(editor, body, state, canvas),

@@ -74,6 +74,7 @@ fn larger_screens_show_more() {
     for name in ["failing", "outage", "cut"] {
         keep(name, (200, 60));
     }
+    keep("query-found", (120, 40));
     keep("shop", (200, 60));
     keep("confirm-armed", (200, 60));
 }

@@ -13,7 +13,7 @@ use serin::{
     aws::ConnectOptions,
     domain::Clock,
     input::{Chord, Key, Keymap, KeymapLayer},
-    store::AuditLog,
+    store::{AuditLog, Queries},
     theme::{Sources, Theme},
     tui::{Console, ConsoleOptions, EndSignal, Ending, Input, Signal, Stage, Surface},
     view,
@@ -39,6 +39,7 @@ pub fn options(
     let keymap = KeymapLayer::parse(include_str!("../../../keymaps/default.toml")).unwrap();
     let session = Session { theme: "dark".into(), themes: themes.names(), ..Session::default() };
     ConsoleOptions {
+        queries: Some(Queries::in_folder(state_folder)),
         hook: Vec::new(),
         connect,
         stage,

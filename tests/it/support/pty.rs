@@ -24,7 +24,7 @@ pub static OPENING: RwLock<()> = RwLock::new(());
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How much of what is written is kept as bytes.
-const BEGINNING: usize = 64 * 1024;
+const BEGINNING: usize = 16 * 1024 * 1024;
 
 /// A process in a terminal of its own.
 pub struct Pty {
@@ -187,6 +187,16 @@ impl Pty {
         self.shown.lock().bytes
     }
 
+    /// What the program has sent, up to now and as far as it is kept.
+    pub fn sent(&self) -> String {
+        String::from_utf8_lossy(&self.sent_bytes()).into_owned()
+    }
+
+    /// The same as bytes.
+    pub fn sent_bytes(&self) -> Vec<u8> {
+        self.shown.lock().beginning.clone()
+    }
+
     /// Waits until the program has sent `sequence`; returns what it sent before.
     #[track_caller]
     pub fn wait_for_sequence(&self, sequence: &str) -> String {
@@ -237,6 +247,15 @@ impl Pty {
     pub fn wait_for_end(&self) -> ExitStatus {
         let ended = self.ended.recv_timeout(PATIENCE);
         ended.unwrap_or_else(|_| panic!("it goes on, and shows:\n{}", self.text()))
+    }
+
+    /// Waits until what an ended process has written has been read to its end.
+    #[track_caller]
+    pub fn wait_until_all_is_read(&self) {
+        let state = self.shown.lock();
+        let unread = |state: &mut State| !state.ended;
+        let (state, _) = self.shown.changed.wait_timeout_while(state, PATIENCE, unread).unwrap();
+        assert!(state.ended, "somebody still holds the terminal");
     }
 
     /// The process has left the terminal as it found it.

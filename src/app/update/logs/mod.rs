@@ -18,6 +18,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::LiveTail => live::toggle(state, effects),
         Action::WrapLines => view::toggle_wrap(state),
         Action::NextSource => source::next(state, effects),
+        Action::QueryLogs => super::insights::open(state),
         Action::NextMatch => search::step(state, crate::app::state::logs::Direction::Newer),
         Action::PreviousMatch => search::step(state, crate::app::state::logs::Direction::Older),
         _ => {}

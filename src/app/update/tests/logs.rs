@@ -20,7 +20,8 @@ fn chunk(from: u64, to: u64) -> LogChunk {
             _ => format!("[INFO] line {number}"),
         },
     };
-    LogChunk { lines: (from..to).map(|number| Parser::default().parse(&line(number))).collect() }
+    let lines = (from..to).map(|number| Parser::default().parse(&line(number))).collect();
+    LogChunk { lines, ..LogChunk::default() }
 }
 
 fn hear(console: &mut Console, event: TailEvent) {

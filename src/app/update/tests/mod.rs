@@ -2,6 +2,7 @@
 
 mod function_view;
 mod health;
+mod insights;
 mod keys;
 mod lists;
 mod live_tail;

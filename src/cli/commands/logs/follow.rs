@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::{mpsc, watch},
+    task::JoinSet,
 };
 
-use super::{Selection, line, live::Live, past::Past};
+use super::{line, live::Live, past::Past, selection::Selection};
 use crate::{
     aws::Gateway,
-    cli::{CliError, run::Run, say::say},
+    cli::{CliError, output::reader_has_gone, run::Run, say::say},
+    domain::LogSource,
     jobs::tail,
     logs::{EventId, LogChunk, Parser, TailEvent, TailMode, follow::Settings},
 };
@@ -21,7 +23,7 @@ const SEAM_MS: i64 = 60_000;
 /// Reports of the tail that may wait while the past is printed.
 const WAITING: usize = 16;
 
-/// Prints until interrupted.
+/// Prints until interrupted, or until nobody reads.
 pub(super) async fn run(
     run: &mut Run,
     gateway: &Gateway,
@@ -35,6 +37,8 @@ pub(super) async fn run(
         result = print(run, gateway, selection, since_ms, mode) => result,
         _ = interrupt.recv() => Ok(()),
         _ = terminate.recv() => Ok(()),
+        // `| head` has seen enough, and the next line may be hours away.
+        () = reader_has_gone() => Ok(()),
     }
 }
 
@@ -46,14 +50,8 @@ async fn print(
     mode: TailMode,
 ) -> Result<(), CliError> {
     let until_ms = gateway.clock().now().as_millisecond();
-    let (out, mut events) = mpsc::channel(WAITING);
     // The tail begins before the past is read, however long that takes: no gap between the two.
-    let settings = Settings { backfill_ms: SEAM_MS, ..Settings::default() };
-    // It stays what it is.
-    let (_, mode) = watch::channel(mode);
-    let order = tail::Order { sources: vec![selection.source.clone()], settings, mode };
-    let tail = tail::follow_with(gateway.clone(), order, out);
-    let tail = AbortOnDrop(tokio::spawn(tail));
+    let (mut events, tail) = tail(gateway, selection.sources(), mode);
     let mut seen = Seen::default();
     let past = Past { since_ms, until_ms };
     let mut parser = Parser::default();
@@ -65,11 +63,27 @@ async fn print(
                 print_chunk(run, &selection, &seen, since_ms, &chunk)?;
             }
             TailEvent::Live(status) => live.report(&status),
-            other => report(&other),
+            other => report(&selection, &other),
         }
     }
     drop(tail);
     Ok(())
+}
+
+/// One tail of all groups, which share sessions of Live Tail; it ends with what is returned.
+fn tail(
+    gateway: &Gateway,
+    sources: Vec<LogSource>,
+    mode: TailMode,
+) -> (mpsc::Receiver<TailEvent>, JoinSet<()>) {
+    let (out, events) = mpsc::channel(WAITING);
+    let settings = Settings { backfill_ms: SEAM_MS, ..Settings::default() };
+    // It stays what it is.
+    let (_, mode) = watch::channel(mode);
+    let order = tail::Order { sources, settings, mode };
+    let mut tail = JoinSet::new();
+    tail.spawn(tail::follow_with(gateway.clone(), order, out));
+    (events, tail)
 }
 
 fn print_chunk(
@@ -79,21 +93,27 @@ fn print_chunk(
     since_ms: i64,
     chunk: &LogChunk,
 ) -> Result<(), CliError> {
-    let new = chunk
-        .lines
-        .iter()
-        .filter(|line| line.timestamp_ms >= since_ms && !seen.has(line.id) && selection.has(line));
+    let new = chunk.lines.iter().filter(|line| line.timestamp_ms >= since_ms && !seen.has(line.id));
     for line in new {
-        line::print(&mut run.output, line)?;
+        if let Some(target) = selection.target_of(&chunk.group, line) {
+            line::print(&mut run.output, line, selection, target)?;
+        }
     }
     run.output.flush()?;
     Ok(())
 }
 
 /// What is not a line goes to stderr.
-fn report(event: &TailEvent) {
+fn report(selection: &Selection, event: &TailEvent) {
     match event {
-        TailEvent::NoGroup => say("serin: the log group does not exist yet: waiting for it"),
+        TailEvent::NoGroup => match selection.sources().as_slice() {
+            [LogSource { group, .. }] => {
+                say(format_args!(
+                    "serin: the log group {group} does not exist yet: waiting for it"
+                ));
+            }
+            _ => say("serin: none of the log groups exists yet: waiting for them"),
+        },
         TailEvent::Failed(failure) => say(format_args!("serin: {failure}: trying again")),
         TailEvent::Status { behind_ms, throttled, .. } if *throttled > 0 => {
             say(format_args!("serin: {throttled} calls throttled, {} s behind", behind_ms / 1_000));
@@ -116,14 +136,5 @@ impl Seen {
 
     fn has(&self, id: EventId) -> bool {
         self.0.contains(&id)
-    }
-}
-
-/// The tail ends with the command.
-struct AbortOnDrop(tokio::task::JoinHandle<()>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

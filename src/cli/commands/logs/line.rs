@@ -4,6 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::{
+    paint::{Ink, paint},
+    selection::Selection,
+};
 use crate::{
     cli::{args::Format, output::Output},
     domain::{Timestamp, Version},
@@ -13,19 +17,52 @@ use crate::{
 /// What the rows after the first are indented by.
 const INDENT: &str = "    ";
 
-/// Prints a line: text with its time, version and level, or one JSON object.
-pub(super) fn print<W: Write>(output: &mut Output<W>, line: &LogLine) -> io::Result<()> {
+/// Prints a line: text with its time, target, version and level, or one JSON object.
+pub(super) fn print<W: Write>(
+    output: &mut Output<W>,
+    line: &LogLine,
+    selection: &Selection,
+    target: usize,
+) -> io::Result<()> {
+    let label = selection.label(target);
     match output.format {
-        Format::Json => output.json_line(&LineJson::from(line)),
-        Format::Text => output.line(&text(line)),
+        Format::Json => output.json_line(&LineJson { target: label, ..LineJson::from(line) }),
+        Format::Text => {
+            let label = label.map(|label| (label, target, selection.label_width()));
+            let text = text(line, label, output.screen.colours);
+            output.line(&text)
+        }
     }
 }
 
-fn text(line: &LogLine) -> String {
-    let time = time(line.timestamp_ms);
+/// A line's text; `label` is what its target is called, its number, and how wide labels are.
+fn text(line: &LogLine, label: Option<(&str, usize, usize)>, colours: bool) -> String {
+    let mut text = paint(&time(line.timestamp_ms), Ink::Faint, colours).into_owned();
+    if let Some((label, number, width)) = label {
+        let ink = Ink::OneOf(u64::try_from(number).unwrap_or_default());
+        text.push(' ');
+        text.push_str(&paint(&format!("{label:<width$}"), ink, colours));
+    }
     let version = line.version().map_or_else(|| "-".to_owned(), |version| version.to_string());
-    let level = line.level.map_or("", level);
-    let mut text = format!("{time} {version:>7} {level:<5} ");
+    let ink = match line.version() {
+        Some(Version::Published(number)) => Ink::OneOf(number),
+        Some(Version::Latest) | None => Ink::Faint,
+    };
+    text.push(' ');
+    text.push_str(&paint(&format!("{version:>7}"), ink, colours));
+    text.push(' ');
+    let level = format!("{:<5}", line.level.map_or("", self::level));
+    text.push_str(&match line.level {
+        Some(Level::Error | Level::Fatal) => paint(&level, Ink::Error, colours),
+        Some(Level::Warn) => paint(&level, Ink::Warning, colours),
+        _ => level.as_str().into(),
+    });
+    text.push(' ');
+    body(&mut text, line);
+    text
+}
+
+fn body(text: &mut String, line: &LogLine) {
     for (index, row) in line.rows().enumerate() {
         if index > 0 {
             text.push('\n');
@@ -37,7 +74,6 @@ fn text(line: &LogLine) -> String {
         text.push(' ');
         text.push_str(line.fields());
     }
-    text
 }
 
 fn time(ms: i64) -> String {
@@ -63,6 +99,9 @@ struct LineJson<'a> {
     timestamp: i64,
     /// Milliseconds since the epoch.
     ingestion_time: i64,
+    /// What it was asked for by, where several things were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a str>,
     log_stream_name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<Version>,
@@ -81,6 +120,7 @@ impl<'a> From<&'a LogLine> for LineJson<'a> {
         Self {
             timestamp: line.timestamp_ms,
             ingestion_time: line.ingestion_ms,
+            target: None,
             log_stream_name: &line.stream.name,
             version: line.version(),
             level: line.level.map(level),
@@ -94,9 +134,13 @@ impl<'a> From<&'a LogLine> for LineJson<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{cli::output::Screen, domain::LogEvent, logs::Parser};
+    use crate::{
+        cli::output::Screen,
+        domain::LogEvent,
+        logs::{LineFilter, Parser},
+    };
 
-    fn printed(format: Format, message: &str) -> String {
+    fn parsed(message: &str) -> LogLine {
         let event = LogEvent {
             id: "1".into(),
             stream: "2026/11/22/[42]0f0f".into(),
@@ -104,9 +148,15 @@ mod tests {
             ingestion_ms: 1_795_344_128_000,
             message: message.into(),
         };
+        Parser::default().parse(&event)
+    }
+
+    fn printed(format: Format, labels: &[&str], message: &str) -> String {
+        let labels = labels.iter().map(|&label| label.to_owned()).collect();
+        let selection = Selection::new(labels, Vec::new(), LineFilter::default());
         let mut bytes = Vec::new();
         let mut output = Output::new(format, Screen::default(), &mut bytes);
-        let done = print(&mut output, &Parser::default().parse(&event));
+        let done = print(&mut output, &parsed(message), &selection, 0);
         assert!(done.is_ok());
         String::from_utf8_lossy(&bytes).into_owned()
     }
@@ -114,15 +164,36 @@ mod tests {
     #[test]
     fn further_rows_are_indented() {
         assert_eq!(
-            printed(Format::Text, "[ERROR] Oops: no\nTraceback\n\x1b]0;x\x07"),
+            printed(Format::Text, &[], "[ERROR] Oops: no\nTraceback\n\x1b]0;x\x07"),
             "2026-11-22 10:42:07.123Z      42 ERROR Oops: no\n    Traceback\n    ␛\n"
         );
     }
 
     #[test]
+    fn where_there_are_several_targets_a_line_says_whose_it_is() {
+        let labels = ["billing", "checkout:live"];
+        assert_eq!(
+            printed(Format::Text, &labels, "hello"),
+            "2026-11-22 10:42:07.123Z billing            42       hello\n"
+        );
+        let json = printed(Format::Json, &labels, "hello");
+        assert!(json.contains("\"target\":\"billing\","), "{json}");
+    }
+
+    #[test]
+    fn colours_change_nothing_but_the_colour() {
+        let line = parsed("[ERROR] Oops: no\nTraceback");
+        let label = Some(("billing", 0, 9));
+        let coloured = text(&line, label, true);
+        assert!(coloured.contains("\x1b[31mERROR\x1b[0m"), "{coloured:?}");
+        let codes = regex::Regex::new("\x1b\\[[0-9]+m").unwrap();
+        assert_eq!(codes.replace_all(&coloured, ""), text(&line, label, false));
+    }
+
+    #[test]
     fn json_is_one_object_a_line() {
         assert_eq!(
-            printed(Format::Json, "two\nrows"),
+            printed(Format::Json, &[], "two\nrows"),
             "{\"timestamp\":1795344127123,\"ingestion_time\":1795344128000,\
              \"log_stream_name\":\"2026/11/22/[42]0f0f\",\"version\":\"42\",\
              \"message\":\"two\\nrows\"}\n"

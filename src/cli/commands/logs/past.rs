@@ -1,11 +1,16 @@
 //! What has been logged already, in order.
 
-use super::{Selection, line};
+use super::{
+    line,
+    merge::{Reading, earliest},
+    progress::Progress,
+    selection::Selection,
+};
 use crate::{
-    aws::{FilterQuery, Gateway},
-    cli::{CliError, run::Run, say::say},
-    domain::{FailureKind, log_event::LogSelection},
-    logs::{LogLine, Parser, follow::Tally},
+    aws::Gateway,
+    cli::{CliError, output::Output, run::Run, say::say},
+    domain::FailureKind,
+    logs::{LogLine, Parser},
 };
 
 /// A window of time, both ends inclusive, in milliseconds since the epoch.
@@ -15,51 +20,62 @@ pub(super) struct Past {
 }
 
 impl Past {
-    /// Prints the window page by page; `printed` is told every line that was read.
+    /// Prints the window page by page; `read` is told every line, printed or not.
     pub(super) async fn print(
         &self,
         run: &mut Run,
         gateway: &Gateway,
         selection: &Selection,
         parser: &mut Parser,
-        mut printed: impl FnMut(&LogLine),
+        mut read: impl FnMut(&LogLine),
     ) -> Result<(), CliError> {
-        let query = FilterQuery {
-            group: selection.source.group.clone(),
-            start_ms: Some(self.since_ms),
-            end_ms: Some(self.until_ms),
-            ..FilterQuery::default()
-        };
-        // The ids that a tail gives the same lines.
-        let mut tally = Tally::new(&query.group, self.since_ms);
-        let mut token = None;
+        let sources = selection.sources().into_iter();
+        let mut readings: Vec<Reading> = sources
+            .map(|source| Reading::new(source.group, self.since_ms, self.until_ms))
+            .collect();
+        let mut progress = Progress::over(self.since_ms, self.until_ms);
         loop {
-            let page = match gateway.filter_log_events(&query, token).await {
-                Ok(page) => page,
-                Err(failure)
-                    if failure.kind == FailureKind::NotFound
-                        && selection.source.selection != LogSelection::Group =>
-                {
-                    let group = run.output.clean(&query.group);
-                    say(format_args!(
-                        "serin: nothing has been logged yet: there is no log group {group}"
-                    ));
-                    return Ok(());
-                }
-                Err(failure) => return Err(failure.into()),
-            };
-            for event in &tally.polled(page.items) {
-                let line = parser.parse(event);
-                printed(&line);
-                if selection.has(&line) {
-                    line::print(&mut run.output, &line)?;
-                }
+            while let Some(reading) = readings.iter_mut().find(|reading| reading.is_dry()) {
+                next_page(reading, &run.output, gateway, selection).await?;
+                progress.page();
             }
-            run.output.flush()?;
-            token = page.next;
-            if token.is_none() {
-                return Ok(());
+            let mut reached_ms = None;
+            progress.aside(|| -> Result<(), CliError> {
+                while let Some((index, event)) = earliest(&mut readings) {
+                    let line = parser.parse(&event);
+                    read(&line);
+                    reached_ms = Some(line.timestamp_ms);
+                    let group = readings[index].group();
+                    if let Some(target) = selection.target_of(group, &line) {
+                        line::print(&mut run.output, &line, selection, target)?;
+                    }
+                }
+                Ok(run.output.flush()?)
+            })?;
+            match reached_ms {
+                Some(ms) => progress.reached(ms),
+                None => return Ok(()),
             }
         }
     }
+}
+
+async fn next_page(
+    reading: &mut Reading,
+    output: &Output,
+    gateway: &Gateway,
+    selection: &Selection,
+) -> Result<(), CliError> {
+    let Err(failure) = reading.read(gateway).await else { return Ok(()) };
+    if failure.kind != FailureKind::NotFound {
+        return Err(failure.into());
+    }
+    let group = output.clean(reading.group());
+    if selection.is_named_outright(reading.group()) {
+        let region = gateway.scope().region.as_deref().unwrap_or("this Region");
+        return Err(CliError::Other(format!("there is no log group {group} in {region}")));
+    }
+    say(format_args!("serin: nothing has been logged yet: there is no log group {group}"));
+    reading.give_up();
+    Ok(())
 }
