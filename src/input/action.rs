@@ -33,6 +33,8 @@ pub enum Action {
     StopDeployment,
     FollowLogs,
     ErrorsOnly,
+    ErrorGroups,
+    SortErrors,
     NextVersion,
     NextMatch,
     PreviousMatch,
@@ -154,11 +156,14 @@ pub const ACTIONS: &[ActionInfo] = &[
 
     row(Context::Logs, Action::FollowLogs, "follow", "follow", "Follow new lines, or stand still."),
     row(Context::Logs, Action::ErrorsOnly, "errors", "errors", "Show errors only, or all lines."),
+    row(Context::Logs, Action::ErrorGroups, "error-groups", "error kinds", "Show the errors by kind: how many, since when, by which versions."),
     row(Context::Logs, Action::NextVersion, "version", "version", "Show one version's lines: all, then each version seen."),
     row(Context::Logs, Action::NextSource, "source", "source", "Follow the function, the selected alias or the whole log group."),
     row(Context::Logs, Action::WrapLines, "wrap", "wrap", "Wrap long lines, or cut them."),
     row(Context::Logs, Action::NextMatch, "next-match", "next", "Go to the next match of the search."),
     row(Context::Logs, Action::PreviousMatch, "previous-match", "previous", "Go to the previous match of the search."),
+
+    row(Context::ErrorGroups, Action::SortErrors, "sort-errors", "sort", "Sort by the next: new kinds first, how many, when last."),
 
     row(Context::Secrets, Action::RevealSecret, "reveal", "reveal", "Show the value for 15 seconds, or hide it."),
 

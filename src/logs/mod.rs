@@ -2,10 +2,12 @@
 //!
 //! An event of CloudWatch Logs becomes a [`LogLine`] in [`parse`], travels in a [`LogChunk`] and
 //! is kept by a [`LogStore`]. A [`Lens`] shows the store through a filter, a [`Search`] finds
-//! text in it. [`follow`] decides what a tail asks for next.
+//! text in it, [`ErrorGroups`] count its errors by kind. [`follow`] decides what a tail asks for next.
 
 pub mod chunk;
+pub mod fingerprint;
 pub mod follow;
+pub mod groups;
 pub mod lens;
 pub mod line;
 pub mod parse;
@@ -21,6 +23,8 @@ pub mod tail_event;
 mod testing;
 
 pub use chunk::LogChunk;
+pub use fingerprint::Fingerprint;
+pub use groups::{ErrorGroup, ErrorGroups, Verdict};
 pub use lens::{Lens, LineFilter, Progress};
 pub use line::{EventId, Level, LineKind, LogLine, RequestId};
 pub use parse::Parser;

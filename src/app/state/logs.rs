@@ -7,7 +7,7 @@ use tui_input::Input;
 use crate::{
     app::layout::log_columns,
     domain::{LogSource, Version},
-    logs::{Lens, LineKey, LogStore, Search, StoredLine},
+    logs::{ErrorGroups, Lens, LineKey, LogStore, Search, StoredLine},
 };
 
 /// The tail and the view on it.
@@ -18,6 +18,8 @@ pub struct LogsPane {
     pub source: Option<LogSource>,
     /// The lines, bounded by bytes.
     pub store: LogStore,
+    /// Errors by kind, of all lines so far.
+    pub errors: ErrorGroups,
     /// The lines that pass the version and the errors filter: what the pane shows.
     pub lens: Lens,
     /// Versions that have written a line so far.
@@ -89,6 +91,13 @@ pub struct LogWindow<'a> {
 }
 
 impl LogsPane {
+    /// Up to when the log is known, in milliseconds since the epoch: what rates are told for. It
+    /// does not pass while nothing is read.
+    #[must_use]
+    pub fn known_to_ms(&self) -> i64 {
+        self.errors.newest_ms().max(self.complete_to_ms.unwrap_or_default())
+    }
+
     /// Lines that are newer than what there was when the view came to stand still, as far as they
     /// pass the filters.
     #[must_use]

@@ -1,5 +1,6 @@
 //! The Logs pane: the window of lines that the state says, and nothing beyond it.
 
+mod alert;
 mod line;
 mod lit;
 mod platform;
@@ -29,7 +30,9 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     frame.bottom = currency(state);
     frame.draw(area, canvas);
 
-    let inner = area.inner();
+    let parts = state.layout().log_parts(area.inner());
+    alert::draw(parts.alert, state, canvas);
+    let inner = parts.rows;
     let total = pane.lens.len(&pane.store);
     if total == 0 {
         return empty(inner, state, canvas);

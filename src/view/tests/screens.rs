@@ -68,12 +68,22 @@ fn every_scene_at_80x24() {
 
 #[test]
 fn larger_screens_show_more() {
-    for name in ["shop", "paused", "revealed", "stale", "confirm-armed", "changed", "failing"] {
+    for name in [
+        "shop",
+        "paused",
+        "revealed",
+        "stale",
+        "confirm-armed",
+        "changed",
+        "failing",
+        "error-groups",
+    ] {
         keep(name, (120, 40));
     }
     for name in ["failing", "outage", "cut"] {
         keep(name, (200, 60));
     }
+    keep("canary-fails", (120, 36));
     keep("shop", (200, 60));
     keep("confirm-armed", (200, 60));
 }

@@ -40,7 +40,7 @@ fn after(logs: &LogsPane, shown: Option<Version>) -> Option<Version> {
 }
 
 /// Shows the lines that pass a filter; the view stays where it is.
-fn show(state: &mut State, filter: LineFilter) {
+pub(super) fn show(state: &mut State, filter: LineFilter) {
     let logs = &mut state.logs;
     if let Some(find) = &logs.find {
         logs.find = Some(Search::new(find.pattern().clone(), &filter));

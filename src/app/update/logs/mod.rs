@@ -1,5 +1,6 @@
 //! The Logs pane.
 
+pub(super) mod errors;
 pub(super) mod look;
 pub(super) mod search;
 pub(super) mod source;
@@ -13,6 +14,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
     match action {
         Action::FollowLogs => view::toggle_follow(state),
         Action::ErrorsOnly => look::toggle_errors(state),
+        Action::ErrorGroups => errors::open(state),
         Action::NextVersion => look::next_version(state),
         Action::WrapLines => view::toggle_wrap(state),
         Action::NextSource => source::next(state, effects),

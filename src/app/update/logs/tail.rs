@@ -50,5 +50,6 @@ fn take(state: &mut State, chunk: LogChunk) {
     logs.no_group = false;
     logs.versions.extend(chunk.lines.iter().filter_map(LogLine::version));
     logs.store.insert(chunk.lines);
+    logs.errors.catch_up(&logs.store);
     look::further(state);
 }

@@ -4,6 +4,7 @@ mod function_view;
 mod health;
 mod keys;
 mod lists;
+mod log_errors;
 mod logs;
 mod opening;
 mod operate;
