@@ -205,6 +205,15 @@ pub fn log_columns(width: u16, wrap: bool) -> Option<usize> {
     wrap.then(|| usize::from(width.saturating_sub(log_gutter(width) + 1).max(1)))
 }
 
+/// From this width inside the frame on, log lines stand in two lanes.
+const TWO_LANES: u16 = 100;
+
+/// The width that a log line has in a pane `width` cells wide inside its frame.
+#[must_use]
+pub fn log_lane(width: u16, lanes: bool) -> u16 {
+    if lanes && width >= TWO_LANES { width / 2 } else { width }
+}
+
 /// Rows of the alarm's strip on a screen of this height.
 fn alarm_rows(height: u16) -> u16 {
     match height {

@@ -38,6 +38,7 @@ pub mod ticket;
 pub mod trigger;
 pub mod version;
 pub mod weight;
+pub mod zone;
 
 pub use adopt::{AdoptPlan, Adopted, Adoption};
 pub use alarm::{Alarm, AlarmMetric, AlarmState, Alarms, WatchedAlarm};
@@ -72,3 +73,4 @@ pub use ticket::Ticket;
 pub use trigger::{AsyncInvoke, Provisioned, Trigger, TriggerKind};
 pub use version::{FunctionVersion, Version};
 pub use weight::Weight;
+pub use zone::Zone;

@@ -5,6 +5,7 @@ mod mask;
 #[cfg(test)]
 mod tests;
 
+pub use frame::is_frame;
 pub use mask::masked;
 
 use super::line::{LineKind, LogLine};

@@ -4,9 +4,12 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::mpsc;
 
-use super::{drivers::Drivers, payload};
+use super::{drivers::Drivers, payload, save::Saver};
 use crate::{
-    app::{Effect, Msg, effect::PayloadSource},
+    app::{
+        Effect, Msg,
+        effect::{PayloadSource, Save},
+    },
     domain::{AuditSink, Fetched, RolloutFacts, Ticket, Timestamp},
     driver::host,
     jobs::{self, Jobs},
@@ -18,6 +21,7 @@ pub(super) struct Effects {
     audit: Arc<dyn AuditSink>,
     replies: mpsc::Sender<Msg>,
     drivers: Drivers,
+    saver: Saver,
 }
 
 /// What this machine may be asked for before it has answered. Beyond that, askers wait.
@@ -58,7 +62,7 @@ impl Effects {
         drivers: Drivers,
         replies: mpsc::Sender<Msg>,
     ) -> Self {
-        Self { jobs, audit, replies, drivers }
+        Self { jobs, audit, replies, drivers, saver: Saver::default() }
     }
 
     /// Starts what concerns AWS; gives back what does not.
@@ -71,6 +75,7 @@ impl Effects {
             Effect::Cancel(slot) => self.jobs.cancel(slot),
             Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.audit)),
             Effect::ReadPayload { ticket, source } => self.read_payload(ticket, source),
+            Effect::Save(step) => self.save(step),
             Effect::FindRollouts(scope) => self.drivers.find(scope),
             Effect::StartRollout { spec, scope, takes_over } => {
                 self.drivers.start(*spec, &scope, takes_over);
@@ -93,6 +98,16 @@ impl Effects {
             let result = payload::read(source);
             // Nobody listens once the console has ended.
             _ = replies.blocking_send(Msg::Payload { ticket, result });
+        });
+    }
+
+    /// A disk may hang here too.
+    fn save(&self, step: Save) {
+        let (replies, saver) = (self.replies.clone(), self.saver.clone());
+        tokio::task::spawn_blocking(move || {
+            if let Some(result) = saver.step(step) {
+                _ = replies.blocking_send(Msg::Saved(result));
+            }
         });
     }
 

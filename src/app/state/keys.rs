@@ -59,7 +59,7 @@ impl State {
                 Pane::Functions => self.functions.list.filtering,
                 Pane::Aliases => self.aliases.list.filtering,
                 Pane::Secrets => self.secrets.list.filtering,
-                Pane::Logs => self.logs.searching,
+                Pane::Logs => self.logs.searching || self.logs.asking.is_some(),
             },
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn settle(state: &mut State, effects: &mut Effects) {
     function_view::follow(state, effects);
     writes::show_unseen(state);
     health::follow_alarm(state);
-    logs::errors::alert(state);
+    logs::errors::head(state);
     scroll_lists(state);
     health::follow_rows(state);
     health::plan(state);

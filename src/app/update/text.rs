@@ -19,6 +19,7 @@ const LONGEST: usize = 1024;
 enum Field {
     Filter(Pane),
     Search,
+    LogField,
     Palette,
     Percent,
     Prompt,
@@ -39,7 +40,10 @@ impl Field {
             Some(Overlay::Planner(_)) => Self::Plan,
             Some(Overlay::Tell(_)) => Self::Tell,
             Some(_) => Self::TypedName,
-            None if state.screen.focus == Pane::Logs => Self::Search,
+            None if state.screen.focus == Pane::Logs => match &state.logs.asking {
+                Some(_) => Self::LogField,
+                None => Self::Search,
+            },
             None => Self::Filter(state.screen.focus),
         })
     }
@@ -50,6 +54,7 @@ impl Field {
             (Self::Filter(Pane::Aliases), _) => Some(&mut state.aliases.list.filter),
             (Self::Filter(Pane::Secrets), _) => Some(&mut state.secrets.list.filter),
             (Self::Filter(Pane::Logs) | Self::Search, _) => Some(&mut state.logs.search),
+            (Self::LogField, _) => state.logs.asking.as_mut().map(|field| &mut field.input),
             (Self::Palette, Some(Overlay::Palette(palette))) => Some(&mut palette.input),
             (Self::Percent, Some(Overlay::Split(editor))) => Some(&mut editor.percent),
             (Self::Prompt, Some(Overlay::Prompt(prompt))) => prompt.ask.input(prompt.at),
@@ -175,6 +180,11 @@ fn changed(state: &mut State, field: Field) {
         (Field::Filter(Pane::Aliases), _) => listing::refilter(&mut state.aliases.list),
         (Field::Filter(Pane::Secrets), _) => listing::refilter(&mut state.secrets.list),
         (Field::Search | Field::Filter(Pane::Logs), _) => logs::search::typed(state),
+        (Field::LogField, _) => {
+            if let Some(field) = &mut state.logs.asking {
+                field.problem = None;
+            }
+        }
         (Field::Palette, _) => palette::refresh(state),
         (Field::Percent, Some(Overlay::Split(editor))) => split::check(editor),
         (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt.problem = None,
@@ -204,6 +214,7 @@ fn accept(state: &mut State, field: Field, effects: &mut Effects) {
             }
         }
         Field::Search => logs::search::accept(state),
+        Field::LogField => logs::filters::accept(state, effects),
         Field::Palette => palette::run(state, effects),
         Field::Percent => split::preview(state, effects),
         Field::Prompt => prompt::accept(state, effects),
@@ -218,6 +229,10 @@ fn leave(state: &mut State, field: Field, effects: &mut Effects) {
     match field {
         Field::Filter(pane) => *is_typing_in(state, pane) = false,
         Field::Search => *is_typing_in(state, Pane::Logs) = false,
+        Field::LogField => {
+            state.logs.asking = None;
+            return;
+        }
         Field::Plan => return planner::leave_field(state),
         Field::Tell | Field::Palette | Field::Percent | Field::Prompt | Field::TypedName => {
             return overlays::close(state, effects);
@@ -238,7 +253,7 @@ fn go(state: &mut State, field: Field, motion: Motion) {
         }
         (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt::go(prompt, motion),
         (Field::TypedName, Some(Overlay::Confirm(confirm))) => overlays::scroll(confirm, motion),
-        (Field::Filter(_) | Field::Search, None) => panes::go(state, motion),
+        (Field::Filter(_) | Field::Search | Field::LogField, None) => panes::go(state, motion),
         _ => {}
     }
 }

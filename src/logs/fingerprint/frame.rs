@@ -44,7 +44,8 @@ pub(super) fn own(line: &LogLine) -> String {
 }
 
 /// Whether a row of an error is a frame of its stack.
-pub(crate) fn is_frame(row: &str) -> bool {
+#[must_use]
+pub fn is_frame(row: &str) -> bool {
     let text = row.trim_start();
     let ruby = || {
         let place = text.split_once(":in ").map(|(place, _)| place);
@@ -61,13 +62,26 @@ fn is_foreign(row: &str) -> bool {
     FOREIGN.iter().any(|part| row.contains(part))
 }
 
-/// A frame without its line and column, which the next version has elsewhere.
+/// A frame without its line and column, which the next version has elsewhere:
+/// `total (/var/task/cart.js)`.
 fn place(row: &str) -> String {
-    let masked = masked_lines(row.trim());
-    masked.chars().take(LONGEST).collect()
+    let row = row.trim();
+    let row = row.strip_prefix("at ").unwrap_or(row);
+    let place = match python(row) {
+        Some((file, function)) => format!("{function} ({file})"),
+        None => without_lines(row),
+    };
+    masked(&place).chars().take(LONGEST).collect()
 }
 
-fn masked_lines(row: &str) -> String {
+/// File and function of `File "app.py", line 88, in handler`.
+fn python(row: &str) -> Option<(&str, &str)> {
+    let (file, rest) = row.strip_prefix("File \"")?.split_once('"')?;
+    Some((file, rest.split_once(", in ").map_or("", |(_, function)| function)))
+}
+
+/// A text without the numbers behind its colons, and without `line 12` at its end.
+fn without_lines(row: &str) -> String {
     let mut text = String::with_capacity(row.len());
     let mut rest = row;
     while let Some(at) = rest.find(':') {
@@ -79,14 +93,6 @@ fn masked_lines(row: &str) -> String {
         }
         rest = &after[1 + line..];
     }
-    text.push_str(rest);
-    let text = match text.split_once(", line ") {
-        Some((place, function)) => {
-            let function = function.trim_start_matches(|c: char| c.is_ascii_digit());
-            format!("{place}{function}")
-        }
-        None => text,
-    };
-    // A path in quotes is the place itself.
-    masked(&text.replace('"', " "))
+    text.push_str(rest.strip_prefix("line ").unwrap_or(rest));
+    text
 }

@@ -55,9 +55,9 @@ fn each_runtime_tells_its_error_and_its_own_frame() {
     let ruby =
         r#"{"level":"ERROR","message":{"errorType":"Declined","errorMessage":"card 4242"},"x":1}"#;
     for (message, headline, frame) in [
-        (node.as_str(), "TypeError: order … has no total", "at total (/var/task/cart.js)"),
-        (python, "KeyError: '…'", "File  /var/task/pay.py , in charge"),
-        (java, "declined: com.shop.Declined", "at com.shop.Pay.charge(Pay.java)"),
+        (node.as_str(), "TypeError: order … has no total", "total (/var/task/cart.js)"),
+        (python, "KeyError: '…'", "charge (/var/task/pay.py)"),
+        (java, "declined: com.shop.Declined", "com.shop.Pay.charge(Pay.java)"),
         (ruby, "Declined: card …", ""),
         ("[ERROR] plain", "plain", ""),
     ] {

@@ -1,23 +1,28 @@
 //! The Logs pane: the window of lines that the state says, and nothing beyond it.
 
 mod alert;
+mod invocation;
 mod line;
 mod lit;
 mod platform;
 
 use super::super::{
     canvas::Canvas,
-    parts::{field, frame::Frame, frame::rows, list, notes},
+    parts::{field, frame::Frame, frame::rows, list, notes, table},
     runs::Runs,
     stamp, text,
 };
 use crate::{
     app::{
         State,
-        layout::Area,
-        state::{LogsPane, Pane},
+        layout::{Area, log_lane},
+        state::{
+            LogsPane, Pane,
+            logs::{LogItem, Times},
+        },
     },
     domain::{Slot, Timestamp, log_event::LogSelection},
+    logs::{Invocation, StoredLine},
     theme::Role,
 };
 
@@ -33,24 +38,116 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let parts = state.layout().log_parts(area.inner());
     alert::draw(parts.alert, state, canvas);
     let inner = parts.rows;
-    let total = pane.lens.len(&pane.store);
+    let total = pane.count();
     if total == 0 {
         return empty(inner, state, canvas);
     }
     let look = line::Look::of(state, inner.width);
+    heads(parts.heads, state, &look, canvas);
+    items(inner, state, &look, canvas);
     let window = pane.window(usize::from(inner.height), inner.width);
-    let mut free = rows(inner);
-    let (mut skip, mut left) = (window.skip, usize::from(inner.height));
-    for stored in &window.lines {
-        let lines = look.rows(stored, skip..skip + left);
-        (skip, left) = (0, left.saturating_sub(lines.len()));
-        for (runs, row) in lines.into_iter().zip(&mut free) {
-            canvas.runs(row, &runs.fit(usize::from(inner.width.saturating_sub(1))));
+    let first = window.items.first().map_or(0, |item| pane.index_at(item.key()));
+    list::thumb(area, inner, first, total, canvas);
+}
+
+/// The heads of an invocation's figures, or of the lanes.
+fn heads(area: Area, state: &State, look: &line::Look<'_>, canvas: &mut Canvas<'_>) {
+    let pane = &state.logs;
+    if area.height == 0 {
+        return;
+    }
+    if pane.by_invocation() {
+        return invocation::table(area).heads(area, canvas);
+    }
+    let (left, right) = area.split_left(log_lane(area.width, true));
+    for (place, is_right) in [(left, false), (right, true)] {
+        let versions =
+            pane.versions.iter().filter(|version| look.is_right(Some(**version)) == is_right);
+        let runs = versions.fold(Runs::new(), |runs, version| {
+            runs.join(2, Runs::one(look.version_role(Some(*version)), version.to_string()))
+        });
+        canvas.runs(table::padded(place), &runs);
+    }
+}
+
+/// The window of lines or invocations, and the cursor in it.
+fn items(area: Area, state: &State, look: &line::Look<'_>, canvas: &mut Canvas<'_>) {
+    let pane = &state.logs;
+    let window = pane.window(usize::from(area.height), area.width);
+    let cursor = pane.under_cursor().filter(|_| state.screen.focus == Pane::Logs);
+    let cursor = cursor.map(|item| item.key());
+    let table = invocation::table(area);
+    let mut free = rows(area);
+    let (mut skip, mut left) = (window.skip, usize::from(area.height));
+    for item in &window.items {
+        let mut drawn = Vec::new();
+        match item {
+            LogItem::Line(stored) => {
+                let part = skip..skip + left;
+                drawn.extend(
+                    look.rows(stored, part)
+                        .into_iter()
+                        .map(|runs| (runs, lane(area, stored, state, look))),
+                );
+            }
+            LogItem::Invocation(call) => {
+                if skip == 0
+                    && let Some(row) = free.next()
+                {
+                    invocation::row(row, &table, call, look, canvas);
+                    left -= 1;
+                    if cursor == Some(item.key()) {
+                        list::mark(row, true, canvas);
+                    }
+                }
+                let inside = inside(call, pane, look, skip.saturating_sub(1), left);
+                drawn.extend(inside.into_iter().map(|runs| (runs, (0, area.width))));
+            }
+        }
+        let marks = skip == 0 && matches!(item, LogItem::Line(_)) && cursor == Some(item.key());
+        left = left.saturating_sub(drawn.len());
+        skip = 0;
+        for (nth, ((runs, (x, width)), row)) in drawn.into_iter().zip(&mut free).enumerate() {
+            let place = Area { x: row.x + x, width, ..row };
+            canvas.runs(place, &runs.fit(usize::from(width.saturating_sub(1))));
+            if marks && nth == 0 {
+                list::mark(row, true, canvas);
+            }
         }
     }
-    let first = window.lines.first().map(|stored| pane.lens.index_of(&pane.store, stored.key()));
-    let first = first.map_or(0, |index| index.unwrap_or_else(|index| index));
-    list::thumb(area, inner, first, total, canvas);
+}
+
+/// The rows of an open invocation's lines, without the first `skip`, at most `left`.
+fn inside<'a>(
+    call: &'a Invocation,
+    pane: &'a LogsPane,
+    look: &line::Look<'a>,
+    mut skip: usize,
+    left: usize,
+) -> Vec<Runs<'a>> {
+    let mut rows = Vec::new();
+    for stored in pane.inside(call) {
+        if rows.len() >= left {
+            break;
+        }
+        let height = pane.height(&LogItem::Line(stored), look.width());
+        if skip >= height {
+            skip -= height;
+            continue;
+        }
+        rows.extend(look.rows(stored, skip..skip + left - rows.len()));
+        skip = 0;
+    }
+    rows
+}
+
+/// Where in a row a line stands: first column and width.
+fn lane(area: Area, stored: &StoredLine, state: &State, look: &line::Look<'_>) -> (u16, u16) {
+    if !state.logs.has_lanes(area.width) {
+        return (0, area.width);
+    }
+    let half = log_lane(area.width, true);
+    if look.is_right(stored.line.version()) { (half, area.width - half) } else { (0, half) }
 }
 
 /// What is followed, and through which filters.
@@ -73,11 +170,22 @@ fn filters(pane: &LogsPane) -> Vec<String> {
     let filter = pane.lens.filter();
     let version = filter.version.map(|version| format!("version {version} only"));
     let errors = filter.errors_only.then(|| "errors only".to_owned());
-    version.into_iter().chain(errors).collect()
+    let texts = pane.filters.iter().map(|filter| {
+        let sign = if filter.keeps { '+' } else { '-' };
+        format!("{sign}{}", text::plain(filter.pattern.source()))
+    });
+    version.into_iter().chain(errors).chain(texts).collect()
 }
 
 /// The search: its field, where among the matches the view is, or why it can't be.
 fn search(pane: &LogsPane, columns: u16) -> Runs<'_> {
+    if let Some(asking) = &pane.asking {
+        let sign = Runs::one(Role::HintChord, asking.ask.sign());
+        let cursor = Some(asking.input.cursor());
+        let typed = field::runs(asking.input.value(), cursor, usize::from(columns));
+        let problem = asking.problem.as_deref().unwrap_or_default();
+        return sign.join(0, typed).join(1, Runs::one(Role::Error, text::plain(problem)));
+    }
     let value = pane.search.value();
     if !pane.searching && value.is_empty() {
         return Runs::new();
@@ -122,8 +230,11 @@ fn currency(state: &State) -> Runs<'static> {
     };
     let behind = pane.behind_ms / 1000;
     let gap = pane.gap_ms.map(|(from, to)| gap(from, to, state.now)).unwrap_or_default();
+    let saving = pane.saving.as_ref().map(|saving| format!("saving: {} lines", saving.lines));
     let notes = [
         following(pane),
+        Runs::one(Role::Dim, times(state)),
+        note(saving.is_some(), saving.unwrap_or_default()),
         notes::age(&state.slots.get(Slot::Tail), state.now),
         note(!gap.is_empty(), gap),
         note(behind > 0, format!("{behind} s behind")),
@@ -131,6 +242,16 @@ fn currency(state: &State) -> Runs<'static> {
         note(pane.store.dropped() > 0, format!("{} oldest dropped", pane.store.dropped())),
     ];
     notes.into_iter().fold(Runs::new(), separator)
+}
+
+/// What the times are when they are not UTC.
+fn times(state: &State) -> String {
+    let at = Timestamp::from_millisecond(state.logs.known_to_ms()).unwrap_or_default();
+    match state.logs.look.times {
+        Times::Utc => String::new(),
+        Times::Local => format!("local time, {}", state.session.zone.format(at, "%Z")),
+        Times::Relative => format!("before {}", stamp::clock(at, state.now)),
+    }
 }
 
 /// A time of which no line was read: a tail was resumed too late to go back to where it was.
@@ -166,6 +287,10 @@ fn empty(area: Area, state: &State, canvas: &mut Canvas<'_>) {
                 (Role::Text, "it has never logged".to_owned()),
                 (Role::Dim, format!("{group} does not exist yet; waiting for it")),
             ]
+        }
+        Some(_) if !pane.store.is_empty() && filters(pane).is_empty() => {
+            let text = format!("no request id in {} lines: nothing to group by", pane.store.len());
+            vec![(Role::Dim, text)]
         }
         Some(_) if !pane.store.is_empty() => {
             let filters = filters(pane).join(", ");

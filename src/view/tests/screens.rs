@@ -77,6 +77,7 @@ fn larger_screens_show_more() {
         "changed",
         "failing",
         "error-groups",
+        "invocations",
     ] {
         keep(name, (120, 40));
     }
@@ -84,6 +85,7 @@ fn larger_screens_show_more() {
         keep(name, (200, 60));
     }
     keep("canary-fails", (120, 36));
+    keep("lanes", (200, 60));
     keep("shop", (200, 60));
     keep("confirm-armed", (200, 60));
 }

@@ -3,16 +3,18 @@
 use super::{look, view};
 use crate::{
     app::{
-        state::{ErrorsView, Overlay, Pane, State},
+        state::{ErrorsView, Overlay, Pane, State, logs::RowsOf, screen::LogHead},
         update::{Effects, focus, listing::Motion, notices},
     },
     input::Action,
     logs::{ErrorGroup, LineFilter, LogStore, StoredLine, Verdict},
 };
 
-/// The pane says by itself which version fails.
-pub(in crate::app::update) fn alert(state: &mut State) {
-    state.screen.log_head.alert = state.logs.errors.worst().is_some();
+/// What stands above the lines: which version fails, without a key, and the heads of columns.
+pub(in crate::app::update) fn head(state: &mut State) {
+    let alert = state.logs.errors.worst().is_some();
+    let heads = state.logs.by_invocation() || state.logs.has_lanes(view::area(state).width);
+    state.screen.log_head = LogHead { alert, heads };
 }
 
 pub(super) fn open(state: &mut State) {
@@ -71,8 +73,10 @@ fn jump(state: &mut State, group: &ErrorGroup, effects: &mut Effects) {
     let version = version_of(store, key);
     state.overlays.pop();
     focus::to(state, Pane::Logs, effects);
+    state.logs.filters.clear();
+    state.logs.look.rows = RowsOf::Lines;
     look::show(state, LineFilter { version, ..LineFilter::default() });
-    let area = state.layout().rows(Pane::Logs, false).unwrap_or_default();
+    let area = view::area(state);
     state.logs.current_match = Some(key);
     view::show(&mut state.logs, key, area);
     if key != first {

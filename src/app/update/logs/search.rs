@@ -4,7 +4,7 @@ use super::{look, view};
 use crate::{
     app::{
         state::{
-            Pane, State,
+            State,
             logs::{Direction, LogsPane},
         },
         update::notices,
@@ -79,10 +79,15 @@ pub(super) fn seek(state: &mut State) {
 }
 
 fn arrive(state: &mut State, key: LineKey) {
-    let area = state.layout().rows(Pane::Logs, false).unwrap_or_default();
-    state.logs.seeking = None;
-    state.logs.current_match = Some(key);
-    view::show(&mut state.logs, key, area);
+    let area = view::area(state);
+    let logs = &mut state.logs;
+    logs.seeking = None;
+    logs.current_match = Some(key);
+    let call = logs.by_invocation().then(|| logs.invocations.of_line(&logs.store, key)).flatten();
+    let call = call.map(|call| call.key);
+    // What is found in an invocation is shown in it.
+    logs.opened.extend(call);
+    view::show(logs, call.unwrap_or(key), area);
 }
 
 fn none(state: &mut State, direction: Direction) {

@@ -1,5 +1,6 @@
 //! What the tail follows.
 
+use super::save;
 use crate::{
     app::{
         effect::Effect,
@@ -80,10 +81,11 @@ pub(in crate::app::update) fn follow(state: &mut State, source: LogSource, effec
         }
         return;
     }
-    let wrap = state.logs.wrap;
+    save::cut_short(state);
+    let look = state.logs.look;
     state.timers.look = None;
     state.slots.void(Slot::Tail);
-    state.logs = LogsPane { source: Some(source), wrap, following: true, ..LogsPane::default() };
+    state.logs = LogsPane { source: Some(source), look, following: true, ..LogsPane::default() };
     resume(state, effects);
 }
 

@@ -92,7 +92,8 @@ fn a_kind_leads_to_its_first_line_and_its_version() {
     assert_eq!(key.timestamp_ms, 5_000);
     let area = console.state.layout().rows(Pane::Logs, false).unwrap();
     let window = logs.window(usize::from(area.height), area.width);
-    assert!(window.lines.iter().any(|line| line.key() == key));
+    assert!(window.items.iter().any(|item| item.key() == key));
+    assert_eq!(logs.cursor, Some(key));
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod health;
 mod keys;
 mod lists;
 mod log_errors;
+mod log_rows;
+mod log_saves;
 mod logs;
 mod opening;
 mod operate;
