@@ -182,7 +182,9 @@ fn search(pane: &LogsPane, columns: u16) -> Runs<'_> {
     if let Some(asking) = &pane.asking {
         let sign = Runs::one(Role::HintChord, asking.ask.sign());
         let cursor = Some(asking.input.cursor());
-        let typed = field::runs(asking.input.value(), cursor, usize::from(columns));
+        let wanted = text::width(asking.input.value()) + 2;
+        let typed =
+            field::runs(asking.input.value(), cursor, wanted.clamp(8, usize::from(columns).max(8)));
         let problem = asking.problem.as_deref().unwrap_or_default();
         return sign.join(0, typed).join(1, Runs::one(Role::Error, text::plain(problem)));
     }

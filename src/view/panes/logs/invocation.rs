@@ -16,7 +16,7 @@ use crate::{
 };
 
 const COLUMNS: &[Column] = &[
-    table::left("TIME", 12, 9),
+    table::left("TIME", 8, 9),
     table::left("VER", 4, 8),
     table::left("STATUS", 8, 7),
     table::right("MS", 6, 6),
@@ -54,7 +54,7 @@ fn cells(call: &Invocation, look: &Look<'_>) -> [Runs<'static>; 9] {
     let memory = report.and_then(memory).unwrap_or_default();
     let role = look.version_role(call.version);
     [
-        Runs::one(Role::LogTime, look.time(call.key.timestamp_ms, 12)),
+        Runs::one(Role::LogTime, look.time(call.key.timestamp_ms, 8)),
         Runs::one(role, call.version.map(super::line::short_version).unwrap_or_default()),
         status(call.outcome()),
         ms(report.and_then(|report| report.duration)),
