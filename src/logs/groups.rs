@@ -22,6 +22,8 @@ use crate::domain::Version;
 
 /// So many kinds are told apart: at half a kilobyte each, they take a quarter of a megabyte.
 pub const MOST: usize = 500;
+/// After so many lines without an error it is judged anew whether one is over, or new.
+const JUDGED_EVERY: u64 = 200;
 /// So many versions are told apart in a kind, and in all: the newest.
 const VERSIONS: usize = 50;
 
@@ -126,35 +128,45 @@ pub struct ErrorGroups {
     others: u64,
     /// The newest line, in milliseconds since the epoch.
     newest_ms: i64,
+    /// Some line was a REPORT.
+    reported: bool,
+    /// The kind that sets a version apart, as of `judged`.
+    worst: Option<Fingerprint>,
+    /// Arrivals before this number have been judged.
+    judged: u64,
 }
 
 impl ErrorGroups {
     /// Takes in what has arrived since the last time. Call it after each insertion: of lines that
     /// have fallen off again nothing is known any more.
     pub fn catch_up(&mut self, store: &LogStore) {
-        let Some(arrived) = store.arrived_since(self.noted) else {
-            self.noted = store.next_seq();
-            return;
-        };
-        for key in arrived {
-            if let Some(stored) = store.by_key(key) {
-                self.note(&stored.line, key);
-            }
+        let arrived = store.arrived_since(self.noted);
+        let mut failed = false;
+        for stored in arrived.into_iter().flatten().filter_map(|key| store.by_key(key)) {
+            failed |= self.note(&stored.line, stored.key());
         }
         self.noted = store.next_seq();
+        if failed || self.noted - self.judged >= JUDGED_EVERY {
+            self.judged = self.noted;
+            self.worst = self.find_worst().map(|worst| worst.group.fingerprint.clone());
+        }
     }
 
-    fn note(&mut self, line: &LogLine, key: LineKey) {
+    /// Takes in a line; true when it is an error that counts.
+    fn note(&mut self, line: &LogLine, key: LineKey) -> bool {
         self.newest_ms = self.newest_ms.max(key.timestamp_ms);
         let heard = self.heard.entry(line.version()).or_default();
         heard.lines += 1;
         heard.invocations += u64::from(line.kind == LineKind::Report);
+        self.reported |= line.kind == LineKind::Report;
         if self.heard.len() > VERSIONS {
             self.heard.pop_first();
         }
-        if line.is_error() && self.told.is_news(line) {
+        let counts = line.is_error() && self.told.is_news(line);
+        if counts {
             self.add(line, key);
         }
+        counts
     }
 
     fn add(&mut self, line: &LogLine, key: LineKey) {

@@ -105,6 +105,20 @@ impl LogLine {
         fields.into_iter().map(field).map(harmless).collect()
     }
 
+    /// A field of a JSON line as text; nested ones by dots: `order.id`.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<String> {
+        let fields = Some(self.fields()).filter(|fields| fields.len() <= TAKEN_APART)?;
+        let fields: serde_json::Value = serde_json::from_str(fields).ok()?;
+        let nested = || name.split('.').try_fold(&fields, |within, part| within.get(part));
+        match fields.get(name).or_else(nested)? {
+            serde_json::Value::String(text) => {
+                Some(super::sanitise::sanitise(text).replace('\n', " "))
+            }
+            other => Some(other.to_string()),
+        }
+    }
+
     /// How many rows of a screen the line takes.
     #[must_use]
     pub fn height(&self, shape: Shape) -> usize {

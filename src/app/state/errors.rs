@@ -64,10 +64,10 @@ impl ErrorsView {
                 });
             }
             ErrorOrder::Count => {
-                groups.sort_unstable_by_key(|group| (Reverse(group.count), group.id))
+                groups.sort_unstable_by_key(|group| (Reverse(group.count), group.id));
             }
             ErrorOrder::Last => {
-                groups.sort_unstable_by_key(|group| (Reverse(group.last), group.id))
+                groups.sort_unstable_by_key(|group| (Reverse(group.last), group.id));
             }
         }
         groups

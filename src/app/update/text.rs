@@ -19,7 +19,7 @@ const LONGEST: usize = 1024;
 enum Field {
     Filter(Pane),
     Search,
-    LogField,
+    AskedInLogs,
     Palette,
     Percent,
     Prompt,
@@ -41,7 +41,7 @@ impl Field {
             Some(Overlay::Tell(_)) => Self::Tell,
             Some(_) => Self::TypedName,
             None if state.screen.focus == Pane::Logs => match &state.logs.asking {
-                Some(_) => Self::LogField,
+                Some(_) => Self::AskedInLogs,
                 None => Self::Search,
             },
             None => Self::Filter(state.screen.focus),
@@ -54,7 +54,7 @@ impl Field {
             (Self::Filter(Pane::Aliases), _) => Some(&mut state.aliases.list.filter),
             (Self::Filter(Pane::Secrets), _) => Some(&mut state.secrets.list.filter),
             (Self::Filter(Pane::Logs) | Self::Search, _) => Some(&mut state.logs.search),
-            (Self::LogField, _) => state.logs.asking.as_mut().map(|field| &mut field.input),
+            (Self::AskedInLogs, _) => state.logs.asking.as_mut().map(|field| &mut field.input),
             (Self::Palette, Some(Overlay::Palette(palette))) => Some(&mut palette.input),
             (Self::Percent, Some(Overlay::Split(editor))) => Some(&mut editor.percent),
             (Self::Prompt, Some(Overlay::Prompt(prompt))) => prompt.ask.input(prompt.at),
@@ -180,7 +180,7 @@ fn changed(state: &mut State, field: Field) {
         (Field::Filter(Pane::Aliases), _) => listing::refilter(&mut state.aliases.list),
         (Field::Filter(Pane::Secrets), _) => listing::refilter(&mut state.secrets.list),
         (Field::Search | Field::Filter(Pane::Logs), _) => logs::search::typed(state),
-        (Field::LogField, _) => {
+        (Field::AskedInLogs, _) => {
             if let Some(field) = &mut state.logs.asking {
                 field.problem = None;
             }
@@ -214,7 +214,7 @@ fn accept(state: &mut State, field: Field, effects: &mut Effects) {
             }
         }
         Field::Search => logs::search::accept(state),
-        Field::LogField => logs::filters::accept(state, effects),
+        Field::AskedInLogs => logs::filters::accept(state, effects),
         Field::Palette => palette::run(state, effects),
         Field::Percent => split::preview(state, effects),
         Field::Prompt => prompt::accept(state, effects),
@@ -229,7 +229,7 @@ fn leave(state: &mut State, field: Field, effects: &mut Effects) {
     match field {
         Field::Filter(pane) => *is_typing_in(state, pane) = false,
         Field::Search => *is_typing_in(state, Pane::Logs) = false,
-        Field::LogField => {
+        Field::AskedInLogs => {
             state.logs.asking = None;
             return;
         }
@@ -253,7 +253,7 @@ fn go(state: &mut State, field: Field, motion: Motion) {
         }
         (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt::go(prompt, motion),
         (Field::TypedName, Some(Overlay::Confirm(confirm))) => overlays::scroll(confirm, motion),
-        (Field::Filter(_) | Field::Search | Field::LogField, None) => panes::go(state, motion),
+        (Field::Filter(_) | Field::Search | Field::AskedInLogs, None) => panes::go(state, motion),
         _ => {}
     }
 }

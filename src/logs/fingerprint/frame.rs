@@ -46,7 +46,7 @@ pub(super) fn own(line: &LogLine) -> String {
 /// Whether a row of an error is a frame of its stack.
 #[must_use]
 pub fn is_frame(row: &str) -> bool {
-    let text = row.trim_start();
+    let text = cut(row).trim_start();
     let ruby = || {
         let place = text.split_once(":in ").map(|(place, _)| place);
         place.and_then(|place| place.rsplit_once(':')).is_some_and(|(_, line)| is_number(line))

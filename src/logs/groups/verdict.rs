@@ -81,24 +81,30 @@ impl ErrorGroups {
 
     /// Invocations that have been read of a version; lines where no REPORT is logged.
     fn read(&self, heard: Heard) -> f64 {
-        let reported = self.heard.values().any(|heard| heard.invocations > 0);
-        float(if reported { heard.invocations } else { heard.lines })
+        float(if self.reported { heard.invocations } else { heard.lines })
     }
 
     /// The version that fails most in a way that others don't, while it does; `None` when nothing
-    /// sets a version apart.
+    /// sets a version apart. It was chosen when the last error came, or soon after.
     #[must_use]
     pub fn worst(&self) -> Option<Worst<'_>> {
-        let told = self.iter().filter_map(|group| {
-            let verdict = self.verdict(group);
-            let version = match verdict {
-                Verdict::NewIn(version) | Verdict::MoreIn { version, .. } => version,
-                Verdict::Even => return None,
-            };
-            let share = *group.versions.get(&Some(version))?;
-            let over = self.newest_ms.saturating_sub(group.last.timestamp_ms) > OVER_MS;
-            (!over).then_some(Worst { version, share, group, verdict })
-        });
+        self.apart(self.groups.get(self.worst.as_ref()?)?)
+    }
+
+    /// A kind that sets a version apart, unless it is over.
+    fn apart<'a>(&self, group: &'a ErrorGroup) -> Option<Worst<'a>> {
+        let verdict = self.verdict(group);
+        let version = match verdict {
+            Verdict::NewIn(version) | Verdict::MoreIn { version, .. } => version,
+            Verdict::Even => return None,
+        };
+        let share = *group.versions.get(&Some(version))?;
+        let over = self.newest_ms.saturating_sub(group.last.timestamp_ms) > OVER_MS;
+        (!over).then_some(Worst { version, share, group, verdict })
+    }
+
+    pub(super) fn find_worst(&self) -> Option<Worst<'_>> {
+        let told = self.iter().filter_map(|group| self.apart(group));
         told.max_by_key(|worst| {
             let new = matches!(worst.verdict, Verdict::NewIn(_));
             (new, worst.share.count, worst.group.id)

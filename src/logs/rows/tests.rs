@@ -54,3 +54,13 @@ fn fields_have_a_row_each_when_pretty() {
     assert_eq!(parts, expected);
     assert_eq!(json.height(pretty), 4);
 }
+
+#[test]
+fn a_field_is_found_by_its_name_or_by_dots() {
+    let json = line(1, 1, 0, r#"{"msg":"paid","order":{"id":"A-7\u001b[2J"},"a.b":7,"n":null}"#);
+    let field = |name| json.field(name);
+    assert_eq!(field("order.id").as_deref(), Some("A-7␛"));
+    assert_eq!(field("a.b").as_deref(), Some("7"));
+    assert_eq!((field("order.x"), field("x"), field("")), (None, None, None));
+    assert_eq!(line(1, 1, 0, "plain").field("order"), None);
+}

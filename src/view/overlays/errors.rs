@@ -38,10 +38,11 @@ pub(super) fn draw(view: &ErrorsView, body: Area, state: &State, canvas: &mut Ca
     let sorted = view.sorted(errors);
     let area = body.centred(WIDTH, body.height);
     let kinds = if sorted.len() == 1 { "kind" } else { "kinds" };
-    let mut about = format!("  {} {kinds}, {}", sorted.len(), view.order.words());
-    if errors.others() > 0 {
-        about += &format!("; {} rare ones more", figures::whole(errors.others()));
-    }
+    let others = match errors.others() {
+        0 => String::new(),
+        others => format!("; {} errors of rarer kinds", figures::whole(others)),
+    };
+    let about = format!("  {} {kinds}, {}{others}", sorted.len(), view.order.words());
     let title = Runs::one(Role::OverlayTitle, "Errors by kind").add(Role::Dim, about);
     let inner = popup::surface(area, title, canvas);
     let (inner, foot) = inner.split_bottom(1);

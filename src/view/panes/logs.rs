@@ -5,24 +5,21 @@ mod invocation;
 mod line;
 mod lit;
 mod platform;
+mod rows;
 
 use super::super::{
     canvas::Canvas,
-    parts::{field, frame::Frame, frame::rows, list, notes, table},
+    parts::{field, frame::Frame, list, notes},
     runs::Runs,
     stamp, text,
 };
 use crate::{
     app::{
         State,
-        layout::{Area, log_lane},
-        state::{
-            LogsPane, Pane,
-            logs::{LogItem, Times},
-        },
+        layout::Area,
+        state::{LogsPane, Pane, logs::Times},
     },
     domain::{Slot, Timestamp, log_event::LogSelection},
-    logs::{Invocation, StoredLine},
     theme::Role,
 };
 
@@ -43,111 +40,11 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
         return empty(inner, state, canvas);
     }
     let look = line::Look::of(state, inner.width);
-    heads(parts.heads, state, &look, canvas);
-    items(inner, state, &look, canvas);
+    rows::heads(parts.heads, state, &look, canvas);
+    rows::draw(inner, state, &look, canvas);
     let window = pane.window(usize::from(inner.height), inner.width);
     let first = window.items.first().map_or(0, |item| pane.index_at(item.key()));
     list::thumb(area, inner, first, total, canvas);
-}
-
-/// The heads of an invocation's figures, or of the lanes.
-fn heads(area: Area, state: &State, look: &line::Look<'_>, canvas: &mut Canvas<'_>) {
-    let pane = &state.logs;
-    if area.height == 0 {
-        return;
-    }
-    if pane.by_invocation() {
-        return invocation::table(area).heads(area, canvas);
-    }
-    let (left, right) = area.split_left(log_lane(area.width, true));
-    for (place, is_right) in [(left, false), (right, true)] {
-        let versions =
-            pane.versions.iter().filter(|version| look.is_right(Some(**version)) == is_right);
-        let runs = versions.fold(Runs::new(), |runs, version| {
-            runs.join(2, Runs::one(look.version_role(Some(*version)), version.to_string()))
-        });
-        canvas.runs(table::padded(place), &runs);
-    }
-}
-
-/// The window of lines or invocations, and the cursor in it.
-fn items(area: Area, state: &State, look: &line::Look<'_>, canvas: &mut Canvas<'_>) {
-    let pane = &state.logs;
-    let window = pane.window(usize::from(area.height), area.width);
-    let cursor = pane.under_cursor().filter(|_| state.screen.focus == Pane::Logs);
-    let cursor = cursor.map(|item| item.key());
-    let table = invocation::table(area);
-    let mut free = rows(area);
-    let (mut skip, mut left) = (window.skip, usize::from(area.height));
-    for item in &window.items {
-        let mut drawn = Vec::new();
-        match item {
-            LogItem::Line(stored) => {
-                let part = skip..skip + left;
-                drawn.extend(
-                    look.rows(stored, part)
-                        .into_iter()
-                        .map(|runs| (runs, lane(area, stored, state, look))),
-                );
-            }
-            LogItem::Invocation(call) => {
-                if skip == 0
-                    && let Some(row) = free.next()
-                {
-                    invocation::row(row, &table, call, look, canvas);
-                    left -= 1;
-                    if cursor == Some(item.key()) {
-                        list::mark(row, true, canvas);
-                    }
-                }
-                let inside = inside(call, pane, look, skip.saturating_sub(1), left);
-                drawn.extend(inside.into_iter().map(|runs| (runs, (0, area.width))));
-            }
-        }
-        let marks = skip == 0 && matches!(item, LogItem::Line(_)) && cursor == Some(item.key());
-        left = left.saturating_sub(drawn.len());
-        skip = 0;
-        for (nth, ((runs, (x, width)), row)) in drawn.into_iter().zip(&mut free).enumerate() {
-            let place = Area { x: row.x + x, width, ..row };
-            canvas.runs(place, &runs.fit(usize::from(width.saturating_sub(1))));
-            if marks && nth == 0 {
-                list::mark(row, true, canvas);
-            }
-        }
-    }
-}
-
-/// The rows of an open invocation's lines, without the first `skip`, at most `left`.
-fn inside<'a>(
-    call: &'a Invocation,
-    pane: &'a LogsPane,
-    look: &line::Look<'a>,
-    mut skip: usize,
-    left: usize,
-) -> Vec<Runs<'a>> {
-    let mut rows = Vec::new();
-    for stored in pane.inside(call) {
-        if rows.len() >= left {
-            break;
-        }
-        let height = pane.height(&LogItem::Line(stored), look.width());
-        if skip >= height {
-            skip -= height;
-            continue;
-        }
-        rows.extend(look.rows(stored, skip..skip + left - rows.len()));
-        skip = 0;
-    }
-    rows
-}
-
-/// Where in a row a line stands: first column and width.
-fn lane(area: Area, stored: &StoredLine, state: &State, look: &line::Look<'_>) -> (u16, u16) {
-    if !state.logs.has_lanes(area.width) {
-        return (0, area.width);
-    }
-    let half = log_lane(area.width, true);
-    if look.is_right(stored.line.version()) { (half, area.width - half) } else { (0, half) }
 }
 
 /// What is followed, and through which filters.

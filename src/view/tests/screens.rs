@@ -77,6 +77,7 @@ fn larger_screens_show_more() {
         "changed",
         "failing",
         "error-groups",
+        "columns",
         "invocations",
     ] {
         keep(name, (120, 40));

@@ -5,7 +5,7 @@ use tui_input::Input;
 use crate::logs::{LineKey, Pattern};
 
 /// How lines are shown. It stays while the source changes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LogLook {
     /// Long lines wrap.
     pub wrap: bool,
@@ -17,6 +17,8 @@ pub struct LogLook {
     pub rows: RowsOf,
     /// What the times are.
     pub times: Times,
+    /// Fields of JSON lines that have a column each, where lines don't wrap.
+    pub columns: Vec<String>,
     /// Columns of unwrapped lines that are left of the window.
     pub shift: usize,
 }
@@ -82,6 +84,8 @@ pub enum LogAsk {
     With,
     /// Hide lines with it.
     Without,
+    /// The fields of JSON lines that are to have columns.
+    Columns,
     /// The file to save what is shown to.
     Save,
 }
@@ -93,6 +97,7 @@ impl LogAsk {
         match self {
             Self::With => "+",
             Self::Without => "-",
+            Self::Columns => "fields ",
             Self::Save => "save to ",
         }
     }

@@ -101,6 +101,13 @@ impl LogsPane {
         !self.by_invocation() && log_lane(width, self.look.lanes) != width
     }
 
+    /// The fields that have columns.
+    #[must_use]
+    pub fn field_columns(&self) -> &[String] {
+        let has_room = !self.look.wrap && !self.by_invocation();
+        if has_room { &self.look.columns } else { &[] }
+    }
+
     /// How a line is laid out in a pane `width` cells wide inside its frame.
     #[must_use]
     pub fn shape(&self, key: LineKey, width: u16) -> Shape {

@@ -13,7 +13,10 @@ use crate::{
 /// What stands above the lines: which version fails, without a key, and the heads of columns.
 pub(in crate::app::update) fn head(state: &mut State) {
     let alert = state.logs.errors.worst().is_some();
-    let heads = state.logs.by_invocation() || state.logs.has_lanes(view::area(state).width);
+    let logs = &state.logs;
+    let heads = logs.by_invocation()
+        || !logs.field_columns().is_empty()
+        || logs.has_lanes(view::area(state).width);
     state.screen.log_head = LogHead { alert, heads };
 }
 

@@ -16,7 +16,11 @@ use crate::{
 
 /// Asks for a line of text.
 pub(super) fn ask(state: &mut State, ask: LogAsk) {
-    state.logs.asking = Some(LogField { ask, input: Input::default(), problem: None });
+    let input = match ask {
+        LogAsk::Columns => Input::from(state.logs.look.columns.join(",")),
+        _ => Input::default(),
+    };
+    state.logs.asking = Some(LogField { ask, input, problem: None });
 }
 
 /// The field was accepted.
@@ -24,6 +28,7 @@ pub(in crate::app::update) fn accept(state: &mut State, effects: &mut Effects) {
     let Some(field) = &state.logs.asking else { return };
     let (ask, text) = (field.ask, field.input.value().to_owned());
     let result = match ask {
+        LogAsk::Columns => choose_columns(state, &text),
         _ if text.is_empty() => Ok(()),
         LogAsk::With => add(state, true, &text),
         LogAsk::Without => add(state, false, &text),
@@ -34,6 +39,21 @@ pub(in crate::app::update) fn accept(state: &mut State, effects: &mut Effects) {
         (Err(problem), Some(field)) => field.problem = Some(problem),
         (Err(problem), None) => notices::warn(state, problem),
     }
+}
+
+/// So many fields have columns at most.
+const MOST_COLUMNS: usize = 6;
+
+/// `order, amount`; nothing for no columns.
+fn choose_columns(state: &mut State, text: &str) -> Result<(), String> {
+    let names: Vec<String> =
+        text.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    if names.len() > MOST_COLUMNS {
+        return Err(format!("at most {MOST_COLUMNS} fields"));
+    }
+    state.logs.look.columns = names;
+    super::view::laid_out_anew(state);
+    Ok(())
 }
 
 fn add(state: &mut State, keeps: bool, text: &str) -> Result<(), String> {

@@ -29,6 +29,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         Action::Invocations => rows::toggle_invocations(state),
         Action::ShowOnly => filters::ask(state, LogAsk::With),
         Action::HideLines => filters::ask(state, LogAsk::Without),
+        Action::FieldColumns => filters::ask(state, LogAsk::Columns),
         Action::SaveLines => filters::ask(state, LogAsk::Save),
         Action::WrapLines
         | Action::PrettyFields

@@ -82,7 +82,7 @@ pub(in crate::app::update) fn follow(state: &mut State, source: LogSource, effec
         return;
     }
     save::cut_short(state);
-    let look = state.logs.look;
+    let look = state.logs.look.clone();
     state.timers.look = None;
     state.slots.void(Slot::Tail);
     state.logs = LogsPane { source: Some(source), look, following: true, ..LogsPane::default() };

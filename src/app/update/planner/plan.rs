@@ -39,9 +39,10 @@ pub(in super::super) fn check(state: &mut State) {
     };
     planner.gates = gates(planner, &settings);
     // What is taken over stays where it was found.
-    let found = planner.take_over.as_ref().map(|_| {
-        if planner.kept_here { Keeping::None } else { Keeping::Description }
-    });
+    let found = planner
+        .take_over
+        .as_ref()
+        .map(|_| if planner.kept_here { Keeping::None } else { Keeping::Description });
     planner.keeping = found.unwrap_or(options.keeping);
     planner.checks = checks(planner, options, now);
     planner.wanted_step = wanted_step(planner);

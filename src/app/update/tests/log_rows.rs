@@ -220,10 +220,26 @@ fn the_cursors_line_its_invocation_and_its_trace_are_copied() {
 }
 
 #[test]
+fn chosen_fields_get_columns_and_a_row_of_heads() {
+    let json = r#"{"level":"INFO","message":"paid","order":"A-7"}"#.to_owned();
+    let mut console = in_logs(Session::default(), chunk([(1, json)]));
+    console.press("C");
+    console.type_text("order, amount");
+    console.press("Enter");
+    assert_eq!(console.state.logs.field_columns(), ["order", "amount"]);
+    assert!(console.state.screen.log_head.heads);
+    console.press("w");
+    assert!(console.state.logs.field_columns().is_empty(), "what wraps has no columns");
+    console.press("w C C-u Enter");
+    assert!(console.state.logs.look.columns.is_empty());
+    assert!(!console.state.screen.log_head.heads);
+}
+
+#[test]
 fn the_look_stays_while_the_source_changes() {
     let mut console = in_logs(Session::default(), calls(0, 30));
     console.press("T Right Right Left J L I");
-    let look = console.state.logs.look;
+    let look = console.state.logs.look.clone();
     assert_eq!((look.times, look.shift), (Times::Local, 16));
     assert!(look.pretty && look.lanes && console.state.screen.log_head.heads);
     console.press("o");

@@ -33,7 +33,24 @@ pub(super) struct Look<'a> {
 /// Columns of the version, and blanks around it.
 const VERSION: usize = 4;
 
+/// Columns that a chosen field has.
+const FIELD: usize = 12;
+
+/// A field's value or name in its column.
+fn field(text: String) -> Runs<'static> {
+    Runs::one(Role::Strong, text).fit(FIELD).pad(FIELD + 2)
+}
+
 impl<'a> Look<'a> {
+    /// The names of the chosen fields, over their columns.
+    pub fn field_heads(&self) -> Runs<'static> {
+        let names = self.pane.field_columns().iter();
+        names.fold(Runs::new().gap(self.gutter), |runs, name| {
+            let name = text::plain(name).into_owned();
+            runs.join(0, Runs::one(Role::Heading, name).fit(FIELD).pad(FIELD + 2))
+        })
+    }
+
     /// For a pane `width` cells wide inside its frame.
     pub fn of(state: &'a State, width: u16) -> Self {
         let pane = &state.logs;
@@ -52,17 +69,22 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Columns of the pane inside its frame.
-    pub fn width(&self) -> u16 {
-        self.width
+    /// What is drawn.
+    pub fn pane(&self) -> &'a LogsPane {
+        self.pane
     }
 
     /// Those rows of a line that are in `part`, of as many as scrolling counts.
     pub fn rows(&self, stored: &'a StoredLine, part: Range<usize>) -> Vec<Runs<'a>> {
         let mut bodies = self.bodies(stored, &part);
+        let fields = self.pane.field_columns();
         for (at, body) in part.zip(&mut bodies) {
-            let gutter =
-                if at == 0 { self.gutter(&stored.line) } else { Runs::new().gap(self.gutter) };
+            let gutter = match at {
+                0 => fields.iter().fold(self.gutter(&stored.line), |runs, name| {
+                    runs.join(0, field(stored.line.field(name).unwrap_or_default()))
+                }),
+                _ => Runs::new().gap(self.gutter + fields.len() * (FIELD + 2)),
+            };
             *body = gutter.join(0, std::mem::take(body).skip(self.pane.look.shift));
         }
         bodies
@@ -100,6 +122,8 @@ impl<'a> Look<'a> {
                 (Part::Fields(fields), Some(columns)) => {
                     self.wrapped(fields, (Role::Dim, marked), columns, part.end, &mut add);
                 }
+                // Who chooses columns has chosen what there is to see.
+                (Part::Fields(_), None) if !self.pane.field_columns().is_empty() => {}
                 (Part::Fields(fields), None) => {
                     if let Some(last) =
                         rows.last_mut().filter(|_| row > 0 && part.contains(&(row - 1)))
