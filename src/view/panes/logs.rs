@@ -6,6 +6,8 @@ mod line;
 mod lit;
 mod platform;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use super::super::{
     canvas::Canvas,

@@ -78,6 +78,9 @@ pub(super) fn seek(state: &mut State) {
     }
 }
 
+/// Rows above and below a match that tell what it is about.
+const CONTEXT: usize = 2;
+
 fn arrive(state: &mut State, key: LineKey) {
     let area = view::area(state);
     let logs = &mut state.logs;
@@ -87,7 +90,7 @@ fn arrive(state: &mut State, key: LineKey) {
     let call = call.map(|call| call.key);
     // What is found in an invocation is shown in it.
     logs.opened.extend(call);
-    view::show(logs, call.unwrap_or(key), area);
+    view::show_with(logs, call.unwrap_or(key), area, CONTEXT);
 }
 
 fn none(state: &mut State, direction: Direction) {

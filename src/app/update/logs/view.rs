@@ -169,6 +169,11 @@ fn hold_cursor(logs: &mut LogsPane, area: Area) {
 
 /// Shows an item: where the view is when all of it is there already, else with some rows above.
 pub(super) fn show(logs: &mut LogsPane, key: LineKey, area: Area) {
+    show_with(logs, key, area, 0);
+}
+
+/// The same, with so many rows above and below it where there are any.
+pub(super) fn show_with(logs: &mut LogsPane, key: LineKey, area: Area, context: usize) {
     stand(logs, area);
     logs.cursor = Some(key);
     let Ok(index) = logs.index_of(key) else {
@@ -178,7 +183,8 @@ pub(super) fn show(logs: &mut LogsPane, key: LineKey, area: Area) {
     };
     let (begin, end) = rows_of(logs, index, area);
     let height = usize::from(area.height);
-    if begin >= height || end > height {
+    let context = context.min(height / 4);
+    if begin >= height || begin < context || end + context > height {
         let top = up(logs, LogPosition { key, row: 0 }, height / 3, area.width);
         logs.top = top.min(lowest(logs, area));
     }

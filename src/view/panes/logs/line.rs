@@ -77,7 +77,9 @@ impl<'a> Look<'a> {
     /// Those rows of a line that are in `part`, of as many as scrolling counts.
     pub fn rows(&self, stored: &'a StoredLine, part: Range<usize>) -> Vec<Runs<'a>> {
         let mut bodies = self.bodies(stored, &part);
-        let fields = self.pane.field_columns();
+        // What has no fields takes the room that they would have.
+        let has_fields = !stored.line.fields().is_empty();
+        let fields = if has_fields { self.pane.field_columns() } else { &[] };
         for (at, body) in part.zip(&mut bodies) {
             let gutter = match at {
                 0 => fields.iter().fold(self.gutter(&stored.line), |runs, name| {
