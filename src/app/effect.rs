@@ -41,6 +41,8 @@ pub enum Effect {
         /// Where from.
         source: PayloadSource,
     },
+    /// A step of saving log lines to a file. All but the last are answered.
+    Save(Save),
     /// Carry out a confirmed write. Never cancelled; its outcome always comes back.
     Write(Box<Intent>),
     /// Look for rollouts that are driven from this host in this place, and listen to their drivers.
@@ -76,6 +78,17 @@ pub enum Effect {
     Redraw,
     /// Leave the console.
     Quit,
+}
+
+/// A step of saving to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Save {
+    /// Create the file; a leading `~/` stands for the home folder.
+    Open(String),
+    /// Write these lines behind those before.
+    Lines(String),
+    /// That is all. Answered only when it fails.
+    Close,
 }
 
 /// Where the payload of an invocation comes from.

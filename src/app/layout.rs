@@ -1,6 +1,6 @@
 //! Integer rectangles: where each pane is, for scrolling (in `update`) and drawing (in `view`).
 
-use super::state::{Pane, Screen};
+use super::state::{Pane, Screen, screen::LogHead};
 
 /// Below this the screen holds only a note.
 pub const SMALLEST: (u16, u16) = (40, 12);
@@ -92,6 +92,19 @@ pub struct Layout {
     pub too_small: bool,
     /// What overlays may cover: all between the header and the status line.
     pub body: Area,
+    /// What stands above the lines of the Logs pane.
+    log_head: LogHead,
+}
+
+/// The parts of the Logs pane inside its frame, from the top.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LogParts {
+    /// Which version fails: no row, one or two.
+    pub alert: Area,
+    /// The heads of columns: a row or none.
+    pub heads: Area,
+    /// The lines.
+    pub rows: Area,
 }
 
 impl Layout {
@@ -118,7 +131,9 @@ impl Layout {
             (None, rest)
         };
         let panes = if alone { vec![(screen.focus, below)] } else { columns(below, four) };
-        Self { header, headline, alarm, tabs, panes, status, footer, too_small: false, body }
+        let log_head = screen.log_head;
+        let too_small = false;
+        Self { header, headline, alarm, tabs, panes, status, footer, too_small, body, log_head }
     }
 
     /// Where a pane is, frame included; `None` when it is not on the screen.
@@ -137,8 +152,25 @@ impl Layout {
         Some(match pane {
             Pane::Functions => inner.split_top(1).1,
             Pane::Secrets => secret_parts(inner, secret_open).0.split_top(1).1,
-            Pane::Aliases | Pane::Logs => inner,
+            Pane::Aliases => inner,
+            Pane::Logs => self.log_parts(inner).rows,
         })
+    }
+
+    /// The parts of the Logs pane, given the inside of its frame. Where it is low the lines come
+    /// first.
+    #[must_use]
+    pub fn log_parts(&self, inner: Area) -> LogParts {
+        let alert = match inner.height {
+            _ if !self.log_head.alert => 0,
+            ..5 => 0,
+            5..12 => 1,
+            _ => 2,
+        };
+        let (alert, rest) = inner.split_top(alert);
+        let heads = u16::from(self.log_head.heads && rest.height > 2);
+        let (heads, rows) = rest.split_top(heads);
+        LogParts { alert, heads, rows }
     }
 
     /// Where the function view's part goes: all that overlays may cover, inside a frame and under
@@ -171,6 +203,15 @@ pub fn log_gutter(width: u16) -> u16 {
 #[must_use]
 pub fn log_columns(width: u16, wrap: bool) -> Option<usize> {
     wrap.then(|| usize::from(width.saturating_sub(log_gutter(width) + 1).max(1)))
+}
+
+/// From this width inside the frame on, log lines stand in two lanes.
+const TWO_LANES: u16 = 100;
+
+/// The width that a log line has in a pane `width` cells wide inside its frame.
+#[must_use]
+pub fn log_lane(width: u16, lanes: bool) -> u16 {
+    if lanes && width >= TWO_LANES { width / 2 } else { width }
 }
 
 /// Rows of the alarm's strip on a screen of this height.

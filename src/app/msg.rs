@@ -72,6 +72,8 @@ pub enum Msg {
         /// What.
         result: Result<Payload, String>,
     },
+    /// A step of `Effect::Save` has been done, or why not, in words.
+    Saved(Result<(), String>),
     /// A driver on this host tells how its rollout stands.
     Rollout(Box<RolloutStatus>),
     /// What this host was asked of a rollout that it has driven.

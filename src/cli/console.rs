@@ -88,6 +88,7 @@ fn session(run: &Run) -> Session {
         read_only_run: settings.read_only.value,
         contexts: settings.contexts.value.clone(),
         clipboard: settings.clipboard.value,
+        zone: crate::domain::Zone::system(),
         rollouts: settings.rollout.value.clone(),
         theme: settings.theme.value.clone(),
         themes: run.effective.themes.names(),

@@ -39,6 +39,7 @@ pub mod ticket;
 pub mod trigger;
 pub mod version;
 pub mod weight;
+pub mod zone;
 
 pub use adopt::{AdoptPlan, Adopted, Adoption};
 pub use alarm::{Alarm, AlarmMetric, AlarmState, Alarms, WatchedAlarm};
@@ -74,3 +75,4 @@ pub use ticket::Ticket;
 pub use trigger::{AsyncInvoke, Provisioned, Trigger, TriggerKind};
 pub use version::{FunctionVersion, Version};
 pub use weight::Weight;
+pub use zone::Zone;

@@ -23,6 +23,8 @@ pub enum Context {
     Planner,
     /// The Logs pane.
     Logs,
+    /// The errors by kind.
+    ErrorGroups,
     /// The Secrets pane.
     Secrets,
     /// A preview that waits for a yes.
@@ -33,7 +35,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Functions,
         Self::FunctionView,
         Self::Function,
@@ -41,6 +43,7 @@ impl Context {
         Self::Rollout,
         Self::Planner,
         Self::Logs,
+        Self::ErrorGroups,
         Self::Secrets,
         Self::Confirm,
         Self::Tasks,
@@ -63,6 +66,7 @@ impl Context {
             Self::Rollout => "rollout",
             Self::Planner => "planner",
             Self::Logs => "logs",
+            Self::ErrorGroups => "error-groups",
             Self::Secrets => "secrets",
             Self::Confirm => "confirm",
             Self::Tasks => "tasks",
@@ -83,6 +87,7 @@ impl Context {
             Self::Rollout => "A rollout",
             Self::Planner => "Planning a rollout",
             Self::Logs => "Logs",
+            Self::ErrorGroups => "Errors by kind",
             Self::Secrets => "Secrets",
             Self::Confirm => "In a preview",
             Self::Tasks => "Tasks",

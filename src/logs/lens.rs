@@ -21,13 +21,21 @@ pub struct LineFilter {
     pub errors_only: bool,
     /// Only lines that have all of these.
     pub texts: Vec<Pattern>,
+    /// Only lines that have none of these.
+    pub without: Vec<Pattern>,
 }
 
 impl LineFilter {
     /// It lets everything through.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.version.is_none() && !self.errors_only && self.texts.is_empty()
+        self.version.is_none() && !self.errors_only && !self.has_texts()
+    }
+
+    /// It asks what a line says.
+    #[must_use]
+    pub fn has_texts(&self) -> bool {
+        !(self.texts.is_empty() && self.without.is_empty())
     }
 
     /// Whether a line passes. The cheap conditions come first.
@@ -36,6 +44,7 @@ impl LineFilter {
         self.version.is_none_or(|version| line.version() == Some(version))
             && (!self.errors_only || line.is_error())
             && self.texts.iter().all(|pattern| pattern.is_in_line(line))
+            && !self.without.iter().any(|pattern| pattern.is_in_line(line))
     }
 }
 

@@ -2,10 +2,15 @@
 //!
 //! An event of CloudWatch Logs becomes a [`LogLine`] in [`parse`], travels in a [`LogChunk`] and
 //! is kept by a [`LogStore`]. A [`Lens`] shows the store through a filter, a [`Search`] finds
-//! text in it. [`follow`] decides what a tail asks for next.
+//! text in it, [`ErrorGroups`] count its errors by kind, [`Invocations`] put lines together that belong
+//! together. [`follow`] decides what a tail asks for next.
 
 pub mod chunk;
+pub mod export;
+pub mod fingerprint;
 pub mod follow;
+pub mod groups;
+pub mod invocations;
 pub mod lens;
 pub mod line;
 pub mod parse;
@@ -21,8 +26,12 @@ pub mod tail_event;
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 
 pub use chunk::LogChunk;
+pub use fingerprint::Fingerprint;
+pub use groups::{ErrorGroup, ErrorGroups, Verdict};
+pub use invocations::{Invocation, InvocationLens, Invocations, Outcome};
 pub use lens::{Lens, LineFilter, Progress};
 pub use line::{EventId, Level, LineKind, LogLine, RequestId};
 pub use parse::Parser;

@@ -4,9 +4,12 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::mpsc;
 
-use super::{drivers::Drivers, payload};
+use super::{drivers::Drivers, payload, save::Saver};
 use crate::{
-    app::{Effect, Msg, effect::PayloadSource},
+    app::{
+        Effect, Msg,
+        effect::{PayloadSource, Save},
+    },
     domain::{AuditSink, Fetched, RolloutFacts, Ticket, Timestamp},
     driver::host,
     jobs::{self, Jobs},
@@ -19,6 +22,7 @@ pub(super) struct Effects {
     kept: Kept,
     replies: mpsc::Sender<Msg>,
     drivers: Drivers,
+    saver: Saver,
 }
 
 /// What lasts on this machine's disk.
@@ -67,7 +71,7 @@ impl Effects {
         drivers: Drivers,
         replies: mpsc::Sender<Msg>,
     ) -> Self {
-        Self { jobs, kept, replies, drivers }
+        Self { jobs, kept, replies, drivers, saver: Saver::default() }
     }
 
     /// Starts what concerns AWS; gives back what does not.
@@ -82,6 +86,7 @@ impl Effects {
             Effect::Write(intent) => self.jobs.write(*intent, Arc::clone(&self.kept.audit)),
             Effect::RememberQuery(text) => self.remember(text),
             Effect::ReadPayload { ticket, source } => self.read_payload(ticket, source),
+            Effect::Save(step) => self.save(step),
             Effect::FindRollouts(scope) => self.drivers.find(scope),
             Effect::StartRollout { spec, scope, takes_over } => {
                 self.drivers.start(*spec, &scope, takes_over);
@@ -113,6 +118,16 @@ impl Effects {
         tokio::task::spawn_blocking(move || {
             if let Err(error) = queries.add(&query) {
                 tracing::warn!(%error, "the query is not remembered");
+            }
+        });
+    }
+
+    /// A disk may hang here too.
+    fn save(&self, step: Save) {
+        let (replies, saver) = (self.replies.clone(), self.saver.clone());
+        tokio::task::spawn_blocking(move || {
+            if let Some(result) = saver.step(step) {
+                _ = replies.blocking_send(Msg::Saved(result));
             }
         });
     }

@@ -20,6 +20,7 @@ mod look;
 mod options;
 mod payload;
 mod run;
+mod save;
 mod signals;
 mod stage;
 mod surface;

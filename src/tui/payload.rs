@@ -25,11 +25,16 @@ pub(super) fn read(source: PayloadSource) -> Result<Payload, String> {
             Err(problem) => Err(format!("the payload {problem}")),
         },
         PayloadSource::File(path) => {
-            let home = env::var_os("HOME").map(PathBuf::from);
-            let path = expand(&path, home.as_deref());
+            let path = expand_home(&path);
             from_file(&path).map_err(|problem| format!("{} {problem}", path.display()))
         }
     }
+}
+
+/// The path, with this user's home folder for a leading `~/`.
+pub(super) fn expand_home(path: &str) -> PathBuf {
+    let home = env::var_os("HOME").map(PathBuf::from);
+    expand(path, home.as_deref())
 }
 
 /// The path, `~` at its beginning taken for the home folder.

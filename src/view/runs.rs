@@ -62,6 +62,30 @@ impl<'a> Runs<'a> {
         self.0.iter().map(|(text, role)| (text.as_ref(), *role))
     }
 
+    /// The same without its first `columns`; what is cut off leaves an ellipsis.
+    #[must_use]
+    pub fn skip(self, columns: usize) -> Self {
+        if columns == 0 || self.is_empty() {
+            return self;
+        }
+        let mut left = columns + 1;
+        let mut rest = Self::one(Role::Dim, "…");
+        for (text, role) in self.0 {
+            let mut chars = text.char_indices();
+            let mut from = 0;
+            while left > 0
+                && let Some((at, char)) = chars.next()
+            {
+                left = left.saturating_sub(text::width(char.encode_utf8(&mut [0; 4])));
+                from = at + char.len_utf8();
+            }
+            if from < text.len() {
+                rest = rest.add(role, text[from..].to_owned());
+            }
+        }
+        rest
+    }
+
     /// At most `columns` of it; what is cut off at the end leaves an ellipsis.
     #[must_use]
     pub fn fit(self, columns: usize) -> Self {
@@ -102,6 +126,16 @@ mod tests {
             [(7, "abcdefg"), (6, "abcde…"), (4, "abc…"), (3, "ab…"), (1, "…"), (0, "")]
         {
             assert_eq!(shown(&runs().fit(columns)), expected, "{columns}");
+        }
+    }
+
+    #[test]
+    fn what_is_skipped_leaves_an_ellipsis() {
+        let runs = || Runs::one(Role::Strong, "abc").add(Role::Dim, "d鳥fg");
+        for (columns, expected) in
+            [(0, "abcd鳥fg"), (1, "…cd鳥fg"), (2, "…d鳥fg"), (4, "…fg"), (5, "…fg"), (9, "…")]
+        {
+            assert_eq!(shown(&runs().skip(columns)), expected, "{columns}");
         }
     }
 

@@ -12,6 +12,7 @@ fn screens() -> impl Strategy<Value = Screen> {
         focus,
         zoomed,
         alarm,
+        ..Screen::default()
     })
 }
 

@@ -23,14 +23,15 @@ impl State {
     #[must_use]
     pub fn contexts(&self) -> &'static [Context] {
         use Context::{
-            Aliases, Confirm, Function, FunctionView, Functions, Global, List, Logs, Panes,
-            Planner, Rollout, Secrets, Tasks,
+            Aliases, Confirm, ErrorGroups, Function, FunctionView, Functions, Global, List, Logs,
+            Panes, Planner, Rollout, Secrets, Tasks,
         };
         if self.is_typing() {
             return &[Global, List];
         }
         match self.overlays.last() {
             Some(Overlay::Confirm(_) | Overlay::Tell(_)) => &[Confirm, Global, List],
+            Some(Overlay::Errors(_)) => &[ErrorGroups, Global, List],
             Some(Overlay::Tasks { .. }) => &[Tasks, Global, List],
             Some(Overlay::Planner(_)) => &[Planner, Global, List],
             Some(Overlay::Rollout(_)) => &[Rollout, Aliases, Global, List],
@@ -59,7 +60,7 @@ impl State {
                 Pane::Functions => self.functions.list.filtering,
                 Pane::Aliases => self.aliases.list.filtering,
                 Pane::Secrets => self.secrets.list.filtering,
-                Pane::Logs => self.logs.searching,
+                Pane::Logs => self.logs.searching || self.logs.asking.is_some(),
             },
         }
     }
@@ -158,7 +159,10 @@ impl State {
             (Overlay::Confirm(confirm), Action::ConfirmRollback | Action::Apply) => {
                 confirm.intent.change.is_rollback() == (action == Action::ConfirmRollback)
             }
-            (Overlay::ChooseVersion(_) | Overlay::Outcome(_), Action::Open) => true,
+            (
+                Overlay::ChooseVersion(_) | Overlay::Outcome(_) | Overlay::Errors(_),
+                Action::Open,
+            ) => true,
             (Overlay::FunctionView, action) => self.works_in_view(action),
             (Overlay::Planner(planner), action) => works_in_planner(planner, action),
             (Overlay::Rollout(view), action) => self.works_in_rollout(&view.target, action),

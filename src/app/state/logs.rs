@@ -1,13 +1,21 @@
 //! The Logs pane: one tail, where one looks in it, and what one searches.
 
+mod look;
+mod window;
+
 use std::collections::BTreeSet;
 
 use tui_input::Input;
 
+pub use look::{LogAsk, LogField, LogLook, RowsOf, Saving, TextFilter, Times};
+pub use window::{LogItem, LogWindow};
+
 use crate::{
-    app::layout::log_columns,
     domain::{LogSource, Version},
-    logs::{Lens, LineKey, LiveStatus, LogStore, Search, StoredLine},
+    logs::{
+        ErrorGroups, InvocationLens, Invocations, Lens, LineFilter, LineKey, LiveStatus, LogStore,
+        Search,
+    },
 };
 
 /// The tail and the view on it.
@@ -18,8 +26,26 @@ pub struct LogsPane {
     pub source: Option<LogSource>,
     /// The lines, bounded by bytes.
     pub store: LogStore,
-    /// The lines that pass the version and the errors filter: what the pane shows.
+    /// Errors by kind, of all lines so far.
+    pub errors: ErrorGroups,
+    /// The lines that pass the filters: what the pane shows.
     pub lens: Lens,
+    /// Lines by invocation.
+    pub invocations: Invocations,
+    /// The invocations that pass the filters; kept up to date while a row is an invocation.
+    pub calls: InvocationLens,
+    /// Texts that lines must have or must not have, in the order in which they were typed.
+    pub filters: Vec<TextFilter>,
+    /// How it is shown.
+    pub look: LogLook,
+    /// Invocations that show their lines, and lines that show their stack.
+    pub opened: BTreeSet<LineKey>,
+    /// Where the cursor is; it does not count while new lines are followed.
+    pub cursor: Option<LineKey>,
+    /// What is being typed in the frame, beside a search.
+    pub asking: Option<LogField>,
+    /// What is being saved to a file.
+    pub saving: Option<Saving>,
     /// Versions that have written a line so far.
     pub versions: BTreeSet<Version>,
     /// New lines pull the view along; `top` does not count.
@@ -28,8 +54,6 @@ pub struct LogsPane {
     pub top: LogPosition,
     /// The newest line when the view came to stand still; `None` when there was none.
     pub newest_seen: Option<LineKey>,
-    /// Long lines wrap.
-    pub wrap: bool,
     /// The search field's text.
     pub search: Input,
     /// The search field has the keys.
@@ -100,74 +124,21 @@ pub enum Direction {
     Older,
 }
 
-/// The lines that a window shows.
-#[derive(Debug, Default)]
-pub struct LogWindow<'a> {
-    /// Lines from top to bottom; the last may be cut.
-    pub lines: Vec<&'a StoredLine>,
-    /// Rows of the first line that are above the window.
-    pub skip: usize,
-}
-
 impl LogsPane {
-    /// Lines that are newer than what there was when the view came to stand still, as far as they
-    /// pass the filters.
+    /// Up to when the log is known, in milliseconds since the epoch: what rates are told for. It
+    /// does not pass while nothing is read.
     #[must_use]
-    pub fn unseen(&self) -> usize {
-        let len = self.lens.len(&self.store);
-        let seen = match self.newest_seen.map(|key| self.lens.index_of(&self.store, key)) {
-            Some(Ok(index)) => index + 1,
-            Some(Err(index)) => index,
-            None => 0,
+    pub fn known_to_ms(&self) -> i64 {
+        self.errors.newest_ms().max(self.complete_to_ms.unwrap_or_default())
+    }
+
+    /// The filter that the switches and the texts make together.
+    #[must_use]
+    pub fn filter_of(&self, version: Option<Version>, errors_only: bool) -> LineFilter {
+        let texts = |keeps| {
+            let of = self.filters.iter().filter(move |filter| filter.keeps == keeps);
+            of.map(|filter| filter.pattern.clone()).collect()
         };
-        if self.following { 0 } else { len.saturating_sub(seen) }
-    }
-
-    /// What a window of these cells (the inside of the pane's frame) shows.
-    #[must_use]
-    pub fn window(&self, rows: usize, width: u16) -> LogWindow<'_> {
-        if self.following {
-            self.last_rows(rows, width)
-        } else {
-            self.rows_from(self.top, rows, width)
-        }
-    }
-
-    /// The last rows: what the view shows while it follows.
-    #[must_use]
-    pub fn last_rows(&self, rows: usize, width: u16) -> LogWindow<'_> {
-        let end = self.lens.len(&self.store);
-        // Every line has a row at least, so older lines can't be in the window.
-        let mut lines = self.lens.lines(&self.store, end.saturating_sub(rows)..end);
-        let columns = log_columns(width, self.wrap);
-        let mut filled = 0;
-        let mut first = lines.len();
-        while filled < rows && first > 0 {
-            first -= 1;
-            filled += lines[first].line.height(columns);
-        }
-        LogWindow { lines: lines.split_off(first), skip: filled.saturating_sub(rows) }
-    }
-
-    /// The rows from a place on.
-    #[must_use]
-    pub fn rows_from(&self, top: LogPosition, rows: usize, width: u16) -> LogWindow<'_> {
-        let (index, skip) = match self.lens.index_of(&self.store, top.key) {
-            Ok(index) => (index, top.row),
-            // The line fell off or is filtered out: the next one takes its place.
-            Err(index) => (index, 0),
-        };
-        let mut lines = self.lens.lines(&self.store, index..index.saturating_add(rows));
-        let columns = log_columns(width, self.wrap);
-        let skip = lines.first().map_or(0, |first| skip.min(first.line.height(columns) - 1));
-        let mut filled = 0;
-        let shown = lines.iter().take_while(|stored| {
-            let before = filled;
-            filled += stored.line.height(columns);
-            before < rows.saturating_add(skip)
-        });
-        let shown = shown.count();
-        lines.truncate(shown);
-        LogWindow { lines, skip }
+        LineFilter { version, errors_only, texts: texts(true), without: texts(false) }
     }
 }

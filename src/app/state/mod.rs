@@ -1,6 +1,7 @@
 //! All that the console knows. Drawing reads it; only `update` changes it.
 
 pub mod aliases;
+pub mod errors;
 pub mod function_view;
 pub mod functions;
 pub mod health;
@@ -24,6 +25,7 @@ pub mod timers;
 pub mod writes;
 
 pub use aliases::AliasesPane;
+pub use errors::ErrorsView;
 pub use function_view::FunctionView;
 pub use functions::{FunctionsPane, Sort, SortColumn};
 pub use health::{HealthState, Vitals};

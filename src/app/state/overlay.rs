@@ -2,7 +2,9 @@
 
 use tui_input::Input;
 
-use super::{insights::InsightsView, planner::Planner, prompt::Prompt, tell::Tell};
+use super::{
+    errors::ErrorsView, insights::InsightsView, planner::Planner, prompt::Prompt, tell::Tell,
+};
 use crate::{
     app::sheet::SheetRow,
     domain::{
@@ -27,6 +29,8 @@ pub enum Overlay {
         /// Position of the cursor among the running ones.
         cursor: usize,
     },
+    /// Errors by kind: what is known of them is `LogsPane::errors`.
+    Errors(ErrorsView),
     /// A function in full: what it knows is `State::function_view`.
     FunctionView,
     /// The editor of a split.

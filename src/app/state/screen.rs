@@ -43,4 +43,15 @@ pub struct Screen {
     pub zoomed: bool,
     /// There is an alarm to show under the header, where there is room.
     pub alarm: bool,
+    /// What stands above the lines of the Logs pane.
+    pub log_head: LogHead,
+}
+
+/// What stands above the lines of the Logs pane.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LogHead {
+    /// A version fails: which, and how.
+    pub alert: bool,
+    /// The heads of columns.
+    pub heads: bool,
 }

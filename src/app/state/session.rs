@@ -1,7 +1,7 @@
 //! Where and as whom the console works: what the header shows.
 
 use crate::{
-    domain::{Connection, Context, Guard, Identity, Pressure, Scope, Timestamp},
+    domain::{Connection, Context, Guard, Identity, Pressure, Scope, Timestamp, Zone},
     rollout::{Keeping, RolloutSettings},
 };
 
@@ -32,6 +32,8 @@ pub struct Session {
     pub pressure: Pressure,
     /// Whether copying to the clipboard by OSC 52 was opted in to.
     pub clipboard: bool,
+    /// This host's time zone, for who asks for local times.
+    pub zone: Zone,
     /// Name of the theme in use, and all that can be chosen in the palette.
     pub theme: String,
     /// Names of the themes that can be chosen.

@@ -91,7 +91,7 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
     state.opening = None;
     state.aliases = AliasesPane::default();
     state.secrets = SecretsPane::default();
-    state.logs = LogsPane { wrap: state.logs.wrap, ..LogsPane::default() };
+    state.logs = LogsPane { look: state.logs.look.clone(), ..LogsPane::default() };
     state.timers = Timers { pending: state.timers.pending, ..Timers::default() };
     state.rollouts = Rollouts::default();
     state.writes.past.clear();

@@ -1,23 +1,57 @@
 //! Copying: what is selected, as text for the clipboard.
 
 use super::{Effects, insights, notices};
-use crate::app::{
-    command_line,
-    effect::Effect,
-    state::{NoticeKind, Overlay, Pane, State},
+use crate::{
+    app::{
+        command_line,
+        effect::Effect,
+        state::{NoticeKind, Overlay, Pane, State, logs::LogItem},
+    },
+    logs::Invocation,
 };
 
 pub(super) fn copy(state: &mut State, effects: &mut Effects) {
+    let subject = subject(state);
+    hand_out(state, subject, effects);
+}
+
+fn hand_out(state: &mut State, subject: Option<(&'static str, String)>, effects: &mut Effects) {
     if !state.session.clipboard {
         let text = "copying is off: set clipboard = true in serin's config (it uses OSC 52)";
         return notices::info(state, text);
     }
-    match subject(state) {
+    match subject {
         Some((what, text)) => {
             notices::say(state, NoticeKind::Done, format!("copied {what}"));
             effects.push(Effect::Copy(text));
         }
         None => notices::info(state, "nothing to copy here"),
+    }
+}
+
+/// Copies the id of the invocation that the line under the cursor belongs to.
+pub(super) fn copy_invocation(state: &mut State, effects: &mut Effects) {
+    let id = marked(state).map(|call| call.id.to_string());
+    hand_out(state, id.map(|id| ("the invocation's id", id)), effects);
+}
+
+/// Copies the X-Ray trace id of that invocation.
+pub(super) fn copy_trace(state: &mut State, effects: &mut Effects) {
+    let store = &state.logs.store;
+    let trace = marked(state).and_then(|call| {
+        let lines = call.lines.iter().filter_map(|key| store.by_key(*key));
+        lines.filter_map(|stored| stored.line.trace_id()).map(str::to_owned).next()
+    });
+    hand_out(state, trace.map(|id| ("the trace id", id)), effects);
+}
+
+/// The invocation of what is under the cursor, or of the last thing shown.
+fn marked(state: &State) -> Option<&Invocation> {
+    let logs = &state.logs;
+    let last = || logs.item(logs.count().checked_sub(1)?);
+    match logs.under_cursor().or_else(last)? {
+        LogItem::Invocation(call) => Some(call),
+        LogItem::Line(stored) => logs.invocations.of_line(&logs.store, stored.key()),
     }
 }
 
@@ -53,19 +87,27 @@ fn subject(state: &State) -> Option<(&'static str, String)> {
             let function = functions.iter().find(|function| function.name == target.function)?;
             Some(("the ARN", format!("{}:{}", function.arn, target.alias)))
         }
-        Pane::Logs => Some(("the line", log_line(state)?)),
+        Pane::Logs => log_text(state),
         Pane::Secrets => Some(("the ARN", state.secrets.list.selected()?.arn.clone())),
     }
 }
 
-/// The match the view is on, else the last line it shows.
-fn log_line(state: &State) -> Option<String> {
+/// The line under the cursor, else the last that the view shows; of an invocation all its lines.
+fn log_text(state: &State) -> Option<(&'static str, String)> {
     let logs = &state.logs;
-    let matched = logs.current_match.and_then(|key| logs.store.by_key(key));
-    let area = state.layout().rows(Pane::Logs, false)?;
-    let window = logs.window(usize::from(area.height), area.width);
-    let stored = matched.or_else(|| window.lines.last().copied())?;
-    let text = &stored.line.text;
-    let fields = stored.line.fields();
-    Some(if fields.is_empty() { text.to_string() } else { format!("{text} {fields}") })
+    let last = || logs.item(logs.count().checked_sub(1)?);
+    match logs.under_cursor().or_else(last)? {
+        LogItem::Line(stored) => {
+            let (text, fields) = (&stored.line.text, stored.line.fields());
+            let whole =
+                if fields.is_empty() { text.to_string() } else { format!("{text} {fields}") };
+            Some(("the line", whole))
+        }
+        LogItem::Invocation(call) => {
+            let mut text = String::new();
+            let lines = call.lines.iter().filter_map(|key| logs.store.by_key(*key));
+            lines.for_each(|stored| stored.line.write_plain(&mut text));
+            Some(("the invocation's lines", text))
+        }
+    }
 }

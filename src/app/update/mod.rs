@@ -78,6 +78,7 @@ fn apply(state: &mut State, msg: Msg, effects: &mut Effects) {
         }
         Msg::Shown { preview } => confirm::shown(state, &preview),
         Msg::Payload { ticket, result } => invoke::payload_arrived(state, ticket, result),
+        Msg::Saved(result) => logs::save::written(state, result, effects),
         Msg::WriteEnded(receipt) => writes::ended(state, *receipt, effects),
         Msg::Task(task) => tasks::heard(state, task),
         Msg::Pressure(pressure) => state.session.pressure = pressure,

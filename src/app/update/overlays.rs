@@ -1,7 +1,7 @@
 //! Opening, closing and scrolling overlays.
 
 use super::{
-    Effects, alias_change, confirm, fetch, function_view, insights, listing::Motion, notices,
+    Effects, alias_change, confirm, fetch, function_view, insights, listing::Motion, logs, notices,
     planner, rollouts, tasks, writes,
 };
 use crate::{
@@ -61,6 +61,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
             }
         }
         (Action::CancelTask, Some(Overlay::Tasks { .. })) => tasks::cancel(state, effects),
+        (action, Some(Overlay::Errors(_))) => logs::errors::act(state, action, effects),
         (Action::Open, Some(Overlay::ChooseVersion(_))) => alias_change::chosen(state),
         (Action::Open, Some(Overlay::Outcome(_))) => close(state, effects),
         (Action::Open, Some(Overlay::Insights(_))) => insights::edit(state),
@@ -77,6 +78,7 @@ fn go(state: &mut State, motion: Motion) {
     match state.overlays.last_mut() {
         Some(Overlay::Help { scroll }) => *scroll = motion.scroll(*scroll, help_rows, page),
         Some(Overlay::FunctionView) => function_view::go(state, motion),
+        Some(Overlay::Errors(_)) => logs::errors::go(state, motion),
         Some(Overlay::Planner(_)) => planner::go(state, motion),
         Some(Overlay::Rollout(_)) => rollouts::go(state, motion),
         Some(Overlay::Insights(_)) => insights::go(state, motion),

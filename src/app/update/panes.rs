@@ -19,6 +19,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         return focus::to(state, pane, effects);
     }
     match (action, state.screen.focus) {
+        (Action::Open, Pane::Logs) if logs::rows::toggle_open(state) => {}
         (Action::Zoom, _) | (Action::Open, Pane::Logs) => {
             state.screen.zoomed = !state.screen.zoomed;
             logs::view::fill(state);
@@ -112,7 +113,7 @@ pub(super) fn back(state: &mut State, effects: &mut Effects) {
         }
         Pane::Aliases => clear_filter(&mut state.aliases.list),
         Pane::Secrets => secrets::back(state, effects) || clear_filter(&mut state.secrets.list),
-        Pane::Logs => logs::search::clear(&mut state.logs),
+        Pane::Logs => logs::search::clear(&mut state.logs) || logs::filters::take_back(state),
     };
     if !closed {
         state.screen.zoomed = false;

@@ -1,7 +1,8 @@
 //! What follows from a new state by itself, whatever message led to it.
 
 use super::{
-    Effects, aliases, function_view, functions, health, listing, opening, secrets, stop, writes,
+    Effects, aliases, function_view, functions, health, listing, logs, opening, secrets, stop,
+    writes,
 };
 use crate::app::state::{Pane, State};
 
@@ -14,6 +15,7 @@ pub(super) fn settle(state: &mut State, effects: &mut Effects) {
     function_view::follow(state, effects);
     writes::show_unseen(state);
     health::follow_alarm(state);
+    logs::errors::head(state);
     scroll_lists(state);
     health::follow_rows(state);
     health::plan(state);

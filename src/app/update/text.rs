@@ -22,6 +22,7 @@ const LONGEST_QUERY: usize = 9 * 1024;
 enum Field {
     Filter(Pane),
     Search,
+    AskedInLogs,
     Palette,
     Percent,
     Prompt,
@@ -44,7 +45,10 @@ impl Field {
             Some(Overlay::Tell(_)) => Self::Tell,
             Some(Overlay::Insights(_)) => Self::Query,
             Some(_) => Self::TypedName,
-            None if state.screen.focus == Pane::Logs => Self::Search,
+            None if state.screen.focus == Pane::Logs => match &state.logs.asking {
+                Some(_) => Self::AskedInLogs,
+                None => Self::Search,
+            },
             None => Self::Filter(state.screen.focus),
         })
     }
@@ -55,6 +59,7 @@ impl Field {
             (Self::Filter(Pane::Aliases), _) => Some(&mut state.aliases.list.filter),
             (Self::Filter(Pane::Secrets), _) => Some(&mut state.secrets.list.filter),
             (Self::Filter(Pane::Logs) | Self::Search, _) => Some(&mut state.logs.search),
+            (Self::AskedInLogs, _) => state.logs.asking.as_mut().map(|field| &mut field.input),
             (Self::Palette, Some(Overlay::Palette(palette))) => Some(&mut palette.input),
             (Self::Percent, Some(Overlay::Split(editor))) => Some(&mut editor.percent),
             (Self::Prompt, Some(Overlay::Prompt(prompt))) => prompt.ask.input(prompt.at),
@@ -187,6 +192,11 @@ fn changed(state: &mut State, field: Field) {
         (Field::Filter(Pane::Aliases), _) => listing::refilter(&mut state.aliases.list),
         (Field::Filter(Pane::Secrets), _) => listing::refilter(&mut state.secrets.list),
         (Field::Search | Field::Filter(Pane::Logs), _) => logs::search::typed(state),
+        (Field::AskedInLogs, _) => {
+            if let Some(field) = &mut state.logs.asking {
+                field.problem = None;
+            }
+        }
         (Field::Palette, _) => palette::refresh(state),
         (Field::Percent, Some(Overlay::Split(editor))) => split::check(editor),
         (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt.problem = None,
@@ -216,6 +226,7 @@ fn accept(state: &mut State, field: Field, effects: &mut Effects) {
             }
         }
         Field::Search => logs::search::accept(state),
+        Field::AskedInLogs => logs::filters::accept(state, effects),
         Field::Palette => palette::run(state, effects),
         Field::Percent => split::preview(state, effects),
         Field::Prompt => prompt::accept(state, effects),
@@ -231,6 +242,10 @@ fn leave(state: &mut State, field: Field, effects: &mut Effects) {
     match field {
         Field::Filter(pane) => *is_typing_in(state, pane) = false,
         Field::Search => *is_typing_in(state, Pane::Logs) = false,
+        Field::AskedInLogs => {
+            state.logs.asking = None;
+            return;
+        }
         Field::Plan => return planner::leave_field(state),
         Field::Tell
         | Field::Palette
@@ -257,7 +272,7 @@ fn go(state: &mut State, field: Field, motion: Motion) {
         (Field::Query, Some(Overlay::Insights(_))) => insights::go(state, motion),
         (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt::go(prompt, motion),
         (Field::TypedName, Some(Overlay::Confirm(confirm))) => overlays::scroll(confirm, motion),
-        (Field::Filter(_) | Field::Search, None) => panes::go(state, motion),
+        (Field::Filter(_) | Field::Search | Field::AskedInLogs, None) => panes::go(state, motion),
         _ => {}
     }
 }

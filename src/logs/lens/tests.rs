@@ -8,7 +8,12 @@ use crate::{
 
 fn errors_of_2() -> LineFilter {
     let text = Pattern::parse("boom").unwrap_or_else(|error| unreachable!("{error:?}"));
-    LineFilter { version: Some(Version::Published(2)), errors_only: true, texts: vec![text] }
+    LineFilter {
+        version: Some(Version::Published(2)),
+        errors_only: true,
+        texts: vec![text],
+        without: Vec::new(),
+    }
 }
 
 fn shown(lens: &Lens, store: &LogStore) -> Vec<LineKey> {

@@ -76,7 +76,8 @@ fn read_message(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        // Ruby's runtime puts the error there.
+        other => Some(error_text(other).unwrap_or_else(|| other.to_string())),
     }
 }
 

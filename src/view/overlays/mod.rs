@@ -2,6 +2,7 @@
 
 mod choose_version;
 mod confirm;
+mod errors;
 mod function_view;
 mod insights;
 mod outcome;
@@ -23,6 +24,7 @@ pub(super) fn draw(overlay: &Overlay, layout: &Layout, state: &State, canvas: &m
     let body = layout.body;
     match overlay {
         Overlay::Help { scroll } => sheet::help(*scroll, layout, state, canvas),
+        Overlay::Errors(view) => errors::draw(view, body, state, canvas),
         Overlay::FunctionView => function_view::draw(layout, state, canvas),
         Overlay::Insights(view) => insights::draw(view, layout, state, canvas),
         Overlay::Palette(palette) => palette::draw(palette, body, canvas),

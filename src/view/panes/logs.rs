@@ -1,13 +1,18 @@
 //! The Logs pane: the window of lines that the state says, and nothing beyond it.
 
+mod alert;
+mod invocation;
 mod line;
 mod lit;
 mod live;
 mod platform;
+mod rows;
+#[cfg(test)]
+mod tests;
 
 use super::super::{
     canvas::Canvas,
-    parts::{field, frame::Frame, frame::rows, list, notes},
+    parts::{field, frame::Frame, list, notes},
     runs::Runs,
     stamp, text,
 };
@@ -15,7 +20,7 @@ use crate::{
     app::{
         State,
         layout::Area,
-        state::{LogsPane, Pane},
+        state::{LogsPane, Pane, logs::Times},
     },
     domain::{Slot, Timestamp, log_event::LogSelection},
     theme::Role,
@@ -30,24 +35,18 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     frame.bottom = currency(state);
     frame.draw(area, canvas);
 
-    let inner = area.inner();
-    let total = pane.lens.len(&pane.store);
+    let parts = state.layout().log_parts(area.inner());
+    alert::draw(parts.alert, state, canvas);
+    let inner = parts.rows;
+    let total = pane.count();
     if total == 0 {
         return empty(inner, state, canvas);
     }
     let look = line::Look::of(state, inner.width);
+    rows::heads(parts.heads, state, &look, canvas);
+    rows::draw(inner, state, &look, canvas);
     let window = pane.window(usize::from(inner.height), inner.width);
-    let mut free = rows(inner);
-    let (mut skip, mut left) = (window.skip, usize::from(inner.height));
-    for stored in &window.lines {
-        let lines = look.rows(stored, skip..skip + left);
-        (skip, left) = (0, left.saturating_sub(lines.len()));
-        for (runs, row) in lines.into_iter().zip(&mut free) {
-            canvas.runs(row, &runs.fit(usize::from(inner.width.saturating_sub(1))));
-        }
-    }
-    let first = window.lines.first().map(|stored| pane.lens.index_of(&pane.store, stored.key()));
-    let first = first.map_or(0, |index| index.unwrap_or_else(|index| index));
+    let first = window.items.first().map_or(0, |item| pane.index_at(item.key()));
     list::thumb(area, inner, first, total, canvas);
 }
 
@@ -71,11 +70,24 @@ fn filters(pane: &LogsPane) -> Vec<String> {
     let filter = pane.lens.filter();
     let version = filter.version.map(|version| format!("version {version} only"));
     let errors = filter.errors_only.then(|| "errors only".to_owned());
-    version.into_iter().chain(errors).collect()
+    let texts = pane.filters.iter().map(|filter| {
+        let sign = if filter.keeps { '+' } else { '-' };
+        format!("{sign}{}", text::plain(filter.pattern.source()))
+    });
+    version.into_iter().chain(errors).chain(texts).collect()
 }
 
 /// The search: its field, where among the matches the view is, or why it can't be.
 fn search(pane: &LogsPane, columns: u16) -> Runs<'_> {
+    if let Some(asking) = &pane.asking {
+        let sign = Runs::one(Role::HintChord, asking.ask.sign());
+        let cursor = Some(asking.input.cursor());
+        let wanted = text::width(asking.input.value()) + 2;
+        let typed =
+            field::runs(asking.input.value(), cursor, wanted.clamp(8, usize::from(columns).max(8)));
+        let problem = asking.problem.as_deref().unwrap_or_default();
+        return sign.join(0, typed).join(1, Runs::one(Role::Error, text::plain(problem)));
+    }
     let value = pane.search.value();
     if !pane.searching && value.is_empty() {
         return Runs::new();
@@ -120,10 +132,13 @@ fn currency(state: &State) -> Runs<'static> {
     };
     let behind = pane.behind_ms / 1000;
     let gap = pane.gap_ms.map(|(from, to)| gap(from, to, state.now)).unwrap_or_default();
+    let saving = pane.saving.as_ref().map(|saving| format!("saving: {} lines", saving.lines));
     let notes = [
         following(pane),
         live::trouble(&pane.live),
         live::cost(&pane.live),
+        Runs::one(Role::Dim, times(state)),
+        note(saving.is_some(), saving.unwrap_or_default()),
         notes::age(&state.slots.get(Slot::Tail), state.now),
         note(!gap.is_empty(), gap),
         note(behind > 0, format!("{behind} s behind")),
@@ -131,6 +146,16 @@ fn currency(state: &State) -> Runs<'static> {
         note(pane.store.dropped() > 0, format!("{} oldest dropped", pane.store.dropped())),
     ];
     notes.into_iter().fold(Runs::new(), separator)
+}
+
+/// What the times are when they are not UTC.
+fn times(state: &State) -> String {
+    let at = Timestamp::from_millisecond(state.logs.known_to_ms()).unwrap_or_default();
+    match state.logs.look.times {
+        Times::Utc => String::new(),
+        Times::Local => format!("local time, {}", state.session.zone.format(at, "%Z")),
+        Times::Relative => format!("before {}", stamp::clock(at, state.now)),
+    }
 }
 
 /// A time of which no line was read: a tail was resumed too late to go back to where it was.
@@ -166,6 +191,10 @@ fn empty(area: Area, state: &State, canvas: &mut Canvas<'_>) {
                 (Role::Text, "it has never logged".to_owned()),
                 (Role::Dim, format!("{group} does not exist yet; waiting for it")),
             ]
+        }
+        Some(_) if !pane.store.is_empty() && filters(pane).is_empty() => {
+            let text = format!("no request id in {} lines: nothing to group by", pane.store.len());
+            vec![(Role::Dim, text)]
         }
         Some(_) if !pane.store.is_empty() => {
             let filters = filters(pane).join(", ");

@@ -40,6 +40,7 @@ fn is_told_elsewhere(action: Action, covered: bool) -> bool {
         Action::ConfirmRollback
             | Action::Apply
             | Action::CancelTask
+            | Action::SortErrors
             | Action::StartRollout
             | Action::NextStrategy
             | Action::StopDeployment

@@ -68,13 +68,26 @@ fn every_scene_at_80x24() {
 
 #[test]
 fn larger_screens_show_more() {
-    for name in ["shop", "paused", "revealed", "stale", "confirm-armed", "changed", "failing"] {
+    for name in [
+        "shop",
+        "paused",
+        "revealed",
+        "stale",
+        "confirm-armed",
+        "changed",
+        "failing",
+        "error-groups",
+        "columns",
+        "invocations",
+    ] {
         keep(name, (120, 40));
     }
     for name in ["failing", "outage", "cut"] {
         keep(name, (200, 60));
     }
     keep("query-found", (120, 40));
+    keep("canary-fails", (120, 36));
+    keep("lanes", (200, 60));
     keep("shop", (200, 60));
     keep("confirm-armed", (200, 60));
 }

@@ -4,7 +4,7 @@ use super::search;
 use crate::{
     app::state::{State, logs::LogsPane},
     domain::Version,
-    logs::{Lens, LineFilter, Progress, Search},
+    logs::{InvocationLens, Lens, LineFilter, Progress, Search},
 };
 
 /// Lines that one update looks at, at most; 2 MB of them, as long ones count for several: a few
@@ -17,7 +17,10 @@ pub(in crate::app::update) fn further(state: &mut State) {
     let logs = &mut state.logs;
     let shown = logs.lens.refresh(&logs.store, BUDGET);
     let found = logs.find.as_mut().map(|find| find.refresh(&logs.store, BUDGET));
-    let complete = shown.is_complete() && found.is_none_or(Progress::is_complete);
+    let calls =
+        logs.by_invocation().then(|| logs.calls.refresh(&logs.invocations, &logs.store, BUDGET));
+    let parts = [Some(shown), found, calls];
+    let complete = parts.into_iter().flatten().all(Progress::is_complete);
     state.timers.look = (!complete).then_some(state.now);
     search::seek(state);
 }
@@ -39,11 +42,21 @@ fn after(logs: &LogsPane, shown: Option<Version>) -> Option<Version> {
     logs.versions.iter().copied().find(|version| shown.is_none_or(|shown| *version > shown))
 }
 
+/// The texts of the filter are others now.
+pub(super) fn refilter(state: &mut State) {
+    let filter = state.logs.lens.filter();
+    let filter = state.logs.filter_of(filter.version, filter.errors_only);
+    show(state, filter);
+}
+
 /// Shows the lines that pass a filter; the view stays where it is.
-fn show(state: &mut State, filter: LineFilter) {
+pub(super) fn show(state: &mut State, filter: LineFilter) {
     let logs = &mut state.logs;
     if let Some(find) = &logs.find {
         logs.find = Some(Search::new(find.pattern().clone(), &filter));
+    }
+    if logs.by_invocation() {
+        logs.calls = InvocationLens::new(filter.clone(), &logs.invocations);
     }
     logs.lens = Lens::new(filter);
     further(state);

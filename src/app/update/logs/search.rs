@@ -4,7 +4,7 @@ use super::{look, view};
 use crate::{
     app::{
         state::{
-            Pane, State,
+            State,
             logs::{Direction, LogsPane},
         },
         update::notices,
@@ -78,11 +78,19 @@ pub(super) fn seek(state: &mut State) {
     }
 }
 
+/// Rows above and below a match that tell what it is about.
+const CONTEXT: usize = 2;
+
 fn arrive(state: &mut State, key: LineKey) {
-    let area = state.layout().rows(Pane::Logs, false).unwrap_or_default();
-    state.logs.seeking = None;
-    state.logs.current_match = Some(key);
-    view::show(&mut state.logs, key, area);
+    let area = view::area(state);
+    let logs = &mut state.logs;
+    logs.seeking = None;
+    logs.current_match = Some(key);
+    let call = logs.by_invocation().then(|| logs.invocations.of_line(&logs.store, key)).flatten();
+    let call = call.map(|call| call.key);
+    // What is found in an invocation is shown in it.
+    logs.opened.extend(call);
+    view::show_with(logs, call.unwrap_or(key), area, CONTEXT);
 }
 
 fn none(state: &mut State, direction: Direction) {

@@ -1,6 +1,6 @@
 //! What the tail follows.
 
-use super::live;
+use super::{live, save};
 use crate::{
     app::{
         effect::Effect,
@@ -81,11 +81,12 @@ pub(in crate::app::update) fn follow(state: &mut State, source: LogSource, effec
         }
         return;
     }
-    let (wrap, live) = (state.logs.wrap, live::carried_over(&state.logs.live));
+    save::cut_short(state);
+    let (look, live) = (state.logs.look.clone(), live::carried_over(&state.logs.live));
     state.timers.look = None;
     state.slots.void(Slot::Tail);
     state.logs =
-        LogsPane { source: Some(source), wrap, live, following: true, ..LogsPane::default() };
+        LogsPane { source: Some(source), look, live, following: true, ..LogsPane::default() };
     resume(state, effects);
 }
 

@@ -51,5 +51,10 @@ fn take(state: &mut State, chunk: LogChunk) {
     logs.no_group = false;
     logs.versions.extend(chunk.lines.iter().filter_map(LogLine::version));
     logs.store.insert(chunk.lines);
+    logs.errors.catch_up(&logs.store);
+    let touched = logs.invocations.catch_up(&logs.store);
+    if logs.by_invocation() {
+        logs.calls.touch(&touched);
+    }
     look::further(state);
 }

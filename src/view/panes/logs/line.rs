@@ -7,109 +7,166 @@ use super::{lit::Lit, platform};
 use crate::{
     app::{
         State,
-        layout::{log_columns, log_gutter},
+        layout::{log_gutter, log_lane},
+        state::{LogsPane, logs::Times},
     },
-    domain::{AliasState, Timestamp, Version},
-    logs::{Level, LineKey, LineKind, LogLine, Pattern, StoredLine, rows::wrap},
+    domain::{AliasState, Timestamp, Version, Zone},
+    logs::{
+        Level, LineKind, LogLine, Pattern, StoredLine,
+        rows::{Part, frames, wrap},
+    },
     theme::Role,
 };
 
 /// What all lines of a window have in common.
 pub(super) struct Look<'a> {
+    pane: &'a LogsPane,
+    /// Of the pane inside its frame.
+    width: u16,
     gutter: usize,
-    columns: Option<usize>,
     split: Option<&'a AliasState>,
     pattern: Option<&'a Pattern>,
-    current: Option<LineKey>,
+    zone: &'a Zone,
     today: String,
 }
 
 /// Columns of the version, and blanks around it.
 const VERSION: usize = 4;
 
+/// Columns that a chosen field has.
+const FIELD: usize = 12;
+
+/// A field's value or name in its column.
+fn field(text: String) -> Runs<'static> {
+    Runs::one(Role::Strong, text).fit(FIELD).pad(FIELD + 2)
+}
+
 impl<'a> Look<'a> {
+    /// The names of the chosen fields, over their columns.
+    pub fn field_heads(&self) -> Runs<'static> {
+        let names = self.pane.field_columns().iter();
+        names.fold(Runs::new().gap(self.gutter), |runs, name| {
+            let name = text::plain(name).into_owned();
+            runs.join(0, Runs::one(Role::Heading, name).fit(FIELD).pad(FIELD + 2))
+        })
+    }
+
     /// For a pane `width` cells wide inside its frame.
     pub fn of(state: &'a State, width: u16) -> Self {
         let pane = &state.logs;
+        let lane = if pane.has_lanes(width) { log_lane(width, true) } else { width };
         Self {
-            gutter: usize::from(log_gutter(width)),
-            columns: log_columns(width, pane.wrap),
+            pane,
+            width,
+            gutter: usize::from(log_gutter(lane)),
             split: state.header_alias().map(|alias| &alias.state),
             pattern: pane.find.as_ref().map(crate::logs::Search::pattern),
-            current: pane.current_match,
-            today: state.now.strftime("%F").to_string(),
+            zone: &state.session.zone,
+            today: match pane.look.times {
+                Times::Local => state.session.zone.format(state.now, "%F"),
+                _ => state.now.strftime("%F").to_string(),
+            },
         }
     }
 
-    /// Those rows of a line that are in `part`, of as many as [`LogLine::height`] says.
+    /// What is drawn.
+    pub fn pane(&self) -> &'a LogsPane {
+        self.pane
+    }
+
+    /// Those rows of a line that are in `part`, of as many as scrolling counts.
     pub fn rows(&self, stored: &'a StoredLine, part: Range<usize>) -> Vec<Runs<'a>> {
-        let line = &stored.line;
-        let role = text_role(line);
-        let marked =
-            if self.current == Some(stored.key()) { Role::MatchCurrent } else { Role::Match };
-        let mut bodies: Vec<Runs<'a>> = match self.columns {
-            None => self.unwrapped(line, role, marked, part.clone()),
-            Some(columns) => self.wrapped(line, role, marked, columns, &part),
-        };
+        let mut bodies = self.bodies(stored, &part);
+        // What has no fields takes the room that they would have.
+        let has_fields = !stored.line.fields().is_empty();
+        let fields = if has_fields { self.pane.field_columns() } else { &[] };
         for (at, body) in part.zip(&mut bodies) {
-            let gutter = if at == 0 { self.gutter(line) } else { Runs::new().gap(self.gutter) };
-            *body = gutter.join(0, std::mem::take(body));
+            let gutter = match at {
+                0 => fields.iter().fold(self.gutter(&stored.line), |runs, name| {
+                    runs.join(0, field(stored.line.field(name).unwrap_or_default()))
+                }),
+                _ => Runs::new().gap(self.gutter + fields.len() * (FIELD + 2)),
+            };
+            *body = gutter.join(0, std::mem::take(body).skip(self.pane.look.shift));
         }
         bodies
     }
 
-    fn unwrapped(
-        &self,
-        line: &'a LogLine,
-        role: Role,
-        marked: Role,
-        part: Range<usize>,
-    ) -> Vec<Runs<'a>> {
-        let has_match = self.pattern.is_some_and(|pattern| pattern.is_in(&line.text));
-        let count = line.row_count();
-        if let Some(short) = platform::short(line).filter(|_| !has_match && count == 1) {
+    fn bodies(&self, stored: &'a StoredLine, part: &Range<usize>) -> Vec<Runs<'a>> {
+        let line = &stored.line;
+        let role = text_role(line);
+        let shape = self.pane.shape(stored.key(), self.width);
+        let current = self.pane.current_match == Some(stored.key());
+        let marked = if current { Role::MatchCurrent } else { Role::Match };
+        if let Some(short) = self.short(line).filter(|_| shape.columns.is_none()) {
             return vec![Runs::one(role, short)];
         }
-        let fields = line.fields();
-        let rows = line.rows().enumerate().take(part.end).skip(part.start);
-        rows.map(|(at, row)| {
-            let runs = self.lit(row, below(role, at), marked).piece(0..row.len());
-            if at + 1 < count || fields.is_empty() {
-                return runs;
-            }
-            runs.join(2, self.lit(fields, Role::Dim, marked).piece(0..fields.len()))
-        })
-        .collect()
-    }
-
-    fn wrapped(
-        &self,
-        line: &'a LogLine,
-        role: Role,
-        marked: Role,
-        columns: usize,
-        part: &Range<usize>,
-    ) -> Vec<Runs<'a>> {
-        let fields = Some((line.fields(), Role::Dim)).filter(|(fields, _)| !fields.is_empty());
-        let texts = line.rows().enumerate().map(|(at, row)| (row, below(role, at))).chain(fields);
         let mut rows = Vec::new();
         let mut row = 0;
-        for (text, role) in texts {
-            let mut lit = self.lit(text, role, marked);
-            let mut at = 0;
-            for piece in wrap(text, columns) {
-                if row >= part.end {
-                    return rows;
-                }
-                let bytes = at..at + piece.len();
-                at = bytes.end;
-                if row >= part.start {
-                    rows.push(lit.piece(bytes));
+        for (nth, piece) in line.parts(shape).enumerate() {
+            // One row more than is wanted: fields may stand behind the last.
+            if row > part.end {
+                break;
+            }
+            let mut add = |runs: Runs<'a>| {
+                if part.contains(&row) {
+                    rows.push(runs);
                 }
                 row += 1;
+            };
+            match (piece, shape.columns) {
+                (Part::Row(text), None) => {
+                    add(self.lit(text, below(role, nth), marked).piece(0..text.len()));
+                }
+                (Part::Row(text), Some(columns)) => {
+                    self.wrapped(text, (below(role, nth), marked), columns, part.end, &mut add);
+                }
+                (Part::Fields(fields), Some(columns)) => {
+                    self.wrapped(fields, (Role::Dim, marked), columns, part.end, &mut add);
+                }
+                // Who chooses columns has chosen what there is to see.
+                (Part::Fields(_), None) if !self.pane.field_columns().is_empty() => {}
+                (Part::Fields(fields), None) => {
+                    if let Some(last) =
+                        rows.last_mut().filter(|_| row > 0 && part.contains(&(row - 1)))
+                    {
+                        let fields = self.lit(fields, Role::Dim, marked).piece(0..fields.len());
+                        *last = std::mem::take(last).join(2, fields);
+                    }
+                }
+                (Part::Frames(count), _) => add(Runs::one(Role::Dim, frames(count))),
+                (Part::Field(text), None) => add(Runs::one(Role::Dim, text)),
+                (Part::Field(text), Some(columns)) => {
+                    wrap(&text, columns)
+                        .for_each(|text| add(Runs::one(Role::Dim, text.to_owned())));
+                }
             }
         }
         rows
+    }
+
+    /// A platform line in fewer words, unless what is searched for is in its own.
+    fn short(&self, line: &LogLine) -> Option<String> {
+        let has_match = self.pattern.is_some_and(|pattern| pattern.is_in(&line.text));
+        platform::short(line).filter(|_| !has_match && line.row_count() == 1)
+    }
+
+    /// The pieces of a text that wraps, none beyond the row `end`.
+    fn wrapped(
+        &self,
+        text: &'a str,
+        (role, marked): (Role, Role),
+        columns: usize,
+        end: usize,
+        add: &mut impl FnMut(Runs<'a>),
+    ) {
+        let mut lit = self.lit(text, role, marked);
+        let mut at = 0;
+        for piece in wrap(text, columns).take(end.saturating_add(1)) {
+            let bytes = at..at + piece.len();
+            at = bytes.end;
+            add(lit.piece(bytes));
+        }
     }
 
     /// A text in which what the search matches is lit up.
@@ -145,20 +202,39 @@ impl<'a> Look<'a> {
     }
 
     /// The time of day, or the day and less of it when that is not today.
-    fn time(&self, millis: i64, columns: usize) -> String {
+    pub fn time(&self, millis: i64, columns: usize) -> String {
         let Ok(at) = Timestamp::from_millisecond(millis) else { return " ".repeat(columns) };
-        let today = at.strftime("%F").to_string() == self.today;
+        let utc = Zone::default();
+        let zone = match self.pane.look.times {
+            Times::Relative => {
+                let before = before(self.pane.known_to_ms().saturating_sub(millis));
+                return format!("{before:>columns$}");
+            }
+            Times::Local => self.zone,
+            Times::Utc => &utc,
+        };
+        let today = zone.format(at, "%F") == self.today;
         let format = match (today, columns) {
             (true, 12..) => "%H:%M:%S.%3f",
             (true, _) => "%H:%M:%S",
             (false, 12..) => "%d %b %H:%M",
             (false, _) => "%dT%H:%M",
         };
-        format!("{:<columns$}", at.strftime(format).to_string())
+        format!("{:<columns$}", zone.format(at, format))
+    }
+
+    /// Whether a version's lines stand in the right lane: the canary's, or without a split those
+    /// of the newest version.
+    pub fn is_right(&self, version: Option<Version>) -> bool {
+        let share = self.split.and_then(|split| split.share);
+        let right = share.map(|share| share.version).or_else(|| {
+            self.pane.versions.last().copied().filter(|_| self.pane.versions.len() > 1)
+        });
+        version.is_some() && version == right
     }
 
     /// The stable version's and the canary's lines are told apart as in the bar.
-    fn version_role(&self, version: Option<Version>) -> Role {
+    pub fn version_role(&self, version: Option<Version>) -> Role {
         let Some(split) = self.split else { return Role::Dim };
         match (version, split.share) {
             (Some(version), _) if version == split.version => Role::Stable,
@@ -176,7 +252,18 @@ fn below(role: Role, row: usize) -> Role {
     }
 }
 
-fn short_version(version: Version) -> String {
+/// How long before the newest line: `0.1s`, `12.3s`, `4m10s`, `2h05m`, `3d`.
+fn before(millis: i64) -> String {
+    let seconds = millis.max(0) / 1000;
+    match seconds {
+        0..60 => format!("-{seconds}.{}s", millis.max(0) % 1000 / 100),
+        60..3_600 => format!("-{}m{:02}s", seconds / 60, seconds % 60),
+        3_600..86_400 => format!("-{}h{:02}m", seconds / 3_600, seconds % 3_600 / 60),
+        _ => format!("-{}d", seconds / 86_400),
+    }
+}
+
+pub(super) fn short_version(version: Version) -> String {
     match version {
         Version::Latest => "$LAT".to_owned(),
         Version::Published(number) => number.to_string(),

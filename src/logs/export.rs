@@ -1,0 +1,63 @@
+//! Lines as text for a file.
+
+use std::fmt::Write;
+
+use super::line::{Level, LogLine};
+use crate::domain::Timestamp;
+
+/// What the rows after the first are indented by.
+const INDENT: &str = "    ";
+
+impl Level {
+    /// The usual word in upper case.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Trace => "TRACE",
+            Self::Debug => "DEBUG",
+            Self::Info => "INFO",
+            Self::Warn => "WARN",
+            Self::Error => "ERROR",
+            Self::Fatal => "FATAL",
+        }
+    }
+}
+
+impl LogLine {
+    /// Writes the line behind a text: time in UTC, version, level, text and fields, and `\n`.
+    pub fn write_plain(&self, out: &mut String) {
+        let time = Timestamp::from_millisecond(self.timestamp_ms).unwrap_or_default();
+        let time = time.strftime("%Y-%m-%d %H:%M:%S%.3fZ");
+        let version = self.version().map_or_else(|| "-".to_owned(), |version| version.to_string());
+        let level = self.level.map_or("", Level::as_str);
+        // Writing to a string can't fail.
+        _ = write!(out, "{time} {version:>7} {level:<5} ");
+        for (index, row) in self.rows().enumerate() {
+            if index > 0 {
+                out.push('\n');
+                out.push_str(INDENT);
+            }
+            out.push_str(row);
+        }
+        if !self.fields().is_empty() {
+            out.push(' ');
+            out.push_str(self.fields());
+        }
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::logs::testing::line;
+
+    #[test]
+    fn a_line_tells_when_who_and_what() {
+        let mut out = String::new();
+        line(42, 1, 0, "[ERROR] Oops: no\n  at a").write_plain(&mut out);
+        line(41, 1, 1_500, r#"{"level":"INFO","message":"paid","order":7}"#).write_plain(&mut out);
+        let expected = "1970-01-01 00:00:00.000Z      42 ERROR Oops: no\n      at a\n\
+            1970-01-01 00:00:01.500Z      41 INFO  paid {\"order\":7}\n";
+        assert_eq!(out, expected);
+    }
+}
