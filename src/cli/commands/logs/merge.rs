@@ -128,6 +128,18 @@ mod tests {
     }
 
     #[test]
+    fn lines_have_the_ids_that_a_tail_gives_them_equal_lines_of_two_pages_too() {
+        let mut reading = [Reading::new("/a".into(), 0, 9)];
+        reading[0].took(vec![event(3), event(3)], Some("more".into()));
+        let mut ids: Vec<String> = Vec::new();
+        ids.extend(std::iter::from_fn(|| earliest(&mut reading)).map(|(_, event)| event.id));
+        reading[0].took(vec![event(3)], None);
+        ids.extend(std::iter::from_fn(|| earliest(&mut reading)).map(|(_, event)| event.id));
+        let tailed = Tally::new("/a", 2).polled(vec![event(3), event(3), event(3)]);
+        assert_eq!(ids, tailed.into_iter().map(|event| event.id).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn a_group_that_is_not_there_holds_up_no_other() {
         let mut readings = ["/a", "/b"].map(|group| Reading::new(group.into(), 0, 9));
         readings[0].give_up();
