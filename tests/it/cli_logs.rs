@@ -1,6 +1,7 @@
 //! `serin logs` as people and pipes use it.
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead, BufReader, Read},
     process::Stdio,
 };
@@ -9,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use super::support::{
-    binary::Serin,
+    binary::{Running, Serin},
     processes::{output, spawn},
     pty::Pty,
     sandbox::TestSandbox,
@@ -54,6 +55,27 @@ async fn a_group_that_two_targets_share_is_read_once() {
     serin.ok("logs checkout --since 3m");
     let alone = shop.calls("logs:FilterLogEvents").await - calls;
     assert!(calls <= alone + 1, "{calls} calls for two, {alone} for one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn targets_that_are_followed_share_a_session_of_live_tail() {
+    // Fast, so that new lines come while the test looks.
+    let shop = TestSandbox::shop(20.0).await;
+    let serin = Serin::at(&shop.url());
+    let line = "logs checkout cart --since 1s --follow --live --output json";
+    let mut following = Running::start(serin.command(line));
+    while shop.calls("logs:StartLiveTail").await == 0 {
+        following.line();
+    }
+    let mut targets = BTreeSet::new();
+    while targets.len() < 2 {
+        let line: Value = serde_json::from_str(&following.line()).expect("an object a line");
+        targets.insert(line["target"].to_string());
+    }
+    let ended = following.end(Signal::INT);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("polling"), "{}", ended.stderr);
+    assert_eq!(shop.calls("logs:StartLiveTail").await, 1, "each is paid for");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,6 +138,7 @@ async fn what_is_not_there_is_told_in_words() {
         ("logs /no/such/group", 1, "there is no log group /no/such/group in eu-west-1"),
         ("logs checkout --since 1h --until 2h", 2, "--until is before --since"),
         ("logs checkout --until 1h --follow", 2, "cannot be used with"),
+        ("logs checkout --live", 2, "--follow"),
         ("logs checkout --filter /(/", 2, "--filter: "),
         ("logs", 2, "TARGET"),
     ] {
