@@ -103,8 +103,8 @@ fn split(sandbox: &Sandbox) {
     write!(
         stream,
         "PUT /2015-03-31/functions/checkout/aliases/live HTTP/1.1\r\nhost: sandbox\r\n\
-         connection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n\
-         {body}"
+         authorization: AWS4-HMAC-SHA256 Credential=sandbox\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
     )
     .expect("it takes the request");
     let mut reply = String::new();
