@@ -5,7 +5,7 @@
 //! cargo run --release --example simulate -- --replay 4711
 //! ```
 
-#[allow(dead_code, reason = "the tests use the rest")]
+#[expect(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/simulation/rollout/mod.rs"]
 mod simulation;
 

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     domain::{
-        Alias, AliasName, AliasRef, AliasState, Connection, Failure, FailureKind, Fetched,
-        FunctionName, FunctionSummary, FunctionVersion, Identity, MetricsCost, Page, RevisionId,
-        Scope, Series, Share, Slot, Ticket, Timestamp, Version, Weight, Window,
+        Alias, AliasName, AliasRef, AliasState, Connection, EventSource, Failure, FailureKind,
+        Fetched, FunctionName, FunctionSummary, FunctionVersion, Identity, MetricsCost, Page,
+        RevisionId, Scope, Series, Share, Slot, Ticket, Timestamp, Version, Weight, Window,
         alarm::Alarms,
         health::{BUCKETS, Cut, FleetHealth, Health, PERIOD_S, RECENT},
     },
@@ -200,6 +200,21 @@ pub(crate) fn started(effect: &Effect) -> Option<Slot> {
 
 pub(crate) fn name(name: &str) -> FunctionName {
     FunctionName(name.to_owned())
+}
+
+/// A queue that feeds a function without an alias in between.
+pub(crate) fn event_source(uuid: &str, state: &str) -> EventSource {
+    EventSource {
+        uuid: uuid.into(),
+        source: "arn:aws:sqs:eu-west-1:123456789012:orders".into(),
+        function: name("auth"),
+        qualifier: None,
+        state: state.into(),
+        state_reason: String::new(),
+        batch_size: Some(10),
+        last_modified: None,
+        last_result: String::new(),
+    }
 }
 
 /// A published version.

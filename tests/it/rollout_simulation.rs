@@ -2,7 +2,7 @@
 //!
 //! A seed that fails is looked at with `cargo run --example simulate -- --replay SEED`.
 
-#[allow(dead_code, reason = "the example uses the rest")]
+#[expect(dead_code, reason = "the example uses the rest")]
 #[path = "../simulation/rollout/mod.rs"]
 mod model;
 

@@ -4,11 +4,13 @@ use crate::{
     app::{
         Effect, Msg,
         state::{Overlay, function_view::Part},
-        testing::{Console, alias, failure, name, split, target, v, version},
+        testing::{
+            Console, alias, event_source as source, failure, name, split, target, v, version,
+        },
     },
     domain::{
-        Alarms, AliasName, Charts, EventSource, FailureKind, Fetched, Found, Intent, MetricSubject,
-        MetricsCost, Outcome, Receipt, Request, Series, Slot, Timestamp, Version, Window,
+        Alarms, AliasName, Charts, FailureKind, Fetched, Found, Intent, MetricSubject, MetricsCost,
+        Outcome, Receipt, Request, Series, Slot, Timestamp, Version, Window,
     },
     input::Action,
 };
@@ -26,20 +28,6 @@ fn open() -> Console {
     let mut console = Console::ready();
     console.press("d");
     console
-}
-
-fn source(uuid: &str, state: &str) -> EventSource {
-    EventSource {
-        uuid: uuid.into(),
-        source: "arn:aws:sqs:eu-west-1:1:orders".into(),
-        function: name("auth"),
-        qualifier: None,
-        state: state.into(),
-        state_reason: String::new(),
-        batch_size: Some(10),
-        last_modified: None,
-        last_result: String::new(),
-    }
 }
 
 fn charts(subject: MetricSubject) -> Charts {

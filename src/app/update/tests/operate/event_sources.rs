@@ -2,22 +2,12 @@
 
 use super::{apply, confirm, denied, end, requested};
 use crate::{
-    app::testing::{Console, name},
+    app::testing::{Console, event_source, name},
     domain::{Change, EventSource, Fetched, Found, Outcome, Request, Slot},
 };
 
 fn source(state: &str) -> EventSource {
-    EventSource {
-        uuid: "u-1".into(),
-        source: "arn:aws:sqs:eu-west-1:123456789012:orders".into(),
-        function: name("auth"),
-        qualifier: None,
-        state: state.into(),
-        state_reason: String::new(),
-        batch_size: Some(10),
-        last_modified: None,
-        last_result: String::new(),
-    }
+    event_source("u-1", state)
 }
 
 /// A console whose function view has its event source selected, and `.` pressed there.
