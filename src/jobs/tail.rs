@@ -178,11 +178,13 @@ impl Tail {
         let now_ms = self.now_ms();
         let first = self.feeds.iter_mut().enumerate().min_by_key(|(_, feed)| feed.due());
         let Some((index, feed)) = first else { return };
-        let Some(asked) = feed.ask(now_ms) else { return };
-        let (gateway, paged) = (self.gateway.clone(), asked.token.is_some());
+        let Some(question) = feed.ask(now_ms) else { return };
+        let (gateway, paged) = (self.gateway.clone(), question.token.is_some());
+        let asker = Asker { feed: index, day: question.day, paged };
         let reply =
-            Box::pin(async move { gateway.filter_log_events(&asked.query, asked.token).await });
-        let asker = Asker { feed: index, day: asked.day, paged };
+            Box::pin(
+                async move { gateway.filter_log_events(&question.query, question.token).await },
+            );
         self.poll = Some(Poll { asker, reply });
     }
 

@@ -32,12 +32,16 @@ pub const OPERATION: Operation =
     Operation { action: LiveTail::ACTION, protocol: Protocol::Json11, run: start, resource };
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(default)]
 struct StartInput {
-    log_group_identifiers: Vec<String>,
-    log_stream_names: Vec<String>,
-    log_stream_name_prefixes: Vec<String>,
-    log_event_filter_pattern: Option<String>,
+    #[serde(rename = "logGroupIdentifiers")]
+    groups: Vec<String>,
+    #[serde(rename = "logStreamNames")]
+    streams: Vec<String>,
+    #[serde(rename = "logStreamNamePrefixes")]
+    prefixes: Vec<String>,
+    #[serde(rename = "logEventFilterPattern")]
+    pattern: Option<String>,
 }
 
 /// A session of Live Tail.
@@ -135,18 +139,17 @@ fn view(arn: &str, place: Place, event: &StoredEvent) -> Value {
 fn start(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let input: StartInput = request.json()?;
     let pattern = check(&input)?;
-    for name in input.log_group_identifiers.iter().map(|arn| name_of(arn)) {
+    for name in input.groups.iter().map(|arn| name_of(arn)) {
         super::catch_up(world, name);
     }
     let now_ms = world.now_ms();
     let watched = |arn: &String| watch(world, arn, now_ms);
-    let groups =
-        input.log_group_identifiers.iter().map(watched).collect::<Result<Vec<_>, ApiError>>()?;
+    let groups = input.groups.iter().map(watched).collect::<Result<Vec<_>, ApiError>>()?;
     let first = first_words(world, &input);
     let session = LiveTail {
         groups,
-        names: input.log_stream_names,
-        prefixes: input.log_stream_name_prefixes,
+        names: input.streams,
+        prefixes: input.prefixes,
         pattern,
         started_ms: now_ms,
     };
@@ -154,17 +157,17 @@ fn start(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
 }
 
 fn check(input: &StartInput) -> Result<Pattern, ApiError> {
-    let text = input.log_event_filter_pattern.as_deref().unwrap_or_default();
-    let of_streams = input.log_stream_names.len().max(input.log_stream_name_prefixes.len());
-    let both = !input.log_stream_names.is_empty() && !input.log_stream_name_prefixes.is_empty();
+    let text = input.pattern.as_deref().unwrap_or_default();
+    let of_streams = input.streams.len().max(input.prefixes.len());
+    let both = !input.streams.is_empty() && !input.prefixes.is_empty();
     let rules = [
         (
-            (1..=GROUPS).contains(&input.log_group_identifiers.len()),
+            (1..=GROUPS).contains(&input.groups.len()),
             "logGroupIdentifiers must hold between 1 and 10 log groups.",
         ),
         (!both, "logStreamNames and logStreamNamePrefixes are mutually exclusive parameters."),
         (
-            of_streams == 0 || input.log_group_identifiers.len() == 1,
+            of_streams == 0 || input.groups.len() == 1,
             "Log streams can be chosen only when a single log group is specified.",
         ),
         (of_streams <= STREAMS, "At most 10 log streams or prefixes can be specified."),
@@ -197,10 +200,10 @@ fn first_words(world: &mut World, input: &StartInput) -> Vec<u8> {
     let start = json!({
         "requestId": world.rng.uuid(),
         "sessionId": world.rng.uuid(),
-        "logGroupIdentifiers": input.log_group_identifiers,
-        "logStreamNames": input.log_stream_names,
-        "logStreamNamePrefixes": input.log_stream_name_prefixes,
-        "logEventFilterPattern": input.log_event_filter_pattern.as_deref().unwrap_or_default(),
+        "logGroupIdentifiers": input.groups,
+        "logStreamNames": input.streams,
+        "logStreamNamePrefixes": input.prefixes,
+        "logEventFilterPattern": input.pattern.as_deref().unwrap_or_default(),
     });
     let mut bytes = eventstream::event("initial-response", &json!({}));
     bytes.extend(eventstream::event("sessionStart", &start));
@@ -210,7 +213,7 @@ fn first_words(world: &mut World, input: &StartInput) -> Vec<u8> {
 /// The first group's ARN as a policy names it, or `*`.
 fn resource(_: &World, request: &Request) -> String {
     let input: StartInput = request.json().unwrap_or_default();
-    let first = input.log_group_identifiers.into_iter().next();
+    let first = input.groups.into_iter().next();
     first.unwrap_or_else(|| "*".to_owned())
 }
 

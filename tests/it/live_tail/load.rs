@@ -90,7 +90,7 @@ impl Writer {
         let start_ms = self.clock.now().as_millisecond() - 4 - late_ms;
         let at = |n: usize| start_ms + i64::try_from(n * 4 / count).expect("small");
         // Neighbours of one pair are of the same millisecond, unless it is cut in two.
-        (0..count).map(|n| (at(n), format!("event {}", (first + n) / 2))).collect()
+        (0..count).map(|n| (at(n), format!("event {}", usize::midpoint(first, n)))).collect()
     }
 
     async fn streams(&self, names: &[String]) {

@@ -186,8 +186,10 @@ mod tests {
         let label = Some(("billing", 0, 9));
         let coloured = text(&line, label, true);
         assert!(coloured.contains("\x1b[31mERROR\x1b[0m"), "{coloured:?}");
-        let codes = regex::Regex::new("\x1b\\[[0-9]+m").unwrap();
-        assert_eq!(codes.replace_all(&coloured, ""), text(&line, label, false));
+        let mut parts = coloured.split("\x1b[");
+        let first = parts.next().unwrap_or_default().to_owned();
+        let rest = parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text));
+        assert_eq!(first + &rest.collect::<String>(), text(&line, label, false));
     }
 
     #[test]

@@ -20,7 +20,7 @@ impl Live {
         self.said.clone_from(&status.state);
         match &status.state {
             LiveState::On => {
-                say("serin: live tail: about $0.01 a minute and session until this ends")
+                say("serin: live tail: about $0.01 a minute and session until this ends");
             }
             LiveState::Failed(failure) => {
                 say(format_args!("serin: {failure}: following by polling, trying again"));
