@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::line::{Level, LogLine};
+use super::line::{Level, Line};
 use crate::domain::Timestamp;
 
 /// What the rows after the first are indented by.
@@ -23,9 +23,9 @@ impl Level {
     }
 }
 
-impl LogLine {
+impl Line<'_> {
     /// Writes the line behind a text: time in UTC, version, level, text and fields, and `\n`.
-    pub fn write_plain(&self, out: &mut String) {
+    pub fn write_plain(self, out: &mut String) {
         let time = Timestamp::from_millisecond(self.timestamp_ms).unwrap_or_default();
         let time = time.strftime("%Y-%m-%d %H:%M:%S%.3fZ");
         let version = self.version().map_or_else(|| "-".to_owned(), |version| version.to_string());
@@ -39,9 +39,9 @@ impl LogLine {
             }
             out.push_str(row);
         }
-        if !self.fields().is_empty() {
+        if !self.fields.is_empty() {
             out.push(' ');
-            out.push_str(self.fields());
+            out.push_str(self.fields);
         }
         out.push('\n');
     }
@@ -54,8 +54,9 @@ mod tests {
     #[test]
     fn a_line_tells_when_who_and_what() {
         let mut out = String::new();
-        line(42, 1, 0, "[ERROR] Oops: no\n  at a").write_plain(&mut out);
-        line(41, 1, 1_500, r#"{"level":"INFO","message":"paid","order":7}"#).write_plain(&mut out);
+        line(42, 1, 0, "[ERROR] Oops: no\n  at a").view().write_plain(&mut out);
+        let paid = r#"{"level":"INFO","message":"paid","order":7}"#;
+        line(41, 1, 1_500, paid).view().write_plain(&mut out);
         let expected = "1970-01-01 00:00:00.000Z      42 ERROR Oops: no\n      at a\n\
             1970-01-01 00:00:01.500Z      41 INFO  paid {\"order\":7}\n";
         assert_eq!(out, expected);

@@ -8,7 +8,7 @@ mod tests;
 pub use frame::is_frame;
 pub use mask::masked;
 
-use super::line::{LineKind, LogLine};
+use super::line::{Line, LineKind};
 
 /// Characters of a headline that are kept.
 const LONGEST: usize = 200;
@@ -35,7 +35,7 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// Of a line that tells of an error.
     #[must_use]
-    pub fn of(line: &LogLine) -> Self {
+    pub fn of(line: Line<'_>) -> Self {
         let frame = match line.kind {
             LineKind::Application => frame::own(line),
             _ => String::new(),
@@ -46,7 +46,7 @@ impl Fingerprint {
 
 /// The error in one row as it was told: `Type: message`.
 #[must_use]
-pub fn headline(line: &LogLine) -> String {
+pub fn headline(line: Line<'_>) -> String {
     let told = match line.kind {
         LineKind::Report => reported("invocation", line),
         LineKind::InitReport => reported("initialisation", line),
@@ -58,11 +58,11 @@ pub fn headline(line: &LogLine) -> String {
 }
 
 /// `initialisation failed: Runtime.ExitError`, for want of any other word on it.
-fn reported(what: &str, line: &LogLine) -> String {
+fn reported(what: &str, line: Line<'_>) -> String {
     let report = line.report();
-    let status = report.and_then(|report| report.status);
+    let status = report.as_ref().and_then(|report| report.status);
     let how = status.map_or("error", super::report::InvocationStatus::as_str);
-    match report.and_then(|report| report.error_type.as_deref()) {
+    match report.and_then(|report| report.error_type) {
         Some(error) => format!("{what} ended with {how}: {error}"),
         None => format!("{what} ended with {how}"),
     }
@@ -82,7 +82,7 @@ fn cut(row: &str) -> &str {
     row.get(..row.floor_char_boundary(ROW)).unwrap_or(row)
 }
 
-fn application(line: &LogLine) -> String {
+fn application(line: Line<'_>) -> String {
     let first = first_row(&line.text);
     let first = PREFIXES.iter().find_map(|prefix| first.strip_prefix(prefix)).unwrap_or(first);
     if !PREAMBLES.iter().any(|preamble| first.starts_with(preamble)) {

@@ -15,7 +15,7 @@ use told::Told;
 
 use super::{
     fingerprint::{Fingerprint, headline},
-    line::{LineKind, LogLine},
+    line::{Line, LineKind},
     store::{LineKey, LogStore},
 };
 use crate::domain::Version;
@@ -61,7 +61,7 @@ pub struct ErrorGroup {
 }
 
 impl ErrorGroup {
-    fn new(id: u64, fingerprint: Fingerprint, line: &LogLine, key: LineKey) -> Self {
+    fn new(id: u64, fingerprint: Fingerprint, line: Line<'_>, key: LineKey) -> Self {
         Self {
             id,
             fingerprint,
@@ -75,7 +75,7 @@ impl ErrorGroup {
         }
     }
 
-    fn add(&mut self, line: &LogLine, key: LineKey) {
+    fn add(&mut self, line: Line<'_>, key: LineKey) {
         self.count += 1;
         self.varies = self.varies || *self.example != *headline(line);
         self.first = self.first.min(key);
@@ -143,7 +143,7 @@ impl ErrorGroups {
         let arrived = store.arrived_since(self.noted);
         let mut failed = false;
         for stored in arrived.into_iter().flatten().filter_map(|key| store.by_key(key)) {
-            failed |= self.note(&stored.line, stored.key());
+            failed |= self.note(stored.line, stored.key());
         }
         self.noted = store.next_seq();
         if failed || self.noted - self.judged >= JUDGED_EVERY {
@@ -153,7 +153,7 @@ impl ErrorGroups {
     }
 
     /// Takes in a line; true when it is an error that counts.
-    fn note(&mut self, line: &LogLine, key: LineKey) -> bool {
+    fn note(&mut self, line: Line<'_>, key: LineKey) -> bool {
         self.newest_ms = self.newest_ms.max(key.timestamp_ms);
         let heard = self.heard.entry(line.version()).or_default();
         heard.lines += 1;
@@ -169,7 +169,7 @@ impl ErrorGroups {
         counts
     }
 
-    fn add(&mut self, line: &LogLine, key: LineKey) {
+    fn add(&mut self, line: Line<'_>, key: LineKey) {
         let fingerprint = Fingerprint::of(line);
         if let Some(group) = self.groups.get_mut(&fingerprint) {
             return group.add(line, key);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 pub use lens::InvocationLens;
 
 use super::{
-    line::{LineKind, LogLine, RequestId},
+    line::{Line, LineKind, RequestId},
     report::{InvocationStatus, Report},
     store::{LineKey, LogStore},
 };
@@ -62,7 +62,7 @@ pub struct Invocation {
 }
 
 impl Invocation {
-    fn new(id: RequestId, line: &LogLine, key: LineKey) -> Self {
+    fn new(id: RequestId, line: Line<'_>, key: LineKey) -> Self {
         Self {
             id,
             key,
@@ -103,14 +103,14 @@ impl Invocation {
     }
 
     /// Adds a line; true when it is remembered.
-    fn add(&mut self, line: &LogLine, key: LineKey) -> bool {
+    fn add(&mut self, line: Line<'_>, key: LineKey) -> bool {
         self.count += 1;
         match line.kind {
             LineKind::Timeout => self.broken = Some(InvocationStatus::Timeout),
             LineKind::Crash => self.broken = Some(InvocationStatus::Error),
             LineKind::Report => {
                 self.ended_ms = Some(key.timestamp_ms);
-                self.report = line.report().cloned().map(Box::new);
+                self.report = line.report().map(Box::new);
             }
             _ => self.errors |= line.is_error(),
         }
@@ -147,13 +147,13 @@ impl Invocations {
     pub fn catch_up(&mut self, store: &LogStore) -> Vec<RequestId> {
         let arrived = store.arrived_since(self.noted);
         let lines = arrived.into_iter().flatten().filter_map(|key| store.by_key(key));
-        let touched = lines.filter_map(|stored| self.note(&stored.line, stored.key())).collect();
+        let touched = lines.filter_map(|stored| self.note(stored.line, stored.key())).collect();
         self.noted = store.next_seq();
         self.trim();
         touched
     }
 
-    fn note(&mut self, line: &LogLine, key: LineKey) -> Option<RequestId> {
+    fn note(&mut self, line: Line<'_>, key: LineKey) -> Option<RequestId> {
         let id = line.request_id.or_else(|| self.running(line))?;
         match line.kind {
             LineKind::Start => {
@@ -177,7 +177,7 @@ impl Invocations {
     }
 
     /// What runs in a line's environment at its time.
-    fn running(&self, line: &LogLine) -> Option<RequestId> {
+    fn running(&self, line: Line<'_>) -> Option<RequestId> {
         let id = self.open.get(&line.stream.name)?;
         self.by_id.get(id).filter(|running| running.spans(line.timestamp_ms)).map(|_| *id)
     }

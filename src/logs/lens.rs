@@ -6,7 +6,7 @@ mod tests;
 use std::{collections::VecDeque, ops::Range};
 
 use super::{
-    line::LogLine,
+    line::Line,
     pattern::Pattern,
     store::{LineKey, LogStore, StoredLine},
 };
@@ -40,7 +40,7 @@ impl LineFilter {
 
     /// Whether a line passes. The cheap conditions come first.
     #[must_use]
-    pub fn passes(&self, line: &LogLine) -> bool {
+    pub fn passes(&self, line: Line<'_>) -> bool {
         self.version.is_none_or(|version| line.version() == Some(version))
             && (!self.errors_only || line.is_error())
             && self.texts.iter().all(|pattern| pattern.is_in_line(line))
@@ -143,7 +143,7 @@ impl Lens {
                 break;
             }
             self.noted += 1;
-            let line = store.by_key(key).filter(|_| key >= frontier).map(|stored| &stored.line);
+            let line = store.by_key(key).filter(|_| key >= frontier).map(|stored| stored.line);
             left = left.saturating_sub(line.map_or(1, cost));
             if line.is_some_and(|line| self.filter.passes(line)) {
                 let at = self.hits.partition_point(|&hit| hit < key);
@@ -160,9 +160,9 @@ impl Lens {
             if left == 0 {
                 break;
             }
-            left = left.saturating_sub(cost(&stored.line));
+            left = left.saturating_sub(cost(stored.line));
             self.frontier = Some(stored.key());
-            if self.filter.passes(&stored.line) {
+            if self.filter.passes(stored.line) {
                 self.hits.push_front(stored.key());
             }
         }
@@ -183,7 +183,7 @@ impl Lens {
     /// The lines in a range of indices among those that pass, oldest first; what is beyond the
     /// end is left out. For a screenful at a time.
     #[must_use]
-    pub fn lines<'a>(&self, store: &'a LogStore, range: Range<usize>) -> Vec<&'a StoredLine> {
+    pub fn lines<'a>(&self, store: &'a LogStore, range: Range<usize>) -> Vec<StoredLine<'a>> {
         if self.filter.is_empty() {
             return store.lines(range).collect();
         }
@@ -232,8 +232,8 @@ impl Lens {
 const LINE_BYTES: usize = 200;
 
 /// For how many lines of a budget a line counts: a long one takes longer to look at.
-fn cost(line: &LogLine) -> usize {
-    1 + (line.text.len() + line.fields().len()) / LINE_BYTES
+fn cost(line: Line<'_>) -> usize {
+    1 + (line.text.len() + line.fields.len()) / LINE_BYTES
 }
 
 /// The index of a key, or where it would stand.

@@ -9,52 +9,41 @@ use std::{
 use super::{report::Report, stream::StreamName};
 use crate::domain::Version;
 
-/// CloudWatch's event id, reduced to 128 bits.
+/// CloudWatch's event id, reduced to 64 bits.
 ///
-/// The ids are 56 digits long; only equality is asked of them, and at 128 bits two different
-/// ids that look equal are less likely than a broken disk.
+/// The ids are 56 digits long; only equality is asked of them. Among a million lines two different
+/// ids look equal once in forty million times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventId([u64; 2]);
+pub struct EventId(u64);
 
 impl EventId {
     /// Before every other.
-    pub(super) const MIN: Self = Self([0, 0]);
+    pub(super) const MIN: Self = Self(0);
 
     /// From the id as CloudWatch writes it.
     #[must_use]
     pub fn new(id: &str) -> Self {
-        Self([0, 1].map(|salt| {
-            let mut hasher = DefaultHasher::new();
-            hasher.write_u8(salt);
-            hasher.write(id.as_bytes());
-            hasher.finish()
-        }))
+        let mut hasher = DefaultHasher::new();
+        hasher.write(id.as_bytes());
+        Self(hasher.finish())
     }
 
     /// Made of what a line consists of, for a line that CloudWatch gave no id.
     pub(super) fn of_parts(salt: u64, timestamp_ms: i64, parts: &[&[u8]]) -> Self {
-        Self([0, 1].map(|half| {
-            let mut hasher = DefaultHasher::new();
-            hasher.write_u8(half);
-            hasher.write_u64(salt);
-            hasher.write_i64(timestamp_ms);
-            for part in parts {
-                hasher.write_usize(part.len());
-                hasher.write(part);
-            }
-            hasher.finish()
-        }))
-    }
-
-    /// Half of it, for a quick first look.
-    pub(super) fn half(self) -> u64 {
-        self.0[0]
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u64(salt);
+        hasher.write_i64(timestamp_ms);
+        for part in parts {
+            hasher.write_usize(part.len());
+            hasher.write(part);
+        }
+        Self(hasher.finish())
     }
 }
 
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}{:016x}", self.0[0], self.0[1])
+        write!(f, "{:016x}", self.0)
     }
 }
 
@@ -150,7 +139,7 @@ pub enum LineKind {
     Platform,
 }
 
-/// One log event, parsed and harmless.
+/// One log event, parsed and harmless, on its way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogLine {
     /// What de-duplication goes by.
@@ -169,66 +158,104 @@ pub struct LogLine {
     pub request_id: Option<RequestId>,
     /// What to show: sanitised; rows are separated by `\n`. For a JSON line its message.
     pub text: Box<str>,
-    /// What few lines have.
-    pub extra: Option<Box<Extra>>,
-}
-
-/// The less common parts of a [`LogLine`].
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Extra {
     /// A JSON line's other fields, as compact JSON, sanitised; empty when there are none.
     pub fields: Box<str>,
-    /// The figures of a REPORT.
-    pub report: Option<Box<Report>>,
 }
 
 impl LogLine {
-    /// The version that wrote it.
+    /// The line to look at.
     #[must_use]
-    pub fn version(&self) -> Option<Version> {
-        self.stream.version
-    }
-
-    /// A JSON line's other fields; empty when there are none.
-    #[must_use]
-    pub fn fields(&self) -> &str {
-        self.extra.as_deref().map_or("", |extra| &extra.fields)
-    }
-
-    /// The figures of a REPORT or `INIT_REPORT`.
-    #[must_use]
-    pub fn report(&self) -> Option<&Report> {
-        self.extra.as_deref()?.report.as_deref()
-    }
-
-    /// It tells of something that failed: by level, by kind or by a REPORT's status.
-    #[must_use]
-    pub fn is_error(&self) -> bool {
-        self.level.is_some_and(|level| level >= Level::Error)
-            || matches!(self.kind, LineKind::Timeout | LineKind::Crash)
-            || self.report().is_some_and(Report::is_error)
-    }
-
-    /// The rows of the text; at least one.
-    #[must_use]
-    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.text.split('\n')
-    }
-
-    /// How many rows the text has, unwrapped: 1 or more.
-    #[must_use]
-    pub fn row_count(&self) -> usize {
-        memchr::memchr_iter(b'\n', self.text.as_bytes()).count() + 1
+    pub fn view(&self) -> Line<'_> {
+        Line {
+            id: self.id,
+            timestamp_ms: self.timestamp_ms,
+            ingestion_ms: self.ingestion_ms,
+            stream: &self.stream,
+            kind: self.kind,
+            level: self.level,
+            request_id: self.request_id,
+            text: &self.text,
+            fields: &self.fields,
+        }
     }
 
     /// Bytes on the heap that this line alone holds.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        let report = self.report().map_or(0, |report| {
-            size_of::<Report>() + report.error_type.as_deref().map_or(0, str::len)
-        });
-        let extra = self.extra.as_deref().map_or(0, |_| size_of::<Extra>());
-        self.text.len() + self.fields().len() + extra + report
+        self.text.len() + self.fields.len()
+    }
+}
+
+/// A [`LogLine`] to look at, wherever it is kept.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Line<'a> {
+    /// What de-duplication goes by.
+    pub id: EventId,
+    /// Event time in milliseconds since the epoch.
+    pub timestamp_ms: i64,
+    /// When CloudWatch took it in, in milliseconds since the epoch.
+    pub ingestion_ms: i64,
+    /// Where it comes from.
+    pub stream: &'a Arc<StreamName>,
+    /// Who wrote it.
+    pub kind: LineKind,
+    /// How grave; `None` where the format tells no level.
+    pub level: Option<Level>,
+    /// The invocation it belongs to, where the line says so.
+    pub request_id: Option<RequestId>,
+    /// What to show; see [`LogLine::text`].
+    pub text: &'a str,
+    /// A JSON line's other fields; see [`LogLine::fields`].
+    pub fields: &'a str,
+}
+
+impl<'a> Line<'a> {
+    /// A line that can be kept.
+    #[must_use]
+    pub fn to_owned(self) -> LogLine {
+        LogLine {
+            id: self.id,
+            timestamp_ms: self.timestamp_ms,
+            ingestion_ms: self.ingestion_ms,
+            stream: Arc::clone(self.stream),
+            kind: self.kind,
+            level: self.level,
+            request_id: self.request_id,
+            text: self.text.into(),
+            fields: self.fields.into(),
+        }
+    }
+
+    /// The version that wrote it.
+    #[must_use]
+    pub fn version(self) -> Option<Version> {
+        self.stream.version
+    }
+
+    /// The figures of a REPORT or `INIT_REPORT`, read from its text.
+    #[must_use]
+    pub fn report(self) -> Option<Report> {
+        matches!(self.kind, LineKind::Report | LineKind::InitReport)
+            .then(|| Report::from_text(self.text))
+    }
+
+    /// It tells of something that failed: by level (a REPORT has one by its status) or by kind.
+    #[must_use]
+    pub fn is_error(self) -> bool {
+        self.level.is_some_and(|level| level >= Level::Error)
+            || matches!(self.kind, LineKind::Timeout | LineKind::Crash)
+    }
+
+    /// The rows of the text; at least one.
+    #[must_use]
+    pub fn rows(self) -> impl DoubleEndedIterator<Item = &'a str> {
+        self.text.split('\n')
+    }
+
+    /// How many rows the text has, unwrapped: 1 or more.
+    #[must_use]
+    pub fn row_count(self) -> usize {
+        memchr::memchr_iter(b'\n', self.text.as_bytes()).count() + 1
     }
 }
 
@@ -259,6 +286,6 @@ mod tests {
 
     #[test]
     fn a_line_stays_small() {
-        assert!(size_of::<LogLine>() <= 96, "{}", size_of::<LogLine>());
+        assert!(size_of::<LogLine>() <= 88, "{}", size_of::<LogLine>());
     }
 }

@@ -33,7 +33,7 @@ pub use fingerprint::Fingerprint;
 pub use groups::{ErrorGroup, ErrorGroups, Verdict};
 pub use invocations::{Invocation, InvocationLens, Invocations, Outcome};
 pub use lens::{Lens, LineFilter, Progress};
-pub use line::{EventId, Level, LineKind, LogLine, RequestId};
+pub use line::{EventId, Level, Line, LineKind, LogLine, RequestId};
 pub use parse::Parser;
 pub use pattern::{Pattern, PatternError};
 pub use report::{InvocationStatus, Report};

@@ -8,7 +8,7 @@ mod platform;
 mod tests;
 
 use super::{
-    line::{EventId, Extra, Level, LineKind, LogLine, RequestId},
+    line::{EventId, Level, LineKind, LogLine, RequestId},
     sanitise::sanitised,
     stream::Streams,
 };
@@ -33,7 +33,7 @@ impl Parser {
             level: parsed.level,
             request_id: parsed.request_id,
             text: parsed.text,
-            extra: parsed.extra,
+            fields: parsed.fields,
         }
     }
 }
@@ -44,13 +44,13 @@ struct Parsed {
     level: Option<Level>,
     request_id: Option<RequestId>,
     text: Box<str>,
-    extra: Option<Box<Extra>>,
+    fields: Box<str>,
 }
 
 impl Parsed {
     /// A line with nothing but a kind and (yet unsanitised) text.
     fn new(kind: LineKind, text: &str) -> Self {
-        Self { kind, level: None, request_id: None, text: sanitised(text), extra: None }
+        Self { kind, level: None, request_id: None, text: sanitised(text), fields: Box::default() }
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 
-use super::line::{LogLine, RequestId};
+use super::line::{Line, RequestId};
 
 /// Compiled size that a regular expression may have, in bytes: a typed one needs far less.
 const REGEX_LIMIT: usize = 1 << 20;
@@ -70,13 +70,13 @@ impl Pattern {
 
     /// Whether a line has it: in its text, its other fields or its request id.
     #[must_use]
-    pub fn is_in_line(&self, line: &LogLine) -> bool {
-        self.is_in(&line.text) || self.is_in(line.fields()) || self.is_in_id(line)
+    pub fn is_in_line(&self, line: Line<'_>) -> bool {
+        self.is_in(&line.text) || self.is_in(line.fields) || self.is_in_id(line)
     }
 
     /// Runtimes put the request id before the message, and the text leaves it out: whoever
     /// pastes one wants all lines of that invocation.
-    fn is_in_id(&self, line: &LogLine) -> bool {
+    fn is_in_id(&self, line: Line<'_>) -> bool {
         let may_be_id = (8..=RequestId::TEXT_LEN).contains(&self.source.len())
             && self.source.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
         may_be_id && line.request_id.is_some_and(|id| self.is_in(&id.to_string()))

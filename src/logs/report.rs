@@ -71,7 +71,11 @@ impl Report {
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         let mut report = Self::default();
-        let pairs = text.strip_prefix("INIT_REPORT ").unwrap_or(text).split(['\t', '\n']);
+        let pairs = text
+            .strip_prefix("INIT_REPORT ")
+            .unwrap_or(text)
+            .split(['\t', '\n'])
+            .flat_map(|part| part.split("  "));
         for (key, value) in pairs.filter_map(|pair| pair.trim().split_once(": ")) {
             match key {
                 "Duration" => report.duration = millis(value),

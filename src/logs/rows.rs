@@ -5,7 +5,7 @@ mod tests;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{fingerprint::is_frame, line::LogLine};
+use super::{fingerprint::is_frame, line::Line};
 
 /// Rows of a line that are looked through for frames of a stack.
 const LOOKED_AT: usize = 200;
@@ -67,29 +67,29 @@ pub fn frames(count: usize) -> String {
     format!("▸ {count}{more} frames")
 }
 
-impl LogLine {
+impl<'a> Line<'a> {
     /// How many frames its stack has; 0 when there is nothing worth folding.
     #[must_use]
-    pub fn foldable(&self) -> usize {
+    pub fn foldable(self) -> usize {
         let frames = self.rows().skip(1).take(LOOKED_AT).filter(|row| is_frame(row)).count();
         if frames >= FOLDS { frames } else { 0 }
     }
 
     /// What it is drawn of, from the top.
-    pub fn parts(&self, shape: Shape) -> impl Iterator<Item = Part<'_>> {
+    pub fn parts(self, shape: Shape) -> impl Iterator<Item = Part<'a>> {
         let frames = if shape.folded { self.foldable() } else { 0 };
         let shown = if frames > 0 { 1 } else { usize::MAX };
         let rows = self.rows().take(shown).map(Part::Row);
         let frames = (frames > 0).then_some(Part::Frames(frames));
         let pretty = if shape.pretty { self.pretty_fields() } else { Vec::new() };
-        let whole = pretty.is_empty() && !self.fields().is_empty();
-        let fields = whole.then(|| Part::Fields(self.fields()));
+        let whole = pretty.is_empty() && !self.fields.is_empty();
+        let fields = whole.then(|| Part::Fields(self.fields));
         rows.chain(frames).chain(pretty.into_iter().map(Part::Field)).chain(fields)
     }
 
     /// `order: A-77120`, one for each field.
-    fn pretty_fields(&self) -> Vec<String> {
-        let fields = self.fields();
+    fn pretty_fields(self) -> Vec<String> {
+        let fields = self.fields;
         if fields.len() > TAKEN_APART {
             return Vec::new();
         }
@@ -107,8 +107,8 @@ impl LogLine {
 
     /// A field of a JSON line as text; nested ones by dots: `order.id`.
     #[must_use]
-    pub fn field(&self, name: &str) -> Option<String> {
-        let fields = Some(self.fields()).filter(|fields| fields.len() <= TAKEN_APART)?;
+    pub fn field(self, name: &str) -> Option<String> {
+        let fields = Some(self.fields).filter(|fields| fields.len() <= TAKEN_APART)?;
         let fields: serde_json::Value = serde_json::from_str(fields).ok()?;
         let nested = || name.split('.').try_fold(&fields, |within, part| within.get(part));
         match fields.get(name).or_else(nested)? {
@@ -121,7 +121,7 @@ impl LogLine {
 
     /// How many rows of a screen the line takes.
     #[must_use]
-    pub fn height(&self, shape: Shape) -> usize {
+    pub fn height(self, shape: Shape) -> usize {
         self.parts(shape).map(|part| part.height(shape.columns)).sum()
     }
 }

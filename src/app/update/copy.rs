@@ -98,7 +98,7 @@ fn log_text(state: &State) -> Option<(&'static str, String)> {
     let last = || logs.item(logs.count().checked_sub(1)?);
     match logs.under_cursor().or_else(last)? {
         LogItem::Line(stored) => {
-            let (text, fields) = (&stored.line.text, stored.line.fields());
+            let (text, fields) = (stored.line.text, stored.line.fields);
             let whole =
                 if fields.is_empty() { text.to_string() } else { format!("{text} {fields}") };
             Some(("the line", whole))

@@ -8,7 +8,7 @@ use super::{
     top_errors::{Errors, headline},
 };
 use crate::{
-    logs::{InvocationStatus, LineKind, LogLine, RequestId},
+    logs::{InvocationStatus, Line, LineKind, RequestId},
     rollout::measured::Sample,
 };
 
@@ -135,10 +135,11 @@ impl Invocations {
 
     /// Takes a line of one version. `fails` says that a runtime told an error by it, `by_rule`
     /// that a rule found one.
-    pub(super) fn note(&mut self, arm: Arm, line: &LogLine, fails: bool, by_rule: bool) {
+    pub(super) fn note(&mut self, arm: Arm, line: Line<'_>, fails: bool, by_rule: bool) {
         let at_ms = line.timestamp_ms;
         let report = line.report().filter(|_| line.kind == LineKind::Report);
-        let duration_ms = report.and_then(|report| report.duration).map(|d| d.as_secs_f64() * 1e3);
+        let duration_ms =
+            report.as_ref().and_then(|report| report.duration).map(|d| d.as_secs_f64() * 1e3);
         let id = line.request_id.or_else(|| self.streams.request_at(&line.stream.name, at_ms));
         let Some(id) = id else { return };
         match line.kind {

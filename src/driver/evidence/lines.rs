@@ -31,12 +31,12 @@ impl Takes for Told {
             let fails = by_code && runtime_error::is_told_by(event.message.trim_end());
             // What the platform writes is no answer of the function's.
             let by_rule = by_code && self.rules.finds(&event.message);
-            self.invocations.note(arm, &line, fails, by_rule);
-            let report = line.report().filter(|_| line.kind == LineKind::Report);
+            self.invocations.note(arm, line.view(), fails, by_rule);
+            let report = line.view().report().filter(|_| line.kind == LineKind::Report);
             if let Some(report) = report.filter(|_| arm == Arm::Canary)
                 && let Ok(at) = Timestamp::from_millisecond(line.timestamp_ms)
             {
-                self.memory.note(&line.stream.name, at, report);
+                self.memory.note(&line.stream.name, at, &report);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::logs::LogLine;
+use crate::logs::Line;
 
 /// So many different errors are told apart; the rest is not what is commonest.
 const MOST: usize = 200;
@@ -36,7 +36,7 @@ impl Errors {
 }
 
 /// A line's error as `Type: message`, without what differs from one invocation to the next.
-pub(super) fn headline(line: &LogLine) -> String {
+pub(super) fn headline(line: Line<'_>) -> String {
     let row = line.rows().next().unwrap_or_default();
     let row = PREFIXES.iter().find_map(|prefix| row.strip_prefix(prefix)).unwrap_or(row);
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
@@ -61,7 +61,10 @@ fn is_varying(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::LogEvent, logs::Parser};
+    use crate::{
+        domain::LogEvent,
+        logs::{LogLine, Parser},
+    };
 
     fn line(message: &str) -> LogLine {
         let event = LogEvent {
@@ -85,7 +88,7 @@ mod tests {
             ),
             ("Refused: card 42 of 7f3a9c2e-b, code E77", "Refused: card 42 of …, code E77"),
         ] {
-            assert_eq!(headline(&line(message)), expected);
+            assert_eq!(headline(line(message).view()), expected);
         }
     }
 

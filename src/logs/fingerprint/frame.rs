@@ -1,7 +1,7 @@
 //! The first frame of a stack that is in the function's own code.
 
 use super::{cut, mask::masked};
-use crate::logs::line::LogLine;
+use crate::logs::line::Line;
 
 /// Rows of an error that are looked at: a deeper stack repeats itself.
 pub(super) const ROWS: usize = 200;
@@ -33,7 +33,7 @@ const FOREIGN: [&str; 20] = [
 ];
 
 /// The frame as `function (file)`, without line numbers; empty where there is none.
-pub(super) fn own(line: &LogLine) -> String {
+pub(super) fn own(line: Line<'_>) -> String {
     let frames = line.rows().skip(1).take(ROWS).map(cut);
     let mut own = frames.filter(|row| is_frame(row) && !is_foreign(row));
     // Python begins with the outermost call.

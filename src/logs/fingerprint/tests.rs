@@ -2,7 +2,7 @@ use super::*;
 use crate::logs::testing::line;
 
 fn of(message: &str) -> Fingerprint {
-    Fingerprint::of(&line(42, 1, 0, message))
+    Fingerprint::of(line(42, 1, 0, message).view())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::logs::line::{LineKind, LogLine, RequestId};
+use crate::logs::line::{Line, LineKind, RequestId};
 
 /// So many invocations are remembered: their reports follow at once.
 const REMEMBERED: usize = 4096;
@@ -16,7 +16,7 @@ pub(super) struct Told {
 
 impl Told {
     /// Whether a line tells of an error that nothing before has told of.
-    pub(super) fn is_news(&mut self, line: &LogLine) -> bool {
+    pub(super) fn is_news(&mut self, line: Line<'_>) -> bool {
         let Some(id) = line.request_id else { return true };
         if line.kind == LineKind::Report && self.known.contains(&id) {
             return false;

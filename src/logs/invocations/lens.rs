@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::{Invocation, Invocations};
 use crate::logs::{
     lens::{LineFilter, Progress},
-    line::{LogLine, RequestId},
+    line::{Line, RequestId},
     store::{LineKey, LogStore},
 };
 
@@ -76,7 +76,7 @@ impl InvocationLens {
             return false;
         }
         let lines = || invocation.lines.iter().filter_map(|key| store.by_key(*key));
-        let some = |test: &dyn Fn(&LogLine) -> bool| lines().any(|stored| test(&stored.line));
+        let some = |test: &dyn Fn(Line<'_>) -> bool| lines().any(|stored| test(stored.line));
         filter.texts.iter().all(|text| some(&|line| text.is_in_line(line)))
             && !filter.without.iter().any(|text| some(&|line| text.is_in_line(line)))
     }

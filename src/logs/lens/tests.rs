@@ -22,7 +22,7 @@ fn shown(lens: &Lens, store: &LogStore) -> Vec<LineKey> {
 
 fn expected(lens: &Lens, store: &LogStore) -> Vec<LineKey> {
     let all = store.lines(0..store.len());
-    all.filter(|stored| lens.filter().passes(&stored.line)).map(StoredLine::key).collect()
+    all.filter(|stored| lens.filter().passes(stored.line)).map(StoredLine::key).collect()
 }
 
 #[test]

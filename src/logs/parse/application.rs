@@ -26,7 +26,7 @@ pub(super) fn parse_text(text: &str) -> Parsed {
         level: Some(prefix.level),
         request_id: prefix.request_id,
         text: message(prefix.message),
-        extra: None,
+        fields: Box::default(),
     }
 }
 

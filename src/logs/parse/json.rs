@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Parsed, level, platform};
 use crate::logs::{
-    line::{Extra, Level, LineKind, RequestId},
+    line::{Level, LineKind, RequestId},
     sanitise::sanitised,
 };
 
@@ -37,9 +37,8 @@ pub(super) fn parse(text: &str) -> Option<Parsed> {
         Some(shown) => (shown, other_fields(object)),
         None => (text.to_owned(), Box::default()),
     };
-    let extra = (!fields.is_empty()).then(|| Box::new(Extra { fields, report: None }));
     let text = sanitised(&shown);
-    Some(Parsed { kind: LineKind::Application, level, request_id, text, extra })
+    Some(Parsed { kind: LineKind::Application, level, request_id, text, fields })
 }
 
 /// Rust's `tracing` puts the message and all else that was logged under `fields`.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Parsed;
 use crate::logs::{
-    line::{Extra, Level, LineKind, RequestId},
+    line::{Level, LineKind, RequestId},
     report::Report,
 };
 
@@ -38,15 +38,14 @@ fn plain(kind: LineKind, text: &str) -> Parsed {
 
 fn with_report(kind: LineKind, text: &str) -> Parsed {
     let mut line = plain(kind, text);
-    set_report(&mut line, Report::from_text(text));
+    mark_failure(&mut line, &Report::from_text(text));
     line
 }
 
-fn set_report(line: &mut Parsed, report: Report) {
+fn mark_failure(line: &mut Parsed, report: &Report) {
     if report.is_error() {
         line.level = Some(Level::Error);
     }
-    line.extra = Some(Box::new(Extra { fields: Box::default(), report: Some(Box::new(report)) }));
 }
 
 /// `RequestId: <id> Error: Runtime exited with error: signal: killed`.
@@ -85,12 +84,12 @@ pub(super) fn parse_record(kind: &str, record: &Value) -> Parsed {
         "report" => {
             let report = Report::from_record(record);
             let text = format!("{}  {report}", head("REPORT", id));
-            reported(LineKind::Report, &text, report)
+            reported(LineKind::Report, &text, &report)
         }
         "initReport" => {
             let mut report = Report::from_record(record);
             report.init = report.init.or(report.duration.take());
-            reported(LineKind::InitReport, &format!("INIT_REPORT {report}"), report)
+            reported(LineKind::InitReport, &format!("INIT_REPORT {report}"), &report)
         }
         "fault" => Parsed::new(LineKind::Crash, &described(kind, record)),
         _ => Parsed::new(LineKind::Platform, &described(kind, record)),
@@ -102,9 +101,9 @@ pub(super) fn parse_record(kind: &str, record: &Value) -> Parsed {
     line
 }
 
-fn reported(kind: LineKind, text: &str, report: Report) -> Parsed {
+fn reported(kind: LineKind, text: &str, report: &Report) -> Parsed {
     let mut line = Parsed::new(kind, text);
-    set_report(&mut line, report);
+    mark_failure(&mut line, report);
     line
 }
 

@@ -2,125 +2,149 @@
 
 use std::{collections::VecDeque, ops::Range};
 
-use super::{LineKey, StoredLine};
+use super::{
+    LineKey, StoredLine,
+    block::{Block, Size},
+};
+use crate::logs::line::{EventId, LogLine};
 
 /// Lines after which a block is full for lines that come in order.
 ///
-/// An insertion moves at most one block's lines; one vector for all would move (and, when it
+/// An insertion moves at most one block's entries; one vector for all would move (and, when it
 /// grows, copy) a hundred megabytes.
-const FULL: usize = 512;
-/// Late lines may still be put between those of a full block, up to this many: so a block is
-/// hardly ever split, and memory stays in use.
-const CROWDED: usize = 2 * FULL;
-/// By how many lines a block grows. Doubling would leave a third of all memory unused.
-const GROWTH: usize = 64;
+const LINES: usize = 512;
+/// Bytes of text after which a block is full.
+const BYTES: usize = 64 << 10;
+/// A store is made of so many blocks at least, so that little is lost when the oldest is dropped.
+const PARTS: usize = 16;
 
 /// Lines in the order of their keys.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Blocks {
     /// None is empty.
-    blocks: VecDeque<VecDeque<StoredLine>>,
+    blocks: VecDeque<Block>,
+    size: Size,
     len: usize,
+    bytes: usize,
 }
 
 impl Blocks {
+    /// For a store that is to hold so many bytes.
+    pub(super) fn new(limit: usize) -> Self {
+        let bytes = (limit / PARTS).min(BYTES);
+        let size = Size { lines: LINES.min(bytes / 64).max(1), bytes };
+        Self { blocks: VecDeque::new(), size, len: 0, bytes: 0 }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
-    /// How many lines there is room for in the memory that is held.
-    #[cfg(test)]
-    pub(super) fn capacity(&self) -> usize {
-        self.blocks.iter().map(VecDeque::capacity).sum()
+    /// What they take, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
     }
 
-    pub(super) fn first(&self) -> Option<&StoredLine> {
-        self.blocks.front()?.front()
+    pub(super) fn first_key(&self) -> Option<LineKey> {
+        self.blocks.front()?.key(0)
     }
 
-    pub(super) fn last(&self) -> Option<&StoredLine> {
-        self.blocks.back()?.back()
+    pub(super) fn last_key(&self) -> Option<LineKey> {
+        let last = self.blocks.back()?;
+        last.key(last.len().checked_sub(1)?)
     }
 
     /// Puts a line in its place.
-    pub(super) fn insert(&mut self, line: StoredLine) {
+    pub(super) fn insert(&mut self, seq: u64, line: &LogLine) {
         self.len += 1;
-        let key = line.key();
+        let (size, view) = (self.size, line.view());
+        let key = LineKey { timestamp_ms: line.timestamp_ms, seq };
         let at = self.block_for(key);
-        let Some(block) = self.blocks.get_mut(at) else {
-            self.blocks.push_back(VecDeque::from([line]));
-            return;
-        };
-        let index = block.partition_point(|known| known.key() < key);
-        let at_an_end = index == 0 || index == block.len();
-        if at_an_end && block.len() >= FULL {
-            let beside = if index == 0 { at } else { at + 1 };
-            self.blocks.insert(beside, VecDeque::from([line]));
-        } else if block.len() < CROWDED {
-            if block.len() == block.capacity() {
-                block.reserve_exact(GROWTH);
-            }
-            block.insert(index, line);
+        let Some(block) = self.blocks.get_mut(at) else { return self.begin(at, seq, line) };
+        let (Ok(index) | Err(index)) = block.index_of(key);
+        let (begins, ends) = (index == 0, index == block.len());
+        if block.takes(seq, view, size) && !((begins || ends) && block.is_full(size)) {
+            self.bytes -= block.bytes();
+            block.insert(index, seq, line);
+            self.bytes += block.bytes();
+        } else if begins || ends {
+            self.begin(at + usize::from(ends), seq, line);
         } else {
             // Split where it goes, so that a run of earlier lines fills its own block.
-            let later = block.split_off(index);
-            block.push_back(line);
-            block.shrink_to_fit();
-            self.blocks.insert(at + 1, later);
+            let (before, after) = block.split(index);
+            self.bytes = self.bytes + before.bytes() + after.bytes() - block.bytes();
+            *block = before;
+            self.blocks.insert(at + 1, after);
+            self.begin(at + 1, seq, line);
         }
+    }
+
+    /// Begins a block with a line.
+    fn begin(&mut self, at: usize, seq: u64, line: &LogLine) {
+        let mut block = Block::for_line(seq, line.view());
+        if at == self.blocks.len() {
+            // The one before has been the newest until now.
+            if let Some(closed) = self.blocks.back_mut() {
+                self.bytes -= closed.bytes();
+                closed.close();
+                self.bytes += closed.bytes();
+            }
+            block = block.with_room(self.size);
+        }
+        block.insert(0, seq, line);
+        self.bytes += block.bytes();
+        self.blocks.insert(at, block);
     }
 
     /// The block in which a key is or belongs: the last that begins at or before it.
     fn block_for(&self, key: LineKey) -> usize {
-        let begins_by =
-            |block: &VecDeque<StoredLine>| block.front().is_some_and(|first| first.key() <= key);
+        let begins_by = |block: &Block| block.key(0).is_some_and(|first| first <= key);
         self.blocks.partition_point(begins_by).saturating_sub(1)
     }
 
-    /// Takes the oldest line off.
-    pub(super) fn pop_first(&mut self) -> Option<StoredLine> {
-        let block = self.blocks.front_mut()?;
-        let line = block.pop_front();
-        if block.is_empty() {
-            self.blocks.pop_front();
-        }
-        self.len -= usize::from(line.is_some());
-        line
+    /// Drops the oldest block. Returns how many lines it held; `None` when there is none.
+    pub(super) fn drop_oldest(&mut self) -> Option<usize> {
+        let block = self.blocks.pop_front()?;
+        self.bytes -= block.bytes();
+        self.len -= block.len();
+        Some(block.len())
     }
 
-    pub(super) fn by_key(&self, key: LineKey) -> Option<&StoredLine> {
+    pub(super) fn by_key(&self, key: LineKey) -> Option<StoredLine<'_>> {
         let block = self.blocks.get(self.block_for(key))?;
-        let index = block.binary_search_by_key(&key, StoredLine::key).ok()?;
-        block.get(index)
+        block.line(block.index_of(key).ok()?)
     }
 
     /// As of `binary_search`.
     pub(super) fn index_of(&self, key: LineKey) -> Result<usize, usize> {
         let at = self.block_for(key);
-        let before: usize = self.blocks.range(..at).map(VecDeque::len).sum();
+        let before: usize = self.blocks.range(..at).map(Block::len).sum();
         let Some(block) = self.blocks.get(at) else { return Err(0) };
-        let found = block.binary_search_by_key(&key, StoredLine::key);
-        found.map(|index| before + index).map_err(|index| before + index)
+        block.index_of(key).map(|index| before + index).map_err(|index| before + index)
     }
 
-    /// The lines with this event time, in order of arrival.
-    pub(super) fn at_time(&self, timestamp_ms: i64) -> impl Iterator<Item = &StoredLine> {
-        let start = LineKey { timestamp_ms, seq: 0 };
-        let at = self.block_for(start);
-        let skip =
-            self.blocks.get(at).map_or(0, |block| block.partition_point(|line| line.key() < start));
-        self.blocks
-            .range(at.min(self.blocks.len())..)
-            .flatten()
-            .skip(skip)
-            .take_while(move |line| line.line.timestamp_ms == timestamp_ms)
+    /// Whether an event of this time is among them.
+    pub(super) fn has(&self, timestamp_ms: i64, id: EventId) -> bool {
+        let first = LineKey { timestamp_ms, seq: 0 };
+        let at = self.block_for(first);
+        let Some(block) = self.blocks.get(at) else { return false };
+        let (Ok(index) | Err(index)) = block.index_of(first);
+        let from = |offset: usize| if offset == 0 { index } else { 0 };
+        let blocks = self.blocks.range(at..).enumerate();
+        let mut told =
+            blocks.map_while(|(offset, block)| match block.has(from(offset), timestamp_ms, id) {
+                Some(true) => Some(true),
+                Some(false) => None,
+                None => Some(false),
+            });
+        told.any(|has| has)
     }
 
     /// The lines in a range of indices; what is beyond the end is left out.
     pub(super) fn range(
         &self,
         range: Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = &StoredLine> {
+    ) -> impl DoubleEndedIterator<Item = StoredLine<'_>> {
         let (first, from) = self.locate(range.start);
         let (last, to) = self.locate(range.end.max(range.start));
         let end = (last + 1).min(self.blocks.len());
@@ -128,7 +152,7 @@ impl Blocks {
             let at = first + offset;
             let start = if at == first { from } else { 0 };
             let end = if at == last { to } else { block.len() };
-            block.range(start.min(end)..end)
+            (start.min(end)..end).filter_map(|index| block.line(index))
         })
     }
 

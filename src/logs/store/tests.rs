@@ -1,26 +1,31 @@
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
 use super::{LineKey, LogStore};
-use crate::logs::{EventId, LineKind, LogLine, StreamName};
+use crate::logs::{EventId, Level, LineKind, LogLine, RequestId, StreamName};
+
+const ID: &str = "8f507cfc-0b1a-4697-b07a-ac58fc914c95";
+
+static STREAM: LazyLock<Arc<StreamName>> =
+    LazyLock::new(|| Arc::new(StreamName::parse("2026/11/22/[1]a")));
 
 fn line(id: u64, timestamp_ms: i64) -> LogLine {
     LogLine {
         id: EventId::new(&id.to_string()),
         timestamp_ms,
         ingestion_ms: timestamp_ms,
-        stream: Arc::new(StreamName::parse("2026/11/22/[1]a")),
+        stream: Arc::clone(&STREAM),
         kind: LineKind::Application,
         level: None,
         request_id: None,
         text: format!("line {id}").into(),
-        extra: None,
+        fields: Box::default(),
     }
 }
 
 fn texts(store: &LogStore) -> Vec<&str> {
-    store.lines(0..store.len()).map(|stored| &*stored.line.text).collect()
+    store.lines(0..store.len()).map(|stored| stored.line.text).collect()
 }
 
 #[test]
@@ -40,19 +45,51 @@ fn an_event_is_kept_once() {
 
 #[test]
 fn the_oldest_fall_off_and_are_counted() {
-    let cost = {
-        let mut store = LogStore::default();
-        store.insert([line(100, 1)]);
-        store.bytes()
-    };
-    let mut store = LogStore::new(cost * 3);
-    let first = store.insert((100..103).map(|id| line(id, 10)));
-    assert_eq!(first.dropped, 0);
-    let more = store.insert([line(103, 11), line(104, 9)]);
-    assert_eq!((more.added, more.dropped, store.dropped()), (2, 2, 2));
-    assert_eq!(texts(&store), ["line 101", "line 102", "line 103"]);
-    assert_eq!(store.bytes(), cost * 3);
-    assert_eq!(store.insert([line(100, 12)]).added, 1, "a dropped id is forgotten");
+    const LIMIT: usize = 32 << 10;
+    let mut store = LogStore::new(LIMIT);
+    let mut dropped = 0;
+    for batch in 0..100_u64 {
+        let lines = (0..20).map(|n| line(batch * 20 + n, i64::try_from(batch).unwrap()));
+        dropped += store.insert(lines).dropped;
+        assert!(store.bytes() <= LIMIT, "{} bytes", store.bytes());
+    }
+    assert_eq!((store.dropped(), dropped + store.len()), (dropped as u64, 2000));
+    let kept = texts(&store);
+    assert!(kept.len() > 250, "{} lines are kept", kept.len());
+    let expected: Vec<_> = (dropped..2000).map(|id| format!("line {id}")).collect();
+    assert_eq!(kept, expected);
+    assert_eq!(store.insert([line(0, 100)]).added, 1, "a dropped id is forgotten");
+}
+
+#[test]
+fn lines_come_back_as_they_were() {
+    let mut store = LogStore::default();
+    let stream = |name: &str| Arc::new(StreamName::parse(name));
+    let far = 90 * 86_400_000;
+    let lines = [
+        LogLine { request_id: RequestId::parse(ID), ..line(1, 1_000) },
+        LogLine { fields: r#"{"order":7}"#.into(), level: Some(Level::Warn), ..line(2, 1_000) },
+        LogLine { text: "größe\n  at a".into(), kind: LineKind::Crash, ..line(3, 1_000 + far) },
+        LogLine { ingestion_ms: 1_000 + far, ..line(4, 1_000) },
+        LogLine { ingestion_ms: i64::MIN, ..line(5, 1_001) },
+        LogLine { stream: stream("2026/11/23/[2]b"), text: "".into(), ..line(6, 1_001) },
+        line(7, i64::MAX),
+        line(8, i64::MIN),
+    ];
+    store.insert(lines.clone());
+    let mut kept: Vec<_> = store.lines(0..100).map(|stored| stored.line.to_owned()).collect();
+    kept.sort_by_key(|line| lines.iter().position(|one| one.id == line.id));
+    assert_eq!(kept, lines);
+}
+
+#[test]
+fn ten_megabytes_in_a_line_are_kept_whole() {
+    let mut store = LogStore::default();
+    let long = LogLine { text: "x".repeat(10 << 20).into(), ..line(2, 20) };
+    store.insert([line(1, 10), long, line(3, 30), line(4, 15)]);
+    let lens: Vec<_> = store.lines(0..10).map(|stored| stored.line.text.len()).collect();
+    assert_eq!(lens, [6, 6, 10 << 20, 6]);
+    assert!(store.bytes() < 11 << 20, "{} bytes", store.bytes());
 }
 
 #[test]
@@ -70,7 +107,7 @@ fn keys_hold_while_indices_move() {
     let key = store.get(1500).map_or(LineKey::MAX, super::StoredLine::key);
     store.insert((2000..4000).map(|id| line(id, 500)));
     assert_eq!(store.index_of(key), Ok(3500));
-    assert_eq!(store.by_key(key).map(|stored| &*stored.line.text), Some("line 1500"));
+    assert_eq!(store.by_key(key).map(|stored| stored.line.text), Some("line 1500"));
 }
 
 #[test]
@@ -106,8 +143,9 @@ fn late_lines_leave_little_memory_unused() {
     store.insert((0..20_000_i64).map(|n| line(n.unsigned_abs(), n - late_by(n))));
     let past = (0..20_000_i64).map(|n| line(20_000 + n.unsigned_abs(), n - 50_000));
     store.insert(past);
-    let (room, lines) = (store.blocks.capacity(), store.len());
-    assert!(room < lines * 6 / 5, "room for {room}, {lines} in use");
+    let text: usize = store.lines(0..40_000).map(|stored| stored.line.text.len()).sum();
+    let a_line = (store.bytes() - text) / store.len();
+    assert!(a_line < 50, "{a_line} bytes beside the text");
 }
 
 proptest! {

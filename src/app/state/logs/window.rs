@@ -12,7 +12,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum LogItem<'a> {
     /// A line.
-    Line(&'a StoredLine),
+    Line(StoredLine<'a>),
     /// An invocation, with its lines below it while it is open.
     Invocation(&'a Invocation),
 }
@@ -124,19 +124,19 @@ impl LogsPane {
     #[must_use]
     pub fn height(&self, item: &LogItem<'_>, width: u16) -> usize {
         match item {
-            LogItem::Line(stored) => self.line_height(stored, width),
+            LogItem::Line(stored) => self.line_height(*stored, width),
             LogItem::Invocation(call) => {
                 1 + self.inside(call).map(|stored| self.line_height(stored, width)).sum::<usize>()
             }
         }
     }
 
-    fn line_height(&self, stored: &StoredLine, width: u16) -> usize {
+    fn line_height(&self, stored: StoredLine<'_>, width: u16) -> usize {
         stored.line.height(self.shape(stored.key(), width)).max(1)
     }
 
     /// The lines of an invocation that is open, as far as they are kept.
-    pub fn inside<'a>(&'a self, call: &'a Invocation) -> impl Iterator<Item = &'a StoredLine> {
+    pub fn inside<'a>(&'a self, call: &'a Invocation) -> impl Iterator<Item = StoredLine<'a>> {
         let open = self.opened.contains(&call.key);
         let lines = if open { call.lines.as_slice() } else { &[] };
         lines.iter().filter_map(|key| self.store.by_key(*key))

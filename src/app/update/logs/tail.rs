@@ -4,7 +4,7 @@ use super::look;
 use crate::{
     app::{state::State, update::fetch},
     domain::{Slot, Ticket},
-    logs::{LogChunk, LogLine, TailEvent},
+    logs::{LogChunk, TailEvent},
 };
 
 pub(in crate::app::update) fn heard(state: &mut State, ticket: Ticket, event: TailEvent) {
@@ -49,7 +49,7 @@ fn alive(state: &mut State) {
 fn take(state: &mut State, chunk: LogChunk) {
     let logs = &mut state.logs;
     logs.no_group = false;
-    logs.versions.extend(chunk.lines.iter().filter_map(LogLine::version));
+    logs.versions.extend(chunk.lines.iter().filter_map(|line| line.stream.version));
     logs.store.insert(chunk.lines);
     logs.errors.catch_up(&logs.store);
     let touched = logs.invocations.catch_up(&logs.store);

@@ -95,8 +95,8 @@ fn print_chunk(
 ) -> Result<(), CliError> {
     let new = chunk.lines.iter().filter(|line| line.timestamp_ms >= since_ms && !seen.has(line.id));
     for line in new {
-        if let Some(target) = selection.target_of(&chunk.group, line) {
-            line::print(&mut run.output, line, selection, target)?;
+        if let Some(target) = selection.target_of(&chunk.group, line.view()) {
+            line::print(&mut run.output, line.view(), selection, target)?;
         }
     }
     run.output.flush()?;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     cli::{args::Format, output::Output},
     domain::{Timestamp, Version},
-    logs::{Level, LogLine},
+    logs::{Level, Line},
 };
 
 /// What the rows after the first are indented by.
@@ -20,7 +20,7 @@ const INDENT: &str = "    ";
 /// Prints a line: text with its time, target, version and level, or one JSON object.
 pub(super) fn print<W: Write>(
     output: &mut Output<W>,
-    line: &LogLine,
+    line: Line<'_>,
     selection: &Selection,
     target: usize,
 ) -> io::Result<()> {
@@ -36,7 +36,7 @@ pub(super) fn print<W: Write>(
 }
 
 /// A line's text; `label` is what its target is called, its number, and how wide labels are.
-fn text(line: &LogLine, label: Option<(&str, usize, usize)>, colours: bool) -> String {
+fn text(line: Line<'_>, label: Option<(&str, usize, usize)>, colours: bool) -> String {
     let mut text = paint(&time(line.timestamp_ms), Ink::Faint, colours).into_owned();
     if let Some((label, number, width)) = label {
         let ink = Ink::OneOf(u64::try_from(number).unwrap_or_default());
@@ -62,7 +62,7 @@ fn text(line: &LogLine, label: Option<(&str, usize, usize)>, colours: bool) -> S
     text
 }
 
-fn body(text: &mut String, line: &LogLine) {
+fn body(text: &mut String, line: Line<'_>) {
     for (index, row) in line.rows().enumerate() {
         if index > 0 {
             text.push('\n');
@@ -70,9 +70,9 @@ fn body(text: &mut String, line: &LogLine) {
         }
         text.push_str(row);
     }
-    if !line.fields().is_empty() {
+    if !line.fields.is_empty() {
         text.push(' ');
-        text.push_str(line.fields());
+        text.push_str(line.fields);
     }
 }
 
@@ -115,8 +115,8 @@ struct LineJson<'a> {
     fields: &'a str,
 }
 
-impl<'a> From<&'a LogLine> for LineJson<'a> {
-    fn from(line: &'a LogLine) -> Self {
+impl<'a> From<Line<'a>> for LineJson<'a> {
+    fn from(line: Line<'a>) -> Self {
         Self {
             timestamp: line.timestamp_ms,
             ingestion_time: line.ingestion_ms,
@@ -125,8 +125,8 @@ impl<'a> From<&'a LogLine> for LineJson<'a> {
             version: line.version(),
             level: line.level.map(level),
             request_id: line.request_id.map(|id| id.to_string()),
-            message: &line.text,
-            fields: line.fields(),
+            message: line.text,
+            fields: line.fields,
         }
     }
 }
@@ -137,7 +137,7 @@ mod tests {
     use crate::{
         cli::output::Screen,
         domain::LogEvent,
-        logs::{LineFilter, Parser},
+        logs::{LineFilter, LogLine, Parser},
     };
 
     fn parsed(message: &str) -> LogLine {
@@ -156,7 +156,7 @@ mod tests {
         let selection = Selection::new(labels, Vec::new(), LineFilter::default());
         let mut bytes = Vec::new();
         let mut output = Output::new(format, Screen::default(), &mut bytes);
-        let done = print(&mut output, &parsed(message), &selection, 0);
+        let done = print(&mut output, parsed(message).view(), &selection, 0);
         assert!(done.is_ok());
         String::from_utf8_lossy(&bytes).into_owned()
     }
@@ -184,12 +184,12 @@ mod tests {
     fn colours_change_nothing_but_the_colour() {
         let line = parsed("[ERROR] Oops: no\nTraceback");
         let label = Some(("billing", 0, 9));
-        let coloured = text(&line, label, true);
+        let coloured = text(line.view(), label, true);
         assert!(coloured.contains("\x1b[31mERROR\x1b[0m"), "{coloured:?}");
         let mut parts = coloured.split("\x1b[");
         let first = parts.next().unwrap_or_default().to_owned();
         let rest = parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text));
-        assert_eq!(first + &rest.collect::<String>(), text(&line, label, false));
+        assert_eq!(first + &rest.collect::<String>(), text(line.view(), label, false));
     }
 
     #[test]

@@ -46,8 +46,8 @@ impl Past {
                     read(&line);
                     reached_ms = Some(line.timestamp_ms);
                     let group = readings[index].group();
-                    if let Some(target) = selection.target_of(group, &line) {
-                        line::print(&mut run.output, &line, selection, target)?;
+                    if let Some(target) = selection.target_of(group, line.view()) {
+                        line::print(&mut run.output, line.view(), selection, target)?;
                     }
                 }
                 Ok(run.output.flush()?)

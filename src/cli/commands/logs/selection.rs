@@ -4,7 +4,7 @@ use super::source::Found;
 use crate::{
     cli::target::LogTarget,
     domain::{LogSource, log_event::LogSelection},
-    logs::{LineFilter, LogLine},
+    logs::{Line, LineFilter},
 };
 
 /// Targets in the order in which they were given, and what their lines must have.
@@ -47,7 +47,7 @@ impl Selection {
 
     /// Which target a line of `group` belongs to, the first of several; `None` when it is not to
     /// be printed.
-    pub(super) fn target_of(&self, group: &str, line: &LogLine) -> Option<usize> {
+    pub(super) fn target_of(&self, group: &str, line: Line<'_>) -> Option<usize> {
         if !self.filter.passes(line) {
             return None;
         }
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{FunctionName, LogEvent, Version},
-        logs::Parser,
+        logs::{LogLine, Parser},
     };
 
     fn found(group: &str, selection: LogSelection) -> Found {
@@ -111,9 +111,9 @@ mod tests {
         assert_eq!(sources.len(), 2);
         assert_eq!(sources[0].selection, LogSelection::Group, "it is shared");
         assert_eq!(sources[1].selection, version(1));
-        assert_eq!(selection.target_of("/a", &line(42)), Some(1));
-        assert_eq!(selection.target_of("/a", &line(43)), None);
-        assert_eq!(selection.target_of("/b", &line(42)), None);
+        assert_eq!(selection.target_of("/a", line(42).view()), Some(1));
+        assert_eq!(selection.target_of("/a", line(43).view()), None);
+        assert_eq!(selection.target_of("/b", line(42).view()), None);
         assert_eq!((selection.label(1), selection.label_width()), (Some("checkout:42"), 11));
         assert!(!selection.is_named_outright("/a"));
     }

@@ -7,7 +7,7 @@ use crate::{
         AliasRef, Failure, FailureKind, FunctionName, LogSource, Version, log_event::LogSelection,
         suggest,
     },
-    logs::LogLine,
+    logs::Line,
 };
 
 /// A source, and the versions to keep to.
@@ -19,7 +19,7 @@ pub(super) struct Found {
 
 impl Found {
     /// Whether a line of the source's group is one of its lines.
-    pub(super) fn has(&self, line: &LogLine) -> bool {
+    pub(super) fn has(&self, line: Line<'_>) -> bool {
         let of_alias = self.versions.is_empty()
             || line.version().is_some_and(|version| self.versions.contains(&version));
         of_alias && line.stream.belongs_to(&self.source)

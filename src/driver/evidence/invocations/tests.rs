@@ -1,5 +1,8 @@
 use super::*;
-use crate::{domain::LogEvent, logs::Parser};
+use crate::{
+    domain::LogEvent,
+    logs::{LogLine, Parser},
+};
 
 /// 2026-11-22T10:00:00Z.
 const T0: i64 = 1_795_341_600_000;
@@ -31,18 +34,18 @@ impl Told {
 
     fn start(&mut self, arm: Arm, id: u32, at_ms: i64) -> &mut Self {
         let text = format!("START RequestId: {} Version: 42", uuid(id));
-        self.0.note(arm, &line("a", at_ms, &text), false, false);
+        self.0.note(arm, line("a", at_ms, &text).view(), false, false);
         self
     }
 
     fn report(&mut self, arm: Arm, id: u32, at_ms: i64, rest: &str) -> &mut Self {
         let text = format!("REPORT RequestId: {}\t{rest}", uuid(id));
-        self.0.note(arm, &line("a", at_ms, &text), false, false);
+        self.0.note(arm, line("a", at_ms, &text).view(), false, false);
         self
     }
 
     fn says(&mut self, at_ms: i64, text: &str, fails: bool, by_rule: bool) -> &mut Self {
-        self.0.note(Arm::Canary, &line("a", at_ms, text), fails, by_rule);
+        self.0.note(Arm::Canary, line("a", at_ms, text).view(), fails, by_rule);
         self
     }
 

@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{AliasState, Timestamp, Version, Zone},
     logs::{
-        Level, LineKind, LogLine, Pattern, StoredLine,
+        Level, Line, LineKind, Pattern, StoredLine,
         rows::{Part, frames, wrap},
     },
     theme::Role,
@@ -75,14 +75,14 @@ impl<'a> Look<'a> {
     }
 
     /// Those rows of a line that are in `part`, of as many as scrolling counts.
-    pub fn rows(&self, stored: &'a StoredLine, part: Range<usize>) -> Vec<Runs<'a>> {
+    pub fn rows(&self, stored: StoredLine<'a>, part: Range<usize>) -> Vec<Runs<'a>> {
         let mut bodies = self.bodies(stored, &part);
         // What has no fields takes the room that they would have.
-        let has_fields = !stored.line.fields().is_empty();
+        let has_fields = !stored.line.fields.is_empty();
         let fields = if has_fields { self.pane.field_columns() } else { &[] };
         for (at, body) in part.zip(&mut bodies) {
             let gutter = match at {
-                0 => fields.iter().fold(self.gutter(&stored.line), |runs, name| {
+                0 => fields.iter().fold(self.gutter(stored.line), |runs, name| {
                     runs.join(0, field(stored.line.field(name).unwrap_or_default()))
                 }),
                 _ => Runs::new().gap(self.gutter + fields.len() * (FIELD + 2)),
@@ -92,8 +92,8 @@ impl<'a> Look<'a> {
         bodies
     }
 
-    fn bodies(&self, stored: &'a StoredLine, part: &Range<usize>) -> Vec<Runs<'a>> {
-        let line = &stored.line;
+    fn bodies(&self, stored: StoredLine<'a>, part: &Range<usize>) -> Vec<Runs<'a>> {
+        let line = stored.line;
         let role = text_role(line);
         let shape = self.pane.shape(stored.key(), self.width);
         let current = self.pane.current_match == Some(stored.key());
@@ -146,7 +146,7 @@ impl<'a> Look<'a> {
     }
 
     /// A platform line in fewer words, unless what is searched for is in its own.
-    fn short(&self, line: &LogLine) -> Option<String> {
+    fn short(&self, line: Line<'_>) -> Option<String> {
         let has_match = self.pattern.is_some_and(|pattern| pattern.is_in(&line.text));
         platform::short(line).filter(|_| !has_match && line.row_count() == 1)
     }
@@ -181,7 +181,7 @@ impl<'a> Look<'a> {
     }
 
     /// ` 10:42:07.123   42 ERROR `, as wide as the gutter.
-    fn gutter(&self, line: &LogLine) -> Runs<'static> {
+    fn gutter(&self, line: Line<'_>) -> Runs<'static> {
         let (role, word) = tag(line);
         let (time, version, level) = match self.gutter {
             25.. => (12, VERSION, 5),
@@ -271,7 +271,7 @@ pub(super) fn short_version(version: Version) -> String {
 }
 
 /// The tag of a line's level, or what kind of platform line it is.
-fn tag(line: &LogLine) -> (Role, &'static str) {
+fn tag(line: Line<'_>) -> (Role, &'static str) {
     match line.level {
         Some(Level::Fatal) => (Role::LevelError, "FATAL"),
         Some(Level::Error) => (Role::LevelError, "ERROR"),
@@ -284,7 +284,7 @@ fn tag(line: &LogLine) -> (Role, &'static str) {
     }
 }
 
-fn text_role(line: &LogLine) -> Role {
+fn text_role(line: Line<'_>) -> Role {
     match line.kind {
         _ if line.is_error() => Role::LogError,
         LineKind::Application => match line.level {

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::logs::{LineKind, LogLine, Report};
+use crate::logs::{Line, LineKind, Report};
 
 /// A short form of a platform line of one row; `None` where its own words are best.
-pub(super) fn short(line: &LogLine) -> Option<String> {
+pub(super) fn short(line: Line<'_>) -> Option<String> {
     let id = line.request_id.map(|id| id.to_string()).unwrap_or_default();
     let id = id.get(..8).unwrap_or_default().to_owned();
-    let figures = line.report().map(figures).unwrap_or_default();
+    let figures = line.report().as_ref().map(figures).unwrap_or_default();
     let text = &line.text;
     let parts = match line.kind {
         LineKind::Start => ["start".to_owned(), id, figures],
@@ -67,13 +67,14 @@ mod tests {
     const ID: &str = "8f507cfc-0b1a-4697-b07a-ac58fc914c95";
 
     fn shown(message: &str) -> Option<String> {
-        short(&Parser::default().parse(&LogEvent {
+        let line = Parser::default().parse(&LogEvent {
             id: "1".into(),
             stream: "2026/11/22/[42]0f1e2d3c".into(),
             timestamp_ms: 0,
             ingestion_ms: 0,
             message: message.to_owned(),
-        }))
+        });
+        short(line.view())
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(super) fn draw(area: Area, state: &State, look: &Look<'_>, canvas: &mut Canv
         let top = rest.split_top(1).0;
         let whole = skip == 0 && rest.height > 0;
         rest = match item {
-            LogItem::Line(stored) => line(rest, stored, skip, look, canvas),
+            LogItem::Line(stored) => line(rest, *stored, skip, look, canvas),
             LogItem::Invocation(call) => call_and_lines(rest, call, skip, look, canvas),
         };
         if whole && cursor == Some(item.key()) {
@@ -66,7 +66,7 @@ pub(super) fn draw(area: Area, state: &State, look: &Look<'_>, canvas: &mut Canv
 /// Draws a line without its first `skip` rows. Returns what is left below.
 fn line(
     area: Area,
-    stored: &StoredLine,
+    stored: StoredLine<'_>,
     skip: usize,
     look: &Look<'_>,
     canvas: &mut Canvas<'_>,
@@ -82,7 +82,7 @@ fn line(
 }
 
 /// Where in a row a line stands: first column and width.
-fn lane(area: Area, stored: &StoredLine, look: &Look<'_>) -> (u16, u16) {
+fn lane(area: Area, stored: StoredLine<'_>, look: &Look<'_>) -> (u16, u16) {
     if !look.pane().has_lanes(area.width) {
         return (0, area.width);
     }

@@ -10,7 +10,7 @@ fn heights(name: &str, width: u16, change: impl Fn(&mut crate::app::State)) -> V
     let mut state = scene(name);
     change(&mut state);
     let look = Look::of(&state, width);
-    let height = |stored: &StoredLine| {
+    let height = |stored: StoredLine<'_>| {
         let drawn = look.rows(stored, 0..10_000).len();
         (drawn, state.logs.height(&LogItem::Line(stored), width))
     };
