@@ -14,8 +14,14 @@
 #[expect(dead_code, reason = "the tests use more of it")]
 mod pty;
 
+#[path = "parts/flood.rs"]
+mod flood;
+
 #[path = "parts/health.rs"]
 mod health;
+
+#[path = "parts/hose.rs"]
+mod hose;
 
 #[path = "parts/rollback.rs"]
 mod rollback;
@@ -43,6 +49,7 @@ fn main() {
     first_frame();
     idle(&runtime);
     large_account(&runtime);
+    flood::measure(&start(&runtime, None), SIZE);
     rollback::measure(&runtime);
     health::measure(&runtime, &start(&runtime, Some(FUNCTIONS)));
 }
