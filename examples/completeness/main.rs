@@ -21,6 +21,7 @@
 
 mod endpoint;
 mod options;
+mod silence;
 mod switch;
 mod tool;
 
@@ -45,9 +46,6 @@ use tool::Tool;
 const GROUP: &str = "/completeness/all";
 /// Batches a second.
 const BATCHES: usize = 10;
-/// A follower that prints nothing for so long prints nothing more: more than the overlap that
-/// polling reads again, and than its pause beside Live Tail.
-const SILENCE: Duration = Duration::from_secs(80);
 
 fn main() -> ExitCode {
     let options = match Options::parse(std::env::args().skip(1)) {
@@ -121,7 +119,7 @@ impl Run {
         };
         let mut written = self.runtime.block_on(writing).expect("the writer ends");
         written.insert(first, 1);
-        let processor_s = follower.until_silent(SILENCE);
+        let processor_s = silence::wait_for(&follower);
         let so_far = follower.so_far();
         let took = so_far.last.map_or(Duration::ZERO, |last| last.duration_since(began));
         let account = Account::of(&written, &so_far.lines);

@@ -14,15 +14,11 @@ use serde_json::Value;
 use super::{load::Line, processes::spawn};
 
 /// Nothing is waited for any longer when nothing has been printed for so long.
-pub const PATIENCE: Duration = Duration::from_mins(1);
-/// Ticks of the clock that `/proc` counts processor time by, a second: the same on every Linux.
-const TICKS: f64 = 100.0;
-/// How often processor time is looked at while lines come.
-const LOOK: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A follower. It ends when this is dropped.
 pub struct Follower {
-    child: Child,
+    pub child: Child,
     printed: Arc<Printed>,
 }
 
@@ -104,36 +100,6 @@ impl Follower {
             let so_far = self.so_far();
             panic!("it went silent after {} lines and said {:?}", so_far.came, so_far.said);
         }
-    }
-
-    /// Waits until no line has come for `silence`; returns the processor time, in seconds, that it
-    /// had taken when the last one had come.
-    pub fn until_silent(&self, silence: Duration) -> Option<f64> {
-        let began = Instant::now();
-        let mut counted = None;
-        loop {
-            let (came, last) = {
-                let so_far = self.so_far();
-                (so_far.came, so_far.last.unwrap_or(began).max(began))
-            };
-            if counted.is_none_or(|(then, _)| then != came) {
-                counted = Some((came, self.processor_s()));
-            }
-            if last.elapsed() > silence {
-                return counted.and_then(|(_, seconds)| seconds);
-            }
-            thread::sleep(LOOK);
-        }
-    }
-
-    /// The processor time that it has taken, in seconds; `None` where there is no `/proc`.
-    fn processor_s(&self) -> Option<f64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        // A program's name may hold anything; what comes after it is numbers.
-        let (_, numbers) = stat.rsplit_once(')')?;
-        let numbers: Vec<&str> = numbers.split_whitespace().collect();
-        let ticks = |at: usize| numbers.get(at)?.parse::<f64>().ok();
-        Some((ticks(11)? + ticks(12)?) / TICKS)
     }
 }
 
