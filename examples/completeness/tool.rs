@@ -45,8 +45,8 @@ impl Tool {
         let home = Serin::at(endpoint);
         let follower = match self {
             Self::Serin => {
-                let live = if self.is_live(against) { "--live" } else { "" };
-                let line = format!("logs {GROUP} --since 5m --follow --output json {live}");
+                let by = if self.is_live(against) { "--live" } else { "" };
+                let line = format!("logs {GROUP} --since 5m --follow --output json {by}");
                 Follower::start(home.command(&line), serin_line)
             }
             Self::Awslogs => {

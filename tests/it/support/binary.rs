@@ -10,7 +10,10 @@ use regex::Regex;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use super::processes::{output, spawn};
+use super::{
+    processes::{output, spawn},
+    pty::program,
+};
 
 /// A user who has just installed serin.
 pub struct Serin {
@@ -101,17 +104,6 @@ impl Serin {
         let text = self.ok(&format!("{line} --output json"));
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("serin {line}: {error}\n{text}"))
     }
-}
-
-/// Cargo tells tests where it is; for an example it lies beside the folder of the examples.
-fn program() -> PathBuf {
-    if let Some(path) = option_env!("CARGO_BIN_EXE_serin") {
-        return path.into();
-    }
-    let example = std::env::current_exe().expect("it has a path");
-    let path = example.ancestors().nth(2).expect("examples are in a folder").join("serin");
-    assert!(path.exists(), "there is no {}: run `cargo build` first", path.display());
-    path
 }
 
 impl From<Output> for Ended {

@@ -84,8 +84,8 @@ impl Follower {
     pub fn comes_to(&self, wanted: impl Fn(&SoFar) -> bool) -> bool {
         let mut so_far = self.printed.lock();
         while !wanted(&so_far) {
-            let waited = self.printed.news.wait_timeout(so_far, PATIENCE);
-            let (now, time) = waited.unwrap_or_else(PoisonError::into_inner);
+            let news = self.printed.news.wait_timeout(so_far, PATIENCE);
+            let (now, time) = news.unwrap_or_else(PoisonError::into_inner);
             if time.timed_out() {
                 return wanted(&now);
             }
