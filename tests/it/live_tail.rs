@@ -1,7 +1,5 @@
 //! Live Tail through the real SDK: sessions, what they tell, and the hand-over to polling and back.
 
-mod load;
-
 use std::{collections::HashMap, time::Duration};
 
 use serde_json::json;
@@ -16,8 +14,12 @@ use tokio::{
     time::timeout,
 };
 
-use crate::support::{self, emulators::Emulator, sandbox::TestSandbox};
-use load::{Line, Load, Writer};
+use crate::support::{
+    self,
+    emulators::Emulator,
+    load::{Account, Line, Load, Writer},
+    sandbox::TestSandbox,
+};
 
 /// Nothing waits this long unless something is wrong.
 const DEADLINE: Duration = Duration::from_mins(3);
@@ -111,10 +113,7 @@ impl Tail {
     }
 
     fn assert_each_once(&self, written: &HashMap<Line, usize>) {
-        let came = self.lines();
-        let missing = written.iter().filter(|(line, times)| came.get(*line) < Some(*times));
-        let twice = came.iter().filter(|(line, times)| written.get(*line) < Some(*times));
-        assert_eq!((missing.count(), twice.count()), (0, 0), "missing, twice");
+        assert_eq!(Account::of(written, &self.lines()), Account::default());
     }
 }
 
@@ -133,7 +132,7 @@ async fn every_line_comes_once_whatever_becomes_of_live_tail() {
     let writer = Writer::create(&sandbox.url(), "/shop/all", gateway.clock().clone()).await;
     let mut tail = Tail::start(gateway, &["/shop/all"], TailMode::Live);
     tail.until_on().await;
-    let written = tokio::spawn(writer.write(load));
+    let written = tokio::spawn(async move { writer.write(load).await });
 
     tail.until_delivered(load.events / 6).await;
     sandbox.fault("logs:StartLiveTail", "end-stream", 1).await;
@@ -236,7 +235,7 @@ async fn ministack_tells_the_same_lines_on_both_ways() {
     let writer = Writer::create(&ministack.endpoint(), "/shop/all", clock).await;
     let mut tail = Tail::start(gateway, &["/shop/all"], TailMode::Live);
     tail.until_on().await;
-    let written = tokio::spawn(writer.write(load));
+    let written = tokio::spawn(async move { writer.write(load).await });
     tail.until_delivered(load.events / 3).await;
     tail.mode.send_replace(TailMode::Polling);
     tail.until_live(|status| status.state == LiveState::Off).await;

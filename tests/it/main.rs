@@ -15,6 +15,7 @@ mod cli_config;
 mod cli_confirm;
 mod cli_describe;
 mod cli_docs;
+mod cli_follow;
 mod cli_health;
 mod cli_judge;
 mod cli_logs;

@@ -10,7 +10,10 @@ use regex::Regex;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use super::processes::{output, spawn};
+use super::{
+    processes::{output, spawn},
+    pty::program,
+};
 
 /// A user who has just installed serin.
 pub struct Serin {
@@ -75,7 +78,7 @@ impl Serin {
     }
 
     pub fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_serin"));
+        let mut command = Command::new(program());
         command
             .args(line.split_whitespace())
             .env_clear()

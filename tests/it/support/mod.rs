@@ -4,6 +4,8 @@ pub mod aws_cli;
 pub mod binary;
 pub mod console;
 pub mod emulators;
+pub mod follower;
+pub mod load;
 pub mod processes;
 pub mod pty;
 pub mod python;

@@ -4,6 +4,7 @@ use std::{
     ffi::OsStr,
     io::{Read, Write},
     num::NonZero,
+    path::PathBuf,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock,
         mpsc::{self, Receiver},
@@ -25,6 +26,18 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How much of what is written is kept as bytes.
 const BEGINNING: usize = 16 * 1024 * 1024;
+
+/// Where the binary is. Cargo tells tests and benchmarks; for an example it lies beside the folder
+/// of the examples.
+pub fn program() -> PathBuf {
+    if let Some(path) = option_env!("CARGO_BIN_EXE_serin") {
+        return path.into();
+    }
+    let example = std::env::current_exe().expect("it has a path");
+    let path = example.ancestors().nth(2).expect("examples are in a folder").join("serin");
+    assert!(path.exists(), "there is no {}: run `cargo build` first", path.display());
+    path
+}
 
 /// A process in a terminal of its own.
 pub struct Pty {
@@ -80,7 +93,7 @@ impl Pty {
         arguments: &[&str],
         variables: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        Self::start(env!("CARGO_BIN_EXE_serin").as_ref(), size, arguments, variables)
+        Self::start(program().as_os_str(), size, arguments, variables)
     }
 
     /// Starts any program.

@@ -19,9 +19,8 @@ pub fn environment(requirements: &str) -> Result<PathBuf, String> {
     let text = fs::read_to_string(&pinned).map_err(|error| error.to_string())?;
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
-    // Cargo gives tests `target/tmp`.
-    let base = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("emulators");
-    let folder = base.join(format!("{:016x}", hasher.finish()));
+    let target = target().ok_or("the folder of what Cargo builds is not to be found")?;
+    let folder = target.join("emulators").join(format!("{:016x}", hasher.finish()));
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     // Suites run as processes at the same time: the first makes it, the others wait.
     let lock = File::create(folder.join("lock")).map_err(|error| error.to_string())?;
@@ -38,6 +37,12 @@ pub fn environment(requirements: &str) -> Result<PathBuf, String> {
         File::create(&ready).map_err(|error| error.to_string())?;
     }
     Ok(folder)
+}
+
+/// Cargo's `target`: tests and examples lie in a folder of a profile's folder there.
+fn target() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    program.ancestors().nth(3).map(Path::to_owned)
 }
 
 /// What was started, or `None` with the reason printed: the suite is then skipped. Where `CI` is

@@ -63,6 +63,11 @@ impl TestSandbox {
         assert!(reply.get("faults").is_some(), "{reply}");
     }
 
+    /// Nothing goes wrong any more.
+    pub async fn end_faults(&self) {
+        self.send("DELETE", "faults", "").await;
+    }
+
     /// How many calls of an action changed the account, or read it.
     pub async fn applied(&self, action: &str) -> u64 {
         let calls = self.control("GET", "calls", "").await;
@@ -76,6 +81,12 @@ impl TestSandbox {
     }
 
     async fn control(&self, method: &str, path: &str, body: &str) -> Value {
+        let reply = self.send(method, path, body).await;
+        let (_, body) = reply.split_once("\r\n\r\n").expect("a head and a body");
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {reply}"))
+    }
+
+    async fn send(&self, method: &str, path: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(self.sandbox.addr()).await.expect("it listens");
         let request = format!(
             "{method} /_sandbox/{path} HTTP/1.1\r\nhost: sandbox\r\nconnection: close\r\n\
@@ -85,7 +96,6 @@ impl TestSandbox {
         stream.write_all(request.as_bytes()).await.expect("it takes the request");
         let mut reply = String::new();
         stream.read_to_string(&mut reply).await.expect("it answers");
-        let (_, body) = reply.split_once("\r\n\r\n").expect("a head and a body");
-        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {reply}"))
+        reply
     }
 }

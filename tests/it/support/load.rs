@@ -7,10 +7,32 @@ use aws_sdk_cloudwatchlogs::{Client, types::InputLogEvent};
 use serin::domain::Clock;
 use tokio::time::interval;
 
-use crate::support;
+use super::plain_config;
 
 /// A line as it is told apart: stream, time in milliseconds, text.
 pub type Line = (String, i64, String);
+
+/// What came of what was written: equal lines are counted, not told apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Lines that were written and did not come.
+    pub missing: usize,
+    /// Lines that came more often than they were written, or never were.
+    pub twice: usize,
+}
+
+impl Account {
+    /// Holds what came against what was written.
+    pub fn of(written: &HashMap<Line, usize>, came: &HashMap<Line, usize>) -> Self {
+        Self { missing: more(written, came), twice: more(came, written) }
+    }
+}
+
+/// How many lines there are in one that are not in the other.
+fn more(one: &HashMap<Line, usize>, other: &HashMap<Line, usize>) -> usize {
+    let of = |line: &Line| other.get(line).copied().unwrap_or(0);
+    one.iter().map(|(line, times)| times.saturating_sub(of(line))).sum()
+}
 
 /// How much is written.
 #[derive(Clone, Copy)]
@@ -40,20 +62,21 @@ pub struct Writer {
 impl Writer {
     /// Creates the group. Its lines are dated by `clock`.
     pub async fn create(endpoint: &str, group: &str, clock: Clock) -> Self {
-        let client = Client::new(&support::plain_config(endpoint));
+        let client = Client::new(&plain_config(endpoint));
         client.create_log_group().log_group_name(group).send().await.expect("create group");
         Self { client, clock, group: group.into() }
     }
 
     /// Puts one line into a stream of its own.
-    pub async fn line(&self, stream: &str, text: &str) {
+    pub async fn line(&self, stream: &str, text: &str) -> Line {
         self.stream(stream).await;
         let now_ms = self.clock.now().as_millisecond();
         self.put(stream, vec![(now_ms, text.to_owned())]).await;
+        (stream.to_owned(), now_ms, text.to_owned())
     }
 
     /// Writes it all; returns how often each line was written.
-    pub async fn write(self, load: Load) -> HashMap<Line, usize> {
+    pub async fn write(&self, load: Load) -> HashMap<Line, usize> {
         let mut lines: HashMap<Line, usize> = HashMap::new();
         let names: Vec<String> = (0..load.streams).map(|n| format!("stream/{n:04}")).collect();
         let (early, late) = names.split_at(load.streams / 2);
