@@ -50,8 +50,8 @@ pub fn headline(line: Line<'_>) -> String {
     let told = match line.kind {
         LineKind::Report => reported("invocation", line),
         LineKind::InitReport => reported("initialisation", line),
-        LineKind::Timeout => from(&line.text, "Task timed out"),
-        LineKind::Crash => from(&line.text, "Error: "),
+        LineKind::Timeout => from(line.text, "Task timed out"),
+        LineKind::Crash => from(line.text, "Error: "),
         _ => application(line),
     };
     told.chars().take(LONGEST).collect()
@@ -83,7 +83,7 @@ fn cut(row: &str) -> &str {
 }
 
 fn application(line: Line<'_>) -> String {
-    let first = first_row(&line.text);
+    let first = first_row(line.text);
     let first = PREFIXES.iter().find_map(|prefix| first.strip_prefix(prefix)).unwrap_or(first);
     if !PREAMBLES.iter().any(|preamble| first.starts_with(preamble)) {
         return first.to_owned();

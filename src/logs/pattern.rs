@@ -71,7 +71,7 @@ impl Pattern {
     /// Whether a line has it: in its text, its other fields or its request id.
     #[must_use]
     pub fn is_in_line(&self, line: Line<'_>) -> bool {
-        self.is_in(&line.text) || self.is_in(line.fields) || self.is_in_id(line)
+        self.is_in(line.text) || self.is_in(line.fields) || self.is_in_id(line)
     }
 
     /// Runtimes put the request id before the message, and the text leaves it out: whoever

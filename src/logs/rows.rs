@@ -83,7 +83,7 @@ impl<'a> Line<'a> {
         let frames = (frames > 0).then_some(Part::Frames(frames));
         let pretty = if shape.pretty { self.pretty_fields() } else { Vec::new() };
         let whole = pretty.is_empty() && !self.fields.is_empty();
-        let fields = whole.then(|| Part::Fields(self.fields));
+        let fields = whole.then_some(Part::Fields(self.fields));
         rows.chain(frames).chain(pretty.into_iter().map(Part::Field)).chain(fields)
     }
 

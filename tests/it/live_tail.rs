@@ -165,7 +165,7 @@ async fn lines_come_by_live_tail_while_polling_is_refused() {
     sandbox.fault_of(json!({"on": ["logs:FilterLogEvents"], "do": "server-error"})).await;
     writer.line("s", "live").await;
     tail.until_delivered(1).await;
-    assert_eq!(tail.store.get(0).map(|stored| &*stored.line.text), Some("live"));
+    assert_eq!(tail.store.get(0).map(|stored| stored.line.text), Some("live"));
 }
 
 #[tokio::test]

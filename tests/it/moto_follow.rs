@@ -63,7 +63,7 @@ impl Tail {
     fn texts(&self) -> HashMap<&str, usize> {
         let mut texts = HashMap::new();
         for stored in self.store.lines(0..self.store.len()) {
-            *texts.entry(&*stored.line.text).or_default() += 1;
+            *texts.entry(stored.line.text).or_default() += 1;
         }
         texts
     }

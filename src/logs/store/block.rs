@@ -227,13 +227,10 @@ impl Block {
 /// there are too many.
 fn number<T: Clone>(known: &mut Vec<T>, thing: &T, same: fn(&T, &T) -> bool) -> Option<u16> {
     let recent = known.iter().rev().take(RECENT).position(|one| same(one, thing));
-    let index = match recent {
-        Some(back) => known.len() - 1 - back,
-        None => {
-            known.push(thing.clone());
-            known.len() - 1
-        }
-    };
+    if recent.is_none() {
+        known.push(thing.clone());
+    }
+    let index = known.len() - 1 - recent.unwrap_or(0);
     u16::try_from(index).ok().filter(|index| *index != NO_REQUEST)
 }
 

@@ -22,7 +22,7 @@ const PARTS: usize = 16;
 #[derive(Debug)]
 pub(super) struct Blocks {
     /// None is empty.
-    blocks: VecDeque<Block>,
+    parts: VecDeque<Block>,
     size: Size,
     len: usize,
     bytes: usize,
@@ -33,7 +33,7 @@ impl Blocks {
     pub(super) fn new(limit: usize) -> Self {
         let bytes = (limit / PARTS).min(BYTES);
         let size = Size { lines: LINES.min(bytes / 64).max(1), bytes };
-        Self { blocks: VecDeque::new(), size, len: 0, bytes: 0 }
+        Self { parts: VecDeque::new(), size, len: 0, bytes: 0 }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -46,11 +46,11 @@ impl Blocks {
     }
 
     pub(super) fn first_key(&self) -> Option<LineKey> {
-        self.blocks.front()?.key(0)
+        self.parts.front()?.key(0)
     }
 
     pub(super) fn last_key(&self) -> Option<LineKey> {
-        let last = self.blocks.back()?;
+        let last = self.parts.back()?;
         last.key(last.len().checked_sub(1)?)
     }
 
@@ -60,7 +60,7 @@ impl Blocks {
         let (size, view) = (self.size, line.view());
         let key = LineKey { timestamp_ms: line.timestamp_ms, seq };
         let at = self.block_for(key);
-        let Some(block) = self.blocks.get_mut(at) else { return self.begin(at, seq, line) };
+        let Some(block) = self.parts.get_mut(at) else { return self.begin(at, seq, line) };
         let (Ok(index) | Err(index)) = block.index_of(key);
         let (begins, ends) = (index == 0, index == block.len());
         if block.takes(seq, view, size) && !((begins || ends) && block.is_full(size)) {
@@ -74,7 +74,7 @@ impl Blocks {
             let (before, after) = block.split(index);
             self.bytes = self.bytes + before.bytes() + after.bytes() - block.bytes();
             *block = before;
-            self.blocks.insert(at + 1, after);
+            self.parts.insert(at + 1, after);
             self.begin(at + 1, seq, line);
         }
     }
@@ -82,9 +82,9 @@ impl Blocks {
     /// Begins a block with a line.
     fn begin(&mut self, at: usize, seq: u64, line: &LogLine) {
         let mut block = Block::for_line(seq, line.view());
-        if at == self.blocks.len() {
+        if at == self.parts.len() {
             // The one before has been the newest until now.
-            if let Some(closed) = self.blocks.back_mut() {
+            if let Some(closed) = self.parts.back_mut() {
                 self.bytes -= closed.bytes();
                 closed.close();
                 self.bytes += closed.bytes();
@@ -93,33 +93,33 @@ impl Blocks {
         }
         block.insert(0, seq, line);
         self.bytes += block.bytes();
-        self.blocks.insert(at, block);
+        self.parts.insert(at, block);
     }
 
     /// The block in which a key is or belongs: the last that begins at or before it.
     fn block_for(&self, key: LineKey) -> usize {
         let begins_by = |block: &Block| block.key(0).is_some_and(|first| first <= key);
-        self.blocks.partition_point(begins_by).saturating_sub(1)
+        self.parts.partition_point(begins_by).saturating_sub(1)
     }
 
     /// Drops the oldest block. Returns how many lines it held; `None` when there is none.
     pub(super) fn drop_oldest(&mut self) -> Option<usize> {
-        let block = self.blocks.pop_front()?;
+        let block = self.parts.pop_front()?;
         self.bytes -= block.bytes();
         self.len -= block.len();
         Some(block.len())
     }
 
     pub(super) fn by_key(&self, key: LineKey) -> Option<StoredLine<'_>> {
-        let block = self.blocks.get(self.block_for(key))?;
+        let block = self.parts.get(self.block_for(key))?;
         block.line(block.index_of(key).ok()?)
     }
 
     /// As of `binary_search`.
     pub(super) fn index_of(&self, key: LineKey) -> Result<usize, usize> {
         let at = self.block_for(key);
-        let before: usize = self.blocks.range(..at).map(Block::len).sum();
-        let Some(block) = self.blocks.get(at) else { return Err(0) };
+        let before: usize = self.parts.range(..at).map(Block::len).sum();
+        let Some(block) = self.parts.get(at) else { return Err(0) };
         block.index_of(key).map(|index| before + index).map_err(|index| before + index)
     }
 
@@ -127,10 +127,10 @@ impl Blocks {
     pub(super) fn has(&self, timestamp_ms: i64, id: EventId) -> bool {
         let first = LineKey { timestamp_ms, seq: 0 };
         let at = self.block_for(first);
-        let Some(block) = self.blocks.get(at) else { return false };
+        let Some(block) = self.parts.get(at) else { return false };
         let (Ok(index) | Err(index)) = block.index_of(first);
         let from = |offset: usize| if offset == 0 { index } else { 0 };
-        let blocks = self.blocks.range(at..).enumerate();
+        let blocks = self.parts.range(at..).enumerate();
         let mut told =
             blocks.map_while(|(offset, block)| match block.has(from(offset), timestamp_ms, id) {
                 Some(true) => Some(true),
@@ -147,8 +147,8 @@ impl Blocks {
     ) -> impl DoubleEndedIterator<Item = StoredLine<'_>> {
         let (first, from) = self.locate(range.start);
         let (last, to) = self.locate(range.end.max(range.start));
-        let end = (last + 1).min(self.blocks.len());
-        self.blocks.range(first.min(end)..end).enumerate().flat_map(move |(offset, block)| {
+        let end = (last + 1).min(self.parts.len());
+        self.parts.range(first.min(end)..end).enumerate().flat_map(move |(offset, block)| {
             let at = first + offset;
             let start = if at == first { from } else { 0 };
             let end = if at == last { to } else { block.len() };
@@ -159,12 +159,12 @@ impl Blocks {
     /// Block and offset of an index; one block past the end when there is none.
     fn locate(&self, index: usize) -> (usize, usize) {
         let mut left = index;
-        for (at, block) in self.blocks.iter().enumerate() {
+        for (at, block) in self.parts.iter().enumerate() {
             if left < block.len() {
                 return (at, left);
             }
             left -= block.len();
         }
-        (self.blocks.len(), 0)
+        (self.parts.len(), 0)
     }
 }

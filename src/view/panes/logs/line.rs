@@ -147,7 +147,7 @@ impl<'a> Look<'a> {
 
     /// A platform line in fewer words, unless what is searched for is in its own.
     fn short(&self, line: Line<'_>) -> Option<String> {
-        let has_match = self.pattern.is_some_and(|pattern| pattern.is_in(&line.text));
+        let has_match = self.pattern.is_some_and(|pattern| pattern.is_in(line.text));
         platform::short(line).filter(|_| !has_match && line.row_count() == 1)
     }
 
