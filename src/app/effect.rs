@@ -18,12 +18,12 @@ pub enum Effect {
         /// What to read.
         request: Request,
     },
-    /// Follow a log source; replaces the tail that runs.
+    /// Follow log sources in one tail; replaces the tail that runs.
     Follow {
         /// Comes back with every chunk.
         ticket: Ticket,
-        /// What to follow.
-        source: LogSource,
+        /// What to follow: one or more.
+        sources: Vec<LogSource>,
         /// Up to when it has been read before, in milliseconds since the epoch; `None` when it
         /// has not.
         since_ms: Option<i64>,

@@ -164,7 +164,7 @@ impl Layout {
         let alert = match inner.height {
             _ if !self.log_head.alert => 0,
             ..5 => 0,
-            5..12 => 1,
+            5..8 => 1,
             _ => 2,
         };
         let (alert, rest) = inner.split_top(alert);
@@ -199,10 +199,10 @@ pub fn log_gutter(width: u16) -> u16 {
 }
 
 /// The columns at which log lines wrap in a pane `width` cells wide inside its frame, which keeps
-/// a blank at its right; `None` when they don't.
+/// a blank at its right, when `label` columns more stand before them.
 #[must_use]
-pub fn log_columns(width: u16, wrap: bool) -> Option<usize> {
-    wrap.then(|| usize::from(width.saturating_sub(log_gutter(width) + 1).max(1)))
+pub fn log_columns(width: u16, label: u16) -> usize {
+    usize::from(width.saturating_sub(log_gutter(width) + label + 1).max(1))
 }
 
 /// From this width inside the frame on, log lines stand in two lanes.

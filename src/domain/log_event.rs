@@ -1,5 +1,7 @@
 //! Log events as CloudWatch Logs returns them, and where to look for them.
 
+use std::fmt;
+
 use super::{alias::AliasRef, function::FunctionName, version::Version};
 
 /// One event of `FilterLogEvents`, unparsed and not yet sanitised.
@@ -59,6 +61,18 @@ pub struct LogSource {
     pub group: String,
     /// What the user selected.
     pub selection: LogSelection,
+}
+
+impl fmt::Display for LogSource {
+    /// As a person writes it: `checkout`, `checkout:live`, `checkout:42`, or the log group.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.selection {
+            LogSelection::Group => f.write_str(&self.group),
+            LogSelection::Function(function) => write!(f, "{function}"),
+            LogSelection::Alias(alias, _) => write!(f, "{alias}"),
+            LogSelection::Version(function, version) => write!(f, "{function}:{version}"),
+        }
+    }
 }
 
 /// Which part of a log group a tail is about.

@@ -1,6 +1,6 @@
 //! What a person calls a piece of work.
 
-use crate::domain::{Change, LogSource, Request, log_event::LogSelection};
+use crate::domain::{Change, LogSource, Request};
 
 /// What a person calls a read.
 pub(super) fn of_request(request: &Request) -> String {
@@ -37,13 +37,9 @@ pub(super) fn of_request(request: &Request) -> String {
 }
 
 /// What a person calls a tail.
-pub(super) fn of_source(source: &LogSource) -> String {
-    match &source.selection {
-        LogSelection::Group => format!("follow {}", source.group),
-        LogSelection::Function(name) => format!("follow {name}"),
-        LogSelection::Alias(target, _) => format!("follow {target}"),
-        LogSelection::Version(name, version) => format!("follow {name}:{version}"),
-    }
+pub(super) fn of_sources(sources: &[LogSource]) -> String {
+    let names: Vec<String> = sources.iter().map(LogSource::to_string).collect();
+    format!("follow {}", names.join(", "))
 }
 
 /// What a person calls a write.

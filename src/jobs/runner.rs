@@ -74,19 +74,19 @@ impl Jobs {
         tokio::spawn(self.shared.clone().fetch(request, reply, cancelled));
     }
 
-    /// Follows a log source; replaces the tail that runs. What has been read up to `since_ms`,
+    /// Follows log sources in one tail; replaces the tail that runs. What has been read up to `since_ms`,
     /// in milliseconds since the epoch, is gone on from.
     pub fn follow(
         &mut self,
         ticket: Ticket,
-        source: LogSource,
+        sources: Vec<LogSource>,
         since_ms: Option<i64>,
         mode: TailMode,
     ) {
         let cancelled = self.occupy(Slot::Tail);
         let (tail_mode, mode) = watch::channel(mode);
         self.tail_mode = tail_mode;
-        tokio::spawn(self.shared.clone().follow(ticket, source, since_ms, mode, cancelled));
+        tokio::spawn(self.shared.clone().follow(ticket, sources, since_ms, mode, cancelled));
     }
 
     /// The tail that runs goes on by Live Tail, or by polling alone.
@@ -146,13 +146,13 @@ impl Shared {
     async fn follow(
         self,
         ticket: Ticket,
-        source: LogSource,
+        sources: Vec<LogSource>,
         since_ms: Option<i64>,
         mode: watch::Receiver<TailMode>,
         cancelled: oneshot::Receiver<Infallible>,
     ) {
         let task = self.tasks.begin(self.outbox.clone());
-        task.started(label::of_source(&source), Some(Slot::Tail)).await;
+        task.started(label::of_sources(&sources), Some(Slot::Tail)).await;
         let (sender, mut reports) = mpsc::channel(TAIL);
         let usual = Settings::default();
         let now_ms = self.clock.now().as_millisecond();
@@ -160,7 +160,7 @@ impl Shared {
         let work = async {
             match self.reader.connection.gateway().await {
                 Ok(gateway) => {
-                    let order = tail::Order { sources: vec![source], settings, mode };
+                    let order = tail::Order { sources, settings, mode };
                     tail::follow_with(gateway, order, sender).await;
                 }
                 // There is room: nothing has been sent before.

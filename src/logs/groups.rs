@@ -6,7 +6,10 @@ mod tests;
 mod told;
 mod verdict;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 pub use verdict::{Verdict, Worst};
 
@@ -24,8 +27,10 @@ use crate::domain::Version;
 pub const MOST: usize = 500;
 /// After so many lines without an error it is judged anew whether one is over, or new.
 const JUDGED_EVERY: u64 = 200;
-/// So many versions are told apart in a kind, and in all: the newest.
+/// So many versions are told apart in a kind, and of a writer: the newest.
 const VERSIONS: usize = 50;
+/// So many writers' lines are counted.
+const WRITERS: usize = 200;
 
 /// Errors of one kind by one version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +48,8 @@ pub struct Share {
 pub struct ErrorGroup {
     /// Unique for as long as the console runs.
     pub id: u64,
+    /// Whose: the same error of two functions is two kinds. See `StreamName::writer`.
+    pub writer: Arc<str>,
     /// By what they are recognised.
     pub fingerprint: Fingerprint,
     /// The first as it was told.
@@ -64,6 +71,7 @@ impl ErrorGroup {
     fn new(id: u64, fingerprint: Fingerprint, line: Line<'_>, key: LineKey) -> Self {
         Self {
             id,
+            writer: Arc::clone(&line.stream.writer),
             fingerprint,
             example: headline(line).into(),
             varies: false,
@@ -91,6 +99,10 @@ impl ErrorGroup {
         }
     }
 
+    fn kind(&self) -> Kind {
+        (Arc::clone(&self.writer), self.fingerprint.clone())
+    }
+
     /// What they say: as told while all say the same, else with `…` where they differ.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -112,14 +124,18 @@ struct Heard {
     invocations: u64,
 }
 
+/// A kind of error: whose, and what.
+type Kind = (Arc<str>, Fingerprint);
+
 /// All kinds of errors among the lines that a store has taken in so far.
 ///
 /// What falls out of the store stays counted. When there are too many kinds, the rarest of those
 /// not seen for longest are only counted together.
 #[derive(Debug, Clone, Default)]
 pub struct ErrorGroups {
-    groups: HashMap<Fingerprint, ErrorGroup>,
-    heard: BTreeMap<Option<Version>, Heard>,
+    groups: HashMap<Kind, ErrorGroup>,
+    /// By writer and version.
+    heard: BTreeMap<Arc<str>, BTreeMap<Option<Version>, Heard>>,
     told: Told,
     next_id: u64,
     /// Arrivals before this number have been noted.
@@ -131,7 +147,7 @@ pub struct ErrorGroups {
     /// Some line was a REPORT.
     reported: bool,
     /// The kind that sets a version apart, as of `judged`.
-    worst: Option<Fingerprint>,
+    worst: Option<Kind>,
     /// Arrivals before this number have been judged.
     judged: u64,
 }
@@ -148,20 +164,14 @@ impl ErrorGroups {
         self.noted = store.next_seq();
         if failed || self.noted - self.judged >= JUDGED_EVERY {
             self.judged = self.noted;
-            self.worst = self.find_worst().map(|worst| worst.group.fingerprint.clone());
+            self.worst = self.find_worst().map(|worst| worst.group.kind());
         }
     }
 
     /// Takes in a line; true when it is an error that counts.
     fn note(&mut self, line: Line<'_>, key: LineKey) -> bool {
         self.newest_ms = self.newest_ms.max(key.timestamp_ms);
-        let heard = self.heard.entry(line.version()).or_default();
-        heard.lines += 1;
-        heard.invocations += u64::from(line.kind == LineKind::Report);
-        self.reported |= line.kind == LineKind::Report;
-        if self.heard.len() > VERSIONS {
-            self.heard.pop_first();
-        }
+        self.hear(line);
         let counts = line.is_error() && self.told.is_news(line);
         if counts {
             self.add(line, key);
@@ -169,18 +179,36 @@ impl ErrorGroups {
         counts
     }
 
+    fn hear(&mut self, line: Line<'_>) {
+        let writer = &line.stream.writer;
+        if !self.heard.contains_key(writer) {
+            if self.heard.len() >= WRITERS {
+                return;
+            }
+            self.heard.insert(Arc::clone(writer), BTreeMap::new());
+        }
+        let Some(versions) = self.heard.get_mut(writer) else { return };
+        let heard = versions.entry(line.version()).or_default();
+        heard.lines += 1;
+        heard.invocations += u64::from(line.kind == LineKind::Report);
+        self.reported |= line.kind == LineKind::Report;
+        if versions.len() > VERSIONS {
+            versions.pop_first();
+        }
+    }
+
     fn add(&mut self, line: Line<'_>, key: LineKey) {
-        let fingerprint = Fingerprint::of(line);
-        if let Some(group) = self.groups.get_mut(&fingerprint) {
+        let kind = (Arc::clone(&line.stream.writer), Fingerprint::of(line));
+        if let Some(group) = self.groups.get_mut(&kind) {
             return group.add(line, key);
         }
         if self.groups.len() >= MOST {
             self.give_one_up();
         }
         self.next_id += 1;
-        let mut group = ErrorGroup::new(self.next_id, fingerprint.clone(), line, key);
+        let mut group = ErrorGroup::new(self.next_id, kind.1.clone(), line, key);
         group.add(line, key);
-        self.groups.insert(fingerprint, group);
+        self.groups.insert(kind, group);
     }
 
     /// Of the kinds that have not been seen for longest, a half of all, the rarest.
@@ -189,9 +217,9 @@ impl ErrorGroups {
         by_age.sort_unstable_by_key(|group| group.last);
         let old = by_age.iter().take(MOST / 2);
         let Some(rarest) = old.min_by_key(|group| (group.count, group.last)) else { return };
-        let (fingerprint, count) = (rarest.fingerprint.clone(), rarest.count);
+        let (kind, count) = (rarest.kind(), rarest.count);
         self.others += count;
-        self.groups.remove(&fingerprint);
+        self.groups.remove(&kind);
     }
 
     /// All kinds, in no order.

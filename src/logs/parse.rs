@@ -21,6 +21,12 @@ pub struct Parser {
 }
 
 impl Parser {
+    /// Parses events of one log group, so that lines tell whose they are.
+    #[must_use]
+    pub fn of_group(group: &str) -> Self {
+        Self { streams: Streams::of_group(group) }
+    }
+
     /// Parses one event. Never fails: what has no known shape is an application line as it is.
     pub fn parse(&mut self, event: &LogEvent) -> LogLine {
         let parsed = parse_message(&event.message);

@@ -14,18 +14,34 @@ pub struct StreamName {
     pub version: Option<Version>,
     /// The function, which only streams in a custom log group name.
     pub function: Option<Box<str>>,
+    /// Whose lines these are: the function that the name tells, else the log group; empty where
+    /// the group is not known. Versions of two writers have nothing in common but their numbers.
+    pub writer: Arc<str>,
 }
 
 impl StreamName {
     /// Reads `2026/11/22/[42]0f…` and, in a custom group, `2026/11/22/checkout[42]0f…`.
     #[must_use]
     pub fn parse(name: &str) -> Self {
+        Self::in_group(name, &Arc::default())
+    }
+
+    /// The same, for a stream of a log group that is known.
+    fn in_group(name: &str, group: &Arc<str>) -> Self {
         let (function, version) = lambda_parts(name).unzip();
+        let function = function.filter(|function| !function.is_empty());
         Self {
             name: sanitised(name),
             version,
-            function: function.filter(|function| !function.is_empty()).map(Box::from),
+            function: function.map(Box::from),
+            writer: function.map_or_else(|| Arc::clone(group), Arc::from),
         }
+    }
+
+    /// Who writes it, in a word: a function's name, or a log group's where that is not Lambda's.
+    #[must_use]
+    pub fn writer_name(&self) -> &str {
+        writer_name(&self.writer)
     }
 
     /// Whether lines of this stream are what `source` is about.
@@ -53,6 +69,12 @@ impl StreamName {
     }
 }
 
+/// A writer in a word: `checkout` for `/aws/lambda/checkout`.
+#[must_use]
+pub fn writer_name(writer: &str) -> &str {
+    writer.strip_prefix("/aws/lambda/").unwrap_or(writer)
+}
+
 /// Function (may be empty) and version of a Lambda stream's name.
 fn lambda_parts(name: &str) -> Option<(&str, Version)> {
     let (head, _) = name.split_once(']')?;
@@ -70,6 +92,7 @@ fn lambda_parts(name: &str) -> Option<(&str, Version)> {
 /// One shared [`StreamName`] per stream, so that a line carries a pointer.
 #[derive(Debug, Default)]
 pub struct Streams {
+    group: Arc<str>,
     known: HashMap<Box<str>, Arc<StreamName>>,
 }
 
@@ -77,6 +100,12 @@ pub struct Streams {
 const MAX_KNOWN: usize = 10_000;
 
 impl Streams {
+    /// The streams of a log group.
+    #[must_use]
+    pub fn of_group(group: &str) -> Self {
+        Self { group: (&*sanitised(group)).into(), known: HashMap::new() }
+    }
+
     /// The shared name.
     pub fn intern(&mut self, name: &str) -> Arc<StreamName> {
         if let Some(known) = self.known.get(name) {
@@ -85,7 +114,7 @@ impl Streams {
         if self.known.len() >= MAX_KNOWN {
             self.known.clear();
         }
-        let stream = Arc::new(StreamName::parse(name));
+        let stream = Arc::new(StreamName::in_group(name, &self.group));
         self.known.insert(name.into(), Arc::clone(&stream));
         stream
     }
@@ -113,6 +142,20 @@ mod tests {
             assert_eq!((stream.version, stream.function.as_deref()), (None, None), "{name}");
         }
         assert_eq!(StreamName::parse("é").short(), "é");
+    }
+
+    #[test]
+    fn a_line_is_its_functions_or_else_its_groups() {
+        let mut streams = Streams::of_group("/aws/lambda/checkout");
+        let mut own = Streams::of_group("/shop/all");
+        for (stream, name) in [
+            (streams.intern("2026/11/22/[42]0f"), "checkout"),
+            (own.intern("2026/11/22/billing[7]0f"), "billing"),
+            (own.intern("web/1"), "/shop/all"),
+            (Streams::default().intern("web/1"), ""),
+        ] {
+            assert_eq!(stream.writer_name(), name);
+        }
     }
 
     #[test]

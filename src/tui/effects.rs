@@ -78,8 +78,8 @@ impl Effects {
     pub(super) fn start(&mut self, effect: Effect) -> Option<Local> {
         match effect {
             Effect::Fetch { slot, ticket, request } => self.jobs.fetch(slot, ticket, request),
-            Effect::Follow { ticket, source, since_ms, mode } => {
-                self.jobs.follow(ticket, source, since_ms, mode);
+            Effect::Follow { ticket, sources, since_ms, mode } => {
+                self.jobs.follow(ticket, sources, since_ms, mode);
             }
             Effect::TailMode(mode) => self.jobs.tail_mode(mode),
             Effect::Cancel(slot) => self.jobs.cancel(slot),

@@ -1,7 +1,9 @@
 //! The Functions pane.
 
+use std::collections::BTreeSet;
+
 use super::Listing;
-use crate::domain::FunctionSummary;
+use crate::domain::{FunctionName, FunctionSummary};
 
 /// All functions of the Region.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +16,8 @@ pub struct FunctionsPane {
     pub complete: bool,
     /// How the rows are sorted.
     pub sort: Sort,
+    /// Functions whose logs are to be followed together.
+    pub marked: BTreeSet<FunctionName>,
 }
 
 /// How the rows are sorted.

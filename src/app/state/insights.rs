@@ -24,8 +24,8 @@ pub const FIRST: &str = "fields @timestamp, @message | sort @timestamp desc | li
 pub struct InsightsView {
     /// What is asked about, as a person writes it.
     pub subject: String,
-    /// The log group.
-    pub group: String,
+    /// The log groups: one, or several.
+    pub groups: Vec<String>,
     /// What goes before the query, to keep to the subject's streams.
     pub narrowed: String,
     /// The query as it is typed.

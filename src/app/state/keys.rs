@@ -78,6 +78,9 @@ impl State {
             let quits = hints.iter_mut().filter(|hint| hint.action == Action::Quit);
             quits.for_each(|hint| hint.verb = "close");
         }
+        if self.overlays.is_empty() && self.screen.focus == Pane::Logs {
+            self.put_finding_first(&mut hints);
+        }
         if self.is_typing() || !self.overlays.is_empty() {
             // An answer and the way out come before what works everywhere.
             hints.sort_by_key(|hint| match hint.action {
@@ -91,6 +94,20 @@ impl State {
             });
         }
         hints
+    }
+
+    /// In the log a text is found, not filtered by; and who has found one wants the next.
+    fn put_finding_first(&self, hints: &mut [Hint]) {
+        let found = self.logs.find.is_some();
+        for hint in hints.iter_mut().filter(|hint| hint.action == Action::Filter) {
+            hint.verb = "find";
+        }
+        hints.sort_by_key(|hint| match hint.action {
+            Action::NextMatch | Action::PreviousMatch if found => 0,
+            Action::ErrorGroups | Action::ErrorsOnly => 1,
+            Action::Filter => 2,
+            _ => 3,
+        });
     }
 
     /// Whether an action would only be answered by why it is refused here.

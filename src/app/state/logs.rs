@@ -3,7 +3,7 @@
 mod look;
 mod window;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use tui_input::Input;
 
@@ -14,7 +14,7 @@ use crate::{
     domain::{LogSource, Version},
     logs::{
         ErrorGroups, InvocationLens, Invocations, Lens, LineFilter, LineKey, LiveStatus, LogStore,
-        Search,
+        Search, stream::writer_name,
     },
 };
 
@@ -22,8 +22,10 @@ use crate::{
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches, each a key of the pane")]
 pub struct LogsPane {
-    /// What is followed; `None` before the first function is selected.
-    pub source: Option<LogSource>,
+    /// What is followed; nothing before the first function is selected.
+    pub sources: Vec<LogSource>,
+    /// It was named or marked: the cursor in Functions leads to no other.
+    pub pinned: bool,
     /// The lines, bounded by bytes.
     pub store: LogStore,
     /// Errors by kind, of all lines so far.
@@ -48,6 +50,8 @@ pub struct LogsPane {
     pub saving: Option<Saving>,
     /// Versions that have written a line so far.
     pub versions: BTreeSet<Version>,
+    /// Whose lines there have been so far: see `StreamName::writer`.
+    pub writers: BTreeSet<Arc<str>>,
     /// New lines pull the view along; `top` does not count.
     pub following: bool,
     /// The first row of the view, while not following.
@@ -125,6 +129,34 @@ pub enum Direction {
 }
 
 impl LogsPane {
+    /// What is followed, when that is one thing.
+    #[must_use]
+    pub fn source(&self) -> Option<&LogSource> {
+        match self.sources.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Lines are of several writers, and say whose they are.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        self.writers.len() > 1
+    }
+
+    /// Columns that a line's writer takes, with the blank behind it, in a pane `width` cells wide
+    /// inside its frame; 0 where all lines are of one.
+    #[must_use]
+    pub fn label_width(&self, width: u16) -> u16 {
+        if !self.is_mixed() {
+            return 0;
+        }
+        // Names of functions and groups are ASCII.
+        let longest = self.writers.iter().map(|writer| writer_name(writer).len()).max();
+        let most = (width / 5).clamp(6, 24);
+        longest.and_then(|width| u16::try_from(width).ok()).unwrap_or(most).min(most) + 1
+    }
+
     /// Up to when the log is known, in milliseconds since the epoch: what rates are told for. It
     /// does not pass while nothing is read.
     #[must_use]

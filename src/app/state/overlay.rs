@@ -95,6 +95,8 @@ pub enum PaletteCommand {
     Action(crate::input::Action),
     /// Switch the theme.
     Theme(String),
+    /// Follow functions and log groups that are named.
+    Logs(Vec<String>),
 }
 
 /// Editing a split: a version and a percentage.

@@ -39,7 +39,7 @@ fn subject(state: &State) -> Option<(FunctionName, Option<Version>)> {
             let alias = state.aliases.list.selected()?;
             Some((alias.target.function.clone(), Some(alias.state.version)))
         }
-        Pane::Logs => match &state.logs.source.as_ref()?.selection {
+        Pane::Logs => match &state.logs.source()?.selection {
             LogSelection::Function(name) => Some((name.clone(), None)),
             LogSelection::Alias(alias, versions) => {
                 Some((alias.function.clone(), versions.first().copied()))

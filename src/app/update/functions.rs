@@ -90,6 +90,9 @@ pub(super) fn rest_if_all_told(state: &mut State) {
 }
 
 pub(super) fn act(state: &mut State, action: Action) {
+    if action == Action::MarkFunction {
+        return mark(state);
+    }
     let sort = &mut state.functions.sort;
     match action {
         Action::NextSort => {
@@ -100,6 +103,25 @@ pub(super) fn act(state: &mut State, action: Action) {
         _ => return,
     }
     self::sort(state);
+}
+
+/// Marks the selected function, or takes the mark off, and goes one down.
+fn mark(state: &mut State) {
+    let Some(name) = state.functions.list.selected().map(|function| function.name.clone()) else {
+        return;
+    };
+    let marked = &mut state.functions.marked;
+    if !marked.remove(&name) {
+        marked.insert(name);
+    }
+    super::panes::go(state, listing::Motion::Down);
+}
+
+/// Takes all marks off; true when there were some.
+pub(super) fn unmark(state: &mut State) -> bool {
+    let had = !state.functions.marked.is_empty();
+    state.functions.marked.clear();
+    had
 }
 
 /// The cursor came to another function: the panes beside must not show the last one's data.
@@ -131,6 +153,6 @@ pub(super) fn choose(state: &mut State, effects: &mut Effects) {
     for slot in [Slot::Aliases, Slot::Versions] {
         fetch::again(state, slot, effects);
     }
-    logs::source::follow_function(state, effects);
+    logs::source::follow_cursor(state, effects);
     health::watch(state, effects);
 }

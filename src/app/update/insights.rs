@@ -13,7 +13,6 @@ use crate::{
         Failure, InsightsQuery, LogSource, QueryResults, QueryStatistics, QueryStatus, Request,
         Slot,
         insights::{self, narrow},
-        log_event::LogSelection,
     },
     input::{Chord, Key},
 };
@@ -26,14 +25,22 @@ const REMEMBERED: usize = 200;
 
 /// Opens the prompt for what the Logs pane follows.
 pub(super) fn open(state: &mut State) {
-    let Some(source) = state.logs.source.clone() else {
+    let sources = &state.logs.sources;
+    if sources.is_empty() {
         return notices::info(state, "no function is selected");
-    };
+    }
+    let mut groups: Vec<String> = sources.iter().map(|source| source.group.clone()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    if groups.len() > GROUPS {
+        let text = format!("a query takes {GROUPS} log groups, and these are {}", groups.len());
+        return notices::warn(state, text);
+    }
     let last = state.session.queries.last().map_or(FIRST, String::as_str);
     let view = InsightsView {
-        subject: subject(&source),
-        group: source.group.clone(),
-        narrowed: narrow::to_streams(&[source]),
+        subject: names(sources),
+        groups,
+        narrowed: narrow::to_streams(sources),
         input: last.into(),
         editing: true,
         span: 1,
@@ -43,13 +50,12 @@ pub(super) fn open(state: &mut State) {
     state.overlays.push(Overlay::Insights(Box::new(view)));
 }
 
-fn subject(source: &LogSource) -> String {
-    match &source.selection {
-        LogSelection::Group => source.group.clone(),
-        LogSelection::Function(name) => name.to_string(),
-        LogSelection::Alias(target, _) => target.to_string(),
-        LogSelection::Version(name, version) => format!("{name}:{version}"),
-    }
+/// Groups that one query may be about, as AWS has it.
+const GROUPS: usize = 50;
+
+fn names(sources: &[LogSource]) -> String {
+    let names: Vec<String> = sources.iter().map(LogSource::to_string).collect();
+    names.join(", ")
 }
 
 fn top(state: &mut State) -> Option<&mut InsightsView> {
@@ -111,7 +117,7 @@ pub(super) fn ask(state: &mut State, effects: &mut Effects) {
     }
     let span = i64::try_from(view.span().1.as_secs()).unwrap_or(i64::MAX);
     let query = InsightsQuery {
-        groups: vec![view.group.clone()],
+        groups: view.groups.clone(),
         text: text.clone(),
         narrowed: view.narrowed.clone(),
         start_s: now_s.saturating_sub(span),

@@ -188,7 +188,7 @@ pub(super) fn advance(state: &mut State, effects: &mut Effects) {
 /// Follows the logs of the subject, unless the user has chosen others; false while that has to
 /// wait for its aliases.
 fn shows_logs(state: &mut State, subject: &Subject, effects: &mut Effects) -> bool {
-    if state.hands_on && state.logs.source.is_some() {
+    if state.hands_on && !state.logs.sources.is_empty() {
         return true;
     }
     match subject {
@@ -316,7 +316,7 @@ fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> St
 pub(super) fn overrule(state: &mut State, effects: &mut Effects) {
     if state.opening.take().is_some() {
         fetch::cancel(state, Slot::Target, effects);
-        if state.logs.source.is_none() {
+        if state.logs.sources.is_empty() {
             // Whatever is selected now is read as if it were new, even the target.
             state.aliases = AliasesPane::default();
         }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Effects, focus, keys, listing::Fuzzy, notices};
+use super::{Effects, focus, keys, listing::Fuzzy, logs, notices};
 use crate::{
     app::{
         effect::Effect,
@@ -28,7 +28,10 @@ pub(super) fn refresh(state: &mut State) {
     let Some(Overlay::Palette(palette)) = state.overlays.last_mut() else { return };
     let mut fuzzy = Fuzzy::new(palette.input.value());
     let by_name = best_first(&entries, |entry| fuzzy.score(&entry.name));
-    palette.matches = if by_name.is_empty() {
+    let typed = logs_of(palette.input.value());
+    palette.matches = if typed.is_some() {
+        typed.into_iter().collect()
+    } else if by_name.is_empty() {
         // No name has it: the sentence about an action may, in so many letters.
         let text = palette.input.value().trim().to_lowercase();
         best_first(&entries, |entry| entry.doc.to_lowercase().contains(&text).then_some(0))
@@ -36,6 +39,19 @@ pub(super) fn refresh(state: &mut State) {
         by_name
     };
     palette.cursor = 0;
+}
+
+/// `logs /ecs/web`, `logs checkout billing`: what is followed is named.
+fn logs_of(text: &str) -> Option<PaletteEntry> {
+    let names: Vec<String> =
+        text.trim().strip_prefix("logs ")?.split([' ', ',']).map(str::to_owned).collect();
+    let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    Some(PaletteEntry {
+        name: format!("logs {}", names.join(" ")),
+        doc: "Follow these functions and log groups together.".to_owned(),
+        key: String::new(),
+        command: PaletteCommand::Logs(names),
+    })
 }
 
 fn best_first(
@@ -86,6 +102,10 @@ pub(super) fn run(state: &mut State, effects: &mut Effects) {
             state.session.theme.clone_from(&name);
             effects.push(Effect::UseTheme(name));
         }
+        PaletteCommand::Logs(names) => match logs::source::follow_named(state, &names, effects) {
+            Ok(()) => focus::to(state, Pane::Logs, effects),
+            Err(problem) => notices::warn(state, problem),
+        },
         PaletteCommand::Action(action) => {
             if let Some(pane) = action.info().and_then(|info| pane_of(info.context)) {
                 focus::to(state, pane, effects);

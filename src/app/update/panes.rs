@@ -30,7 +30,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         (Action::Open, Pane::Aliases) if rollouts::show_selected(state) => {}
         (Action::Describe | Action::Open, _) => function_view::open(state, effects),
         (Action::LogsOfFunction, Pane::Functions) => {
-            logs::source::follow_function(state, effects);
+            logs::source::follow_marked(state, effects);
             focus::to(state, Pane::Logs, effects);
         }
         (_, Pane::Aliases) => aliases::act(state, action, effects),
@@ -91,6 +91,7 @@ pub(super) fn take_in_hand(state: &mut State, action: Action, effects: &mut Effe
         Action::Describe
             | Action::Open
             | Action::LogsOfFunction
+            | Action::MarkFunction
             | Action::StopFunction
             | Action::InvokeFunction
             | Action::AdoptFunction
@@ -107,7 +108,7 @@ pub(super) fn back(state: &mut State, effects: &mut Effects) {
     let pane = state.screen.focus;
     let closed = match pane {
         Pane::Functions => {
-            let closed = clear_filter(&mut state.functions.list);
+            let closed = clear_filter(&mut state.functions.list) || functions::unmark(state);
             functions::sort(state);
             closed
         }

@@ -42,15 +42,8 @@ impl Feed {
     pub(super) fn new(source: LogSource, settings: Settings, now_ms: i64) -> Self {
         let lanes = Lanes::new(&source, settings, now_ms);
         let tally = Tally::new(&source.group, now_ms - settings.overlap_ms);
-        Self {
-            source,
-            lanes,
-            tally,
-            parser: Parser::default(),
-            no_group: false,
-            live: false,
-            refill_to_ms: None,
-        }
+        let parser = Parser::of_group(&source.group);
+        Self { source, lanes, tally, parser, no_group: false, live: false, refill_to_ms: None }
     }
 
     /// Reads everything again, by a clock that shows `now_ms`.

@@ -1,5 +1,8 @@
 use super::*;
-use crate::logs::{StoredLine, testing::line};
+use crate::{
+    domain::LogEvent,
+    logs::{Parser, StoredLine, testing::line},
+};
 
 /// Takes these lines in: version, time in milliseconds, message.
 struct Reading {
@@ -167,4 +170,31 @@ fn the_worst_is_what_is_new_and_not_what_was_always_there() {
     // It is over once it has not come for a while.
     reading.invocation(41, 100 + 11 * 60_000, None);
     assert_eq!(reading.groups.worst(), None);
+}
+
+#[test]
+fn versions_of_two_functions_have_nothing_in_common_but_their_numbers() {
+    let mut reading = Reading::new(1 << 24);
+    let mut parsers = ["/aws/lambda/auth", "/aws/lambda/billing"].map(Parser::of_group);
+    let mut next = 0;
+    let mut read = |writer: usize, version: u64, message: &str| {
+        next += 1;
+        let event = LogEvent {
+            id: next.to_string(),
+            stream: format!("2026/11/22/[{version}]0f"),
+            timestamp_ms: next,
+            ingestion_ms: next,
+            message: message.into(),
+        };
+        let line = parsers[writer].parse(&event);
+        reading.store.insert([line]);
+        reading.groups.catch_up(&reading.store);
+    };
+    for _ in 0..100 {
+        read(0, 41, "fine");
+        read(1, 42, "[ERROR] Oops: no");
+    }
+    let errors = &reading.groups;
+    assert_eq!(errors.verdict(reading.only()), Verdict::Even, "of billing 41 nothing is known");
+    assert_eq!(reading.only().writer.as_ref(), "/aws/lambda/billing");
 }

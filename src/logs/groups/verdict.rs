@@ -51,13 +51,15 @@ impl ErrorGroups {
             group.versions.iter().filter_map(|(version, share)| Some(((*version)?, share)));
         let mut newest = failing.clone().filter(|(version, _)| version.is_published());
         let Some((first, share)) = newest.next() else { return Verdict::Even };
-        if self.is_new(first, share.count) && !group.versions.contains_key(&Some(Version::Latest)) {
+        if self.is_new(group, first, share.count)
+            && !group.versions.contains_key(&Some(Version::Latest))
+        {
             return Verdict::NewIn(first);
         }
         let Some((last, share)) = failing.clone().next_back() else { return Verdict::Even };
-        let rate = self.rate(last, share.count);
+        let rate = self.rate(group, last, share.count);
         let older = failing.filter(|(version, _)| *version < last);
-        let most = older.map(|(version, share)| self.rate(version, share.count));
+        let most = older.map(|(version, share)| self.rate(group, version, share.count));
         match most.max_by(f64::total_cmp) {
             Some(most) if share.count >= FEWEST && most > 0.0 && rate >= TIMES * most => {
                 Verdict::MoreIn { version: last, times: rate / most }
@@ -67,15 +69,17 @@ impl ErrorGroups {
     }
 
     /// An older version has been read for so long that it would have failed in this way too.
-    fn is_new(&self, version: Version, count: u64) -> bool {
-        let rate = self.rate(version, count);
-        let mut older = self.heard.range(Some(Version::Published(0))..Some(version));
+    fn is_new(&self, group: &ErrorGroup, version: Version, count: u64) -> bool {
+        let rate = self.rate(group, version, count);
+        let Some(heard) = self.heard.get(&group.writer) else { return false };
+        let mut older = heard.range(Some(Version::Published(0))..Some(version));
         older.any(|(_, heard)| self.read(*heard) * rate >= EXPECTED)
     }
 
     /// Errors per unit read of a version; at most 1.
-    fn rate(&self, version: Version, count: u64) -> f64 {
-        let heard = self.heard.get(&Some(version)).copied().unwrap_or_default();
+    fn rate(&self, group: &ErrorGroup, version: Version, count: u64) -> f64 {
+        let heard = self.heard.get(&group.writer).and_then(|heard| heard.get(&Some(version)));
+        let heard = heard.copied().unwrap_or_default();
         (float(count) / self.read(heard).max(1.0)).min(1.0)
     }
 

@@ -15,7 +15,7 @@ use crate::{
     app::{State, layout::Area, state::ErrorsView},
     domain::{Timestamp, Version},
     input::Action,
-    logs::{ErrorGroup, Verdict},
+    logs::{ErrorGroup, Verdict, stream::writer_name},
     theme::Role,
 };
 
@@ -87,7 +87,7 @@ fn cells(group: &ErrorGroup, state: &State) -> [Runs<'static>; 7] {
         clock(group.first.timestamp_ms),
         clock(group.last.timestamp_ms),
         said(verdict),
-        versions(group),
+        versions(group, state.logs.is_mixed()),
         Runs::one(role, text::plain(group.text()).into_owned()),
     ]
 }
@@ -101,14 +101,16 @@ fn said(verdict: Verdict) -> Runs<'static> {
     }
 }
 
-/// `42 1,204  41 3`, the newest first.
-fn versions(group: &ErrorGroup) -> Runs<'static> {
+/// `42 1,204  41 3`, the newest first; behind the function's name where there are several.
+fn versions(group: &ErrorGroup, is_mixed: bool) -> Runs<'static> {
+    let writer = if is_mixed { writer_name(&group.writer) } else { "" };
+    let writer = Runs::one(Role::Heading, writer.to_owned());
     let told = group.versions.iter().rev().map(|(version, share)| {
         let version = version.as_ref().map_or_else(|| "-".to_owned(), Version::to_string);
         Runs::one(Role::Strong, version)
             .add(Role::Text, format!(" {}", figures::whole(share.count)))
     });
-    told.fold(Runs::new(), |runs, version| runs.join(2, version))
+    writer.join(1, told.fold(Runs::new(), |runs, version| runs.join(2, version)))
 }
 
 /// The kind under the cursor in as many rows as there are, and where in the code it comes from.

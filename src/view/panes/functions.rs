@@ -25,7 +25,8 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let slot = notes::slot(state, Slot::Functions);
     let focused = state.screen.focus == Pane::Functions;
     let mut frame = Frame::new(Pane::Functions, state.screen.focus);
-    frame.title = list::count(&pane.list, pane.complete).join(1, sorted(state));
+    frame.title =
+        list::count(&pane.list, pane.complete).join(1, marked(pane)).join(1, sorted(state));
     frame.top = list::filter(&pane.list, area.width / 3);
     frame.bottom = age(state);
     frame.draw(area, canvas);
@@ -46,6 +47,14 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
         }
     }
     list::scrollbar(area, body, &pane.list, canvas);
+}
+
+/// How many are marked.
+fn marked(pane: &FunctionsPane) -> Runs<'static> {
+    match pane.marked.len() {
+        0 => Runs::new(),
+        count => Runs::one(Role::Accent, format!("{count} marked")),
+    }
 }
 
 /// By what the rows are sorted; nothing where that is the filter's work, or by name because

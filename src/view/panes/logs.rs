@@ -9,10 +9,11 @@ mod platform;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod title;
 
 use super::super::{
     canvas::Canvas,
-    parts::{field, frame::Frame, list, notes},
+    parts::{field, figures, frame::Frame, list, notes},
     runs::Runs,
     stamp, text,
 };
@@ -20,9 +21,12 @@ use crate::{
     app::{
         State,
         layout::Area,
-        state::{LogsPane, Pane, logs::Times},
+        state::{
+            LogsPane, Pane,
+            logs::{Saving, Times},
+        },
     },
-    domain::{Slot, Timestamp, log_event::LogSelection},
+    domain::{Slot, Timestamp},
     theme::Role,
 };
 
@@ -30,7 +34,7 @@ use crate::{
 pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let pane = &state.logs;
     let mut frame = Frame::new(Pane::Logs, state.screen.focus);
-    frame.title = source(pane);
+    frame.title = title::source(pane);
     frame.top = search(pane, area.width / 3);
     frame.bottom = currency(state);
     frame.draw(area, canvas);
@@ -48,33 +52,6 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let window = pane.window(usize::from(inner.height), inner.width);
     let first = window.items.first().map_or(0, |item| pane.index_at(item.key()));
     list::thumb(area, inner, first, total, canvas);
-}
-
-/// What is followed, and through which filters.
-fn source(pane: &LogsPane) -> Runs<'_> {
-    let Some(source) = &pane.source else { return Runs::new() };
-    let what = match &source.selection {
-        LogSelection::Group => format!("group {}", source.group),
-        LogSelection::Function(function) => function.to_string(),
-        LogSelection::Alias(alias, _) => alias.to_string(),
-        LogSelection::Version(function, version) => format!("{function}:{version}"),
-    };
-    let filters = filters(pane).into_iter().fold(Runs::new(), |runs, filter| {
-        runs.join(1, Runs::one(Role::Warning, format!("[{filter}]")))
-    });
-    Runs::one(Role::Text, text::plain(&what).into_owned()).join(1, filters)
-}
-
-/// The filters that keep lines from being shown.
-fn filters(pane: &LogsPane) -> Vec<String> {
-    let filter = pane.lens.filter();
-    let version = filter.version.map(|version| format!("version {version} only"));
-    let errors = filter.errors_only.then(|| "errors only".to_owned());
-    let texts = pane.filters.iter().map(|filter| {
-        let sign = if filter.keeps { '+' } else { '-' };
-        format!("{sign}{}", text::plain(filter.pattern.source()))
-    });
-    version.into_iter().chain(errors).chain(texts).collect()
 }
 
 /// The search: its field, where among the matches the view is, or why it can't be.
@@ -118,7 +95,7 @@ fn found(pane: &LogsPane) -> Runs<'_> {
 /// Whether new lines show, and whatever keeps the pane from showing all there is.
 fn currency(state: &State) -> Runs<'static> {
     let pane = &state.logs;
-    if pane.source.is_none() {
+    if pane.sources.is_empty() {
         return Runs::new();
     }
     let separator = |runs: Runs<'static>, more: Runs<'static>| {
@@ -132,7 +109,7 @@ fn currency(state: &State) -> Runs<'static> {
     };
     let behind = pane.behind_ms / 1000;
     let gap = pane.gap_ms.map(|(from, to)| gap(from, to, state.now)).unwrap_or_default();
-    let saving = pane.saving.as_ref().map(|saving| format!("saving: {} lines", saving.lines));
+    let saving = pane.saving.as_ref().map(|saving| saved(pane, saving));
     let notes = [
         following(pane),
         live::trouble(&pane.live),
@@ -146,6 +123,13 @@ fn currency(state: &State) -> Runs<'static> {
         note(pane.store.dropped() > 0, format!("{} oldest dropped", pane.store.dropped())),
     ];
     notes.into_iter().fold(Runs::new(), separator)
+}
+
+/// How far a file is, of what there was when it was begun.
+fn saved(pane: &LogsPane, saving: &Saving) -> String {
+    let all = pane.index_of(saving.until).map_or_else(|at| at, |at| at + 1);
+    let done = saving.after.map_or(0, |key| pane.index_at(key)).min(all);
+    format!("saving: {}%", (done * 100).checked_div(all).unwrap_or(100))
 }
 
 /// What the times are when they are not UTC.
@@ -172,7 +156,10 @@ fn following(pane: &LogsPane) -> Runs<'static> {
         (true, _) if !pane.backfilled && !pane.no_group => Runs::one(Role::Dim, "reading back…"),
         (true, _) => live::following(&pane.live),
         (false, 0) => Runs::one(Role::Warning, "‖ paused"),
-        (false, unseen) => Runs::one(Role::Warning, format!("‖ paused, {unseen} new")),
+        (false, unseen) => Runs::one(
+            Role::Warning,
+            format!("‖ paused, {} new below", figures::whole(unseen as u64)),
+        ),
     }
 }
 
@@ -180,11 +167,14 @@ fn following(pane: &LogsPane) -> Runs<'static> {
 fn empty(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let pane = &state.logs;
     let slot = state.slots.get(Slot::Tail);
-    if let (Some(failure), Some(_)) = (&slot.failure, &pane.source) {
+    if let (Some(failure), false) = (&slot.failure, pane.sources.is_empty()) {
         return notes::failed(area, failure, canvas);
     }
-    let texts = match &pane.source {
+    let texts = match pane.sources.first() {
         None => vec![(Role::Dim, "select a function to follow its logs".to_owned())],
+        Some(_) if pane.no_group && pane.sources.len() > 1 => {
+            vec![(Role::Dim, "none of these log groups exists yet; waiting for them".to_owned())]
+        }
         Some(source) if pane.no_group => {
             let group = text::plain(&source.group);
             vec![
@@ -192,12 +182,12 @@ fn empty(area: Area, state: &State, canvas: &mut Canvas<'_>) {
                 (Role::Dim, format!("{group} does not exist yet; waiting for it")),
             ]
         }
-        Some(_) if !pane.store.is_empty() && filters(pane).is_empty() => {
+        Some(_) if !pane.store.is_empty() && title::filters(pane).is_empty() => {
             let text = format!("no request id in {} lines: nothing to group by", pane.store.len());
             vec![(Role::Dim, text)]
         }
         Some(_) if !pane.store.is_empty() => {
-            let filters = filters(pane).join(", ");
+            let filters = title::filters(pane).join(", ");
             let lines = pane.store.len();
             vec![(Role::Dim, format!("none of {lines} lines passes: {filters}"))]
         }

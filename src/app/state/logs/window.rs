@@ -98,7 +98,8 @@ impl LogsPane {
     /// The versions stand side by side in a pane `width` cells wide inside its frame.
     #[must_use]
     pub fn has_lanes(&self, width: u16) -> bool {
-        !self.by_invocation() && log_lane(width, self.look.lanes) != width
+        let are_of_one = !self.by_invocation() && !self.is_mixed();
+        are_of_one && log_lane(width, self.look.lanes) != width
     }
 
     /// The fields that have columns.
@@ -111,10 +112,9 @@ impl LogsPane {
     /// How a line is laid out in a pane `width` cells wide inside its frame.
     #[must_use]
     pub fn shape(&self, key: LineKey, width: u16) -> Shape {
-        let lanes = self.look.lanes && !self.by_invocation();
-        let width = log_lane(width, lanes);
+        let width = if self.has_lanes(width) { log_lane(width, true) } else { width };
         Shape {
-            columns: log_columns(width, self.look.wrap),
+            columns: self.look.wrap.then(|| log_columns(width, self.label_width(width))),
             folded: !self.opened.contains(&key) && self.current_match != Some(key),
             pretty: self.look.pretty,
         }

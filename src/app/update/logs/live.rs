@@ -1,27 +1,42 @@
 //! Live Tail: on request, because it costs money, and not for a screen that nobody looks at.
 
+use std::collections::BTreeSet;
+
 use crate::{
     app::{
         effect::Effect,
         state::{State, health::IN_USE, logs::LiveUse},
         update::{Effects, notices},
     },
+    domain::LogSource,
     logs::TailMode,
 };
 
 /// Has AWS tell new lines, or goes back to polling.
 pub(super) fn toggle(state: &mut State, effects: &mut Effects) {
-    if state.logs.source.is_none() {
+    if state.logs.sources.is_empty() {
         return notices::info(state, "no function is selected");
     }
     let wanted = !state.logs.live.wanted;
     switch(state, wanted, effects);
     let text = if wanted {
-        "live tail: about $0.01 a minute, after the minutes that AWS gives for free"
+        let cents = sessions(&state.logs.sources);
+        format!(
+            "live tail: about $0.{cents:02} a minute, after the minutes that AWS gives for free"
+        )
     } else {
-        "live tail is off: following by polling, which is free"
+        "live tail is off: following by polling, which is free".to_owned()
     };
     notices::info(state, text);
+}
+
+/// Groups that one session of Live Tail can watch.
+const GROUPS: usize = 10;
+
+/// How many sessions sources take at the least: each costs a cent a minute.
+fn sessions(sources: &[LogSource]) -> usize {
+    let groups: BTreeSet<&str> = sources.iter().map(|source| source.group.as_str()).collect();
+    groups.len().div_ceil(GROUPS)
 }
 
 /// Nobody has touched a key for a while: nobody pays for what nobody looks at.

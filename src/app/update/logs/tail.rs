@@ -1,5 +1,7 @@
 //! What a tail reports.
 
+use std::sync::Arc;
+
 use super::look;
 use crate::{
     app::{state::State, update::fetch},
@@ -50,6 +52,12 @@ fn take(state: &mut State, chunk: LogChunk) {
     let logs = &mut state.logs;
     logs.no_group = false;
     logs.versions.extend(chunk.lines.iter().filter_map(|line| line.stream.version));
+    for line in &chunk.lines {
+        let writer = &line.stream.writer;
+        if !logs.writers.contains(writer) {
+            logs.writers.insert(Arc::clone(writer));
+        }
+    }
     logs.store.insert(chunk.lines);
     logs.errors.catch_up(&logs.store);
     let touched = logs.invocations.catch_up(&logs.store);

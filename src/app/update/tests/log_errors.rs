@@ -54,7 +54,7 @@ fn a_failing_version_is_told_without_a_key_and_takes_room_from_the_lines() {
     let ticket = console.ticket(Slot::Tail);
     console.send(Msg::Tail { ticket, event: TailEvent::Chunk(chunk(0, 200)) });
     assert!(console.state.screen.log_head.alert);
-    assert_eq!(rows(&console), before - 1);
+    assert_eq!(rows(&console), before - 2);
     let worst = console.state.logs.errors.worst().expect("42 fails");
     assert_eq!(
         (worst.version, worst.share.count, worst.group.text()),

@@ -178,7 +178,9 @@ fn the_source_goes_round_and_another_one_clears_the_store() {
         console.press("o");
         assert!(console.state.logs.store.is_empty());
         selections.extend(console.take().into_iter().filter_map(|effect| match effect {
-            Effect::Follow { source, .. } => Some(source.selection),
+            Effect::Follow { sources, .. } => {
+                sources.into_iter().next().map(|source| source.selection)
+            }
             _ => None,
         }));
     }
@@ -277,7 +279,7 @@ fn an_alias_without_split_is_followed_at_its_one_version() {
     console.press("2 r");
     console.aliases("auth", vec![alias("auth", AliasState::all(v(41)))]);
     console.press("l");
-    let selection = console.state.logs.source.as_ref().map(|source| source.selection.clone());
+    let selection = console.state.logs.source().map(|source| source.selection.clone());
     let live = LogSelection::Alias(crate::app::testing::target("auth"), vec![v(41)]);
     assert_eq!(selection, Some(live));
 }

@@ -9,6 +9,7 @@ mod live_tail;
 mod log_errors;
 mod log_rows;
 mod log_saves;
+mod log_sources;
 mod logs;
 mod opening;
 mod operate;

@@ -47,7 +47,7 @@ fn watched(console: &Console, function: &str) -> Fetched {
 /// What is followed first.
 fn followed(console: &mut Console) -> Option<LogSource> {
     console.take().into_iter().find_map(|effect| match effect {
-        Effect::Follow { source, .. } => Some(source),
+        Effect::Follow { mut sources, .. } => sources.pop(),
         _ => None,
     })
 }

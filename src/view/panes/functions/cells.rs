@@ -40,7 +40,7 @@ pub(super) fn of<'a>(
             Kind::Name => {
                 let strong = selected || is_in_trouble(vitals);
                 let role = if strong { Role::Strong } else { Role::Text };
-                table::name(role, function.name.as_str(), width)
+                name(role, function, width, state)
             }
             Kind::Alarm => alarm(vitals, width),
             Kind::Trend => trend(function, vitals, width, state),
@@ -59,6 +59,14 @@ pub(super) fn of<'a>(
             Kind::Timeout => Runs::one(Role::Text, timeout(function.timeout_s)),
         }
     })
+}
+
+fn name(role: Role, function: &FunctionSummary, width: usize, state: &State) -> Runs<'static> {
+    if !state.functions.marked.contains(&function.name) {
+        return table::name(role, function.name.as_str(), width);
+    }
+    let name = table::name(role, function.name.as_str(), width.saturating_sub(2));
+    Runs::one(Role::Accent, "● ").join(0, name)
 }
 
 /// An alarm rings, or it fails more than it did.

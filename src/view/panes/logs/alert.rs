@@ -12,6 +12,7 @@ use crate::{
     logs::{
         Verdict,
         groups::{Share, Worst},
+        stream::writer_name,
     },
     theme::Role,
 };
@@ -37,12 +38,20 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Columns that the name of a function has, where there are several.
+const WRITER: usize = 24;
+
 /// `✗ 42: 1,204 errors since 10:42`.
 fn what(worst: &Worst<'_>, state: &State) -> Runs<'static> {
     let Share { count, first, .. } = worst.share;
     let since = Timestamp::from_millisecond(first.timestamp_ms).unwrap_or_default();
     let errors = if count == 1 { "error" } else { "errors" };
-    let version = format!("✗ {}", worst.version);
+    let version = if state.logs.is_mixed() {
+        let writer = text::fit_middle(writer_name(&worst.group.writer), WRITER);
+        format!("✗ {writer} {}", worst.version)
+    } else {
+        format!("✗ {}", worst.version)
+    };
     let told =
         format!(": {} {errors} since {}", figures::whole(count), stamp::minute(since, state.now));
     Runs::one(Role::Error, version).add(Role::Strong, told)

@@ -52,7 +52,8 @@ fn cells(call: &Invocation, look: &Look<'_>) -> [Runs<'static>; 9] {
     };
     let init = report.and_then(|report| report.init.or(report.restore));
     let memory = report.and_then(memory).unwrap_or_default();
-    let role = look.version_role(call.version);
+    let writer = look.writer_of(call);
+    let role = look.version_role(writer, call.version);
     [
         Runs::one(Role::LogTime, look.time(call.key.timestamp_ms, 8)),
         Runs::one(role, call.version.map(super::line::short_version).unwrap_or_default()),

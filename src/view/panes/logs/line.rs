@@ -10,10 +10,11 @@ use crate::{
         layout::{log_gutter, log_lane},
         state::{LogsPane, logs::Times},
     },
-    domain::{AliasState, Timestamp, Version, Zone},
+    domain::{Alias, Timestamp, Version, Zone},
     logs::{
-        Level, Line, LineKind, Pattern, StoredLine,
+        Invocation, Level, Line, LineKind, Pattern, StoredLine,
         rows::{Part, frames, wrap},
+        stream::writer_name,
     },
     theme::Role,
 };
@@ -24,7 +25,9 @@ pub(super) struct Look<'a> {
     /// Of the pane inside its frame.
     width: u16,
     gutter: usize,
-    split: Option<&'a AliasState>,
+    /// Columns of the line's writer, and a blank; none where all lines are of one.
+    label: usize,
+    alias: Option<&'a Alias>,
     pattern: Option<&'a Pattern>,
     zone: &'a Zone,
     today: String,
@@ -45,7 +48,7 @@ impl<'a> Look<'a> {
     /// The names of the chosen fields, over their columns.
     pub fn field_heads(&self) -> Runs<'static> {
         let names = self.pane.field_columns().iter();
-        names.fold(Runs::new().gap(self.gutter), |runs, name| {
+        names.fold(Runs::new().gap(self.gutter + self.label), |runs, name| {
             let name = text::plain(name).into_owned();
             runs.join(0, Runs::one(Role::Heading, name).fit(FIELD).pad(FIELD + 2))
         })
@@ -59,7 +62,8 @@ impl<'a> Look<'a> {
             pane,
             width,
             gutter: usize::from(log_gutter(lane)),
-            split: state.header_alias().map(|alias| &alias.state),
+            label: usize::from(pane.label_width(width)),
+            alias: state.header_alias(),
             pattern: pane.find.as_ref().map(crate::logs::Search::pattern),
             zone: &state.session.zone,
             today: match pane.look.times {
@@ -85,7 +89,7 @@ impl<'a> Look<'a> {
                 0 => fields.iter().fold(self.gutter(stored.line), |runs, name| {
                     runs.join(0, field(stored.line.field(name).unwrap_or_default()))
                 }),
-                _ => Runs::new().gap(self.gutter + fields.len() * (FIELD + 2)),
+                _ => Runs::new().gap(self.gutter + self.label + fields.len() * (FIELD + 2)),
             };
             *body = gutter.join(0, std::mem::take(body).skip(self.pane.look.shift));
         }
@@ -189,16 +193,24 @@ impl<'a> Look<'a> {
             _ => (8, VERSION - 1, 1),
         };
         let time = self.time(line.timestamp_ms, time);
-        let version_role = self.version_role(line.version());
+        let version_role = self.version_role(&line.stream.writer, line.version());
         let number = line.version().map(short_version).unwrap_or_default();
         let number = text::fit_end(&number, version).into_owned();
         let word = text::cut(word, level);
         Runs::new()
             .gap(1)
             .add(Role::LogTime, time)
+            .join(0, self.label(line))
             .add(version_role, format!(" {number:>version$} "))
             .add(role, word.to_string())
-            .pad(self.gutter)
+            .pad(self.gutter + self.label)
+    }
+
+    /// ` checkout`, as wide as the longest.
+    fn label(&self, line: Line<'_>) -> Runs<'static> {
+        let Some(columns) = self.label.checked_sub(1) else { return Runs::new() };
+        let name = text::fit_middle(line.stream.writer_name(), columns).into_owned();
+        Runs::new().gap(1).add(Role::Heading, name).pad(columns + 1)
     }
 
     /// The time of day, or the day and less of it when that is not today.
@@ -223,10 +235,17 @@ impl<'a> Look<'a> {
         format!("{:<columns$}", zone.format(at, format))
     }
 
+    /// Whose an invocation is; nothing where its lines have fallen off.
+    pub fn writer_of(&self, call: &Invocation) -> &'a str {
+        let store = &self.pane.store;
+        let line = call.lines.iter().find_map(|key| store.by_key(*key));
+        line.map_or("", |stored| &stored.line.stream.writer)
+    }
+
     /// Whether a version's lines stand in the right lane: the canary's, or without a split those
     /// of the newest version.
     pub fn is_right(&self, version: Option<Version>) -> bool {
-        let share = self.split.and_then(|split| split.share);
+        let share = self.alias.and_then(|alias| alias.state.share);
         let right = share.map(|share| share.version).or_else(|| {
             self.pane.versions.last().copied().filter(|_| self.pane.versions.len() > 1)
         });
@@ -234,8 +253,13 @@ impl<'a> Look<'a> {
     }
 
     /// The stable version's and the canary's lines are told apart as in the bar.
-    pub fn version_role(&self, version: Option<Version>) -> Role {
-        let Some(split) = self.split else { return Role::Dim };
+    pub fn version_role(&self, writer: &str, version: Option<Version>) -> Role {
+        let Some(alias) = self.alias else { return Role::Dim };
+        let split = &alias.state;
+        // Another function's version has the same number by chance.
+        if self.pane.is_mixed() && writer_name(writer) != alias.target.function.as_str() {
+            return Role::Dim;
+        }
         match (version, split.share) {
             (Some(version), _) if version == split.version => Role::Stable,
             (Some(version), Some(share)) if version == share.version => Role::Canary,

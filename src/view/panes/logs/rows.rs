@@ -36,7 +36,7 @@ pub(super) fn heads(area: Area, state: &State, look: &Look<'_>, canvas: &mut Can
         let versions =
             pane.versions.iter().filter(|version| look.is_right(Some(**version)) == is_right);
         let runs = versions.fold(Runs::new(), |runs, version| {
-            runs.join(2, Runs::one(look.version_role(Some(*version)), version.to_string()))
+            runs.join(2, Runs::one(look.version_role("", Some(*version)), version.to_string()))
         });
         canvas.runs(table::padded(place), &runs);
     }
