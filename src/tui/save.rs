@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, BufWriter, Write},
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -13,7 +14,29 @@ use crate::app::effect::Save;
 
 /// Writes what the console saves. One file at a time; each step waits for the one before.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Saver(Arc<Mutex<Option<BufWriter<File>>>>);
+pub(super) struct Saver(Arc<Mutex<Option<Open>>>);
+
+/// The file that is being written.
+#[derive(Debug)]
+struct Open {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Open {
+    fn write(&mut self, text: &str) -> Result<(), String> {
+        self.file.write_all(text.as_bytes()).map_err(|error| self.cut(&error))
+    }
+
+    fn close(mut self) -> Result<(), String> {
+        self.file.flush().map_err(|error| self.cut(&error))
+    }
+
+    /// The disk is full, or gone.
+    fn cut(&self, error: &io::Error) -> String {
+        format!("{error}; {} ends in the middle", self.path.display())
+    }
+}
 
 impl Saver {
     /// Carries out one step; `None` when nothing is to be said of it. May wait for a disk.
@@ -22,12 +45,11 @@ impl Saver {
         let result = match save {
             Save::Open(path) => create(&path).map(|opened| *file = Some(opened)),
             Save::Lines(text) => match file.as_mut() {
-                Some(file) => file.write_all(text.as_bytes()).map_err(|error| error.to_string()),
+                Some(open) => open.write(&text),
                 None => Err("the file is closed".to_owned()),
             },
             Save::Close => {
-                let closed = file.take().map_or(Ok(()), |mut file| file.flush());
-                return closed.err().map(|error| Err(error.to_string()));
+                return file.take().map_or(Ok(()), Open::close).err().map(Err);
             }
         };
         if result.is_err() {
@@ -38,7 +60,7 @@ impl Saver {
 }
 
 /// A new file that nobody else may read: logs tell of customers.
-fn create(path: &str) -> Result<BufWriter<File>, String> {
+fn create(path: &str) -> Result<Open, String> {
     let path = payload::expand_home(path);
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
     let opened = open(&path, flags, Mode::RUSR | Mode::WUSR).map_err(io::Error::from);
@@ -46,9 +68,11 @@ fn create(path: &str) -> Result<BufWriter<File>, String> {
         io::ErrorKind::AlreadyExists => {
             format!("{} is there already: name another file", path.display())
         }
+        io::ErrorKind::NotFound => format!("there is no folder for {}", path.display()),
+        io::ErrorKind::PermissionDenied => format!("{} may not be written", path.display()),
         _ => format!("{}: {error}", path.display()),
     })?;
-    Ok(BufWriter::new(File::from(file)))
+    Ok(Open { path, file: BufWriter::new(File::from(file)) })
 }
 
 #[cfg(test)]
@@ -72,6 +96,9 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600);
         let again = saver.step(Save::Open(name)).expect("an answer");
         assert!(again.is_err_and(|error| error.contains("is there already")));
+        let nowhere = folder.path().join("no/such/folder.log").display().to_string();
+        let lost = saver.step(Save::Open(nowhere)).expect("an answer");
+        assert!(lost.is_err_and(|error| error.starts_with("there is no folder for ")));
         assert!(saver.step(Save::Lines("x".into())).is_some_and(|result| result.is_err()));
     }
 }

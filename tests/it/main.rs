@@ -38,6 +38,7 @@ mod pty;
 mod pty_flow;
 mod pty_function_view;
 mod pty_health;
+mod pty_logs;
 mod pty_rollout;
 mod rollout_drivers;
 mod rollout_ends;

@@ -82,6 +82,7 @@ fn larger_screens_show_more() {
     ] {
         keep(name, (120, 40));
     }
+    keep("several", (120, 40));
     for name in ["failing", "outage", "cut"] {
         keep(name, (200, 60));
     }

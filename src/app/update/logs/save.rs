@@ -9,7 +9,7 @@ use crate::{
         },
         update::{Effects, notices},
     },
-    logs::LineKey,
+    logs::{LineKey, StoredLine},
 };
 
 /// Items of a slice, at most.
@@ -76,12 +76,12 @@ fn slice(logs: &LogsPane, saving: &mut Saving) -> String {
         saving.after = Some(item.key());
         match item {
             LogItem::Line(stored) => {
-                stored.line.write_plain(&mut text);
+                write(logs, stored, &mut text);
                 saving.lines += 1;
             }
             LogItem::Invocation(call) => {
                 for stored in call.lines.iter().filter_map(|key| logs.store.by_key(*key)) {
-                    stored.line.write_plain(&mut text);
+                    write(logs, stored, &mut text);
                     saving.lines += 1;
                 }
                 text.push('\n');
@@ -89,6 +89,12 @@ fn slice(logs: &LogsPane, saving: &mut Saving) -> String {
         }
     }
     text
+}
+
+/// A line of several writers says whose it is.
+fn write(logs: &LogsPane, stored: StoredLine<'_>, text: &mut String) {
+    let label = if logs.is_mixed() { stored.line.stream.writer_name() } else { "" };
+    stored.line.write_plain(label, text);
 }
 
 /// Another source is followed, or another place: says what is left unsaved.

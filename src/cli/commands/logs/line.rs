@@ -10,12 +10,9 @@ use super::{
 };
 use crate::{
     cli::{args::Format, output::Output},
-    domain::{Timestamp, Version},
+    domain::Version,
     logs::{Level, Line},
 };
-
-/// What the rows after the first are indented by.
-const INDENT: &str = "    ";
 
 /// Prints a line: text with its time, target, version and level, or one JSON object.
 pub(super) fn print<W: Write>(
@@ -37,59 +34,28 @@ pub(super) fn print<W: Write>(
 
 /// A line's text; `label` is what its target is called, its number, and how wide labels are.
 fn text(line: Line<'_>, label: Option<(&str, usize, usize)>, colours: bool) -> String {
-    let mut text = paint(&time(line.timestamp_ms), Ink::Faint, colours).into_owned();
+    let mut text = paint(&line.time_in_utc(), Ink::Faint, colours).into_owned();
     if let Some((label, number, width)) = label {
         let ink = Ink::OneOf(u64::try_from(number).unwrap_or_default());
         text.push(' ');
         text.push_str(&paint(&format!("{label:<width$}"), ink, colours));
     }
-    let version = line.version().map_or_else(|| "-".to_owned(), |version| version.to_string());
     let ink = match line.version() {
         Some(Version::Published(number)) => Ink::OneOf(number),
         Some(Version::Latest) | None => Ink::Faint,
     };
     text.push(' ');
-    text.push_str(&paint(&format!("{version:>7}"), ink, colours));
+    text.push_str(&paint(&format!("{:>7}", line.version_or_dash()), ink, colours));
     text.push(' ');
-    let level = format!("{:<5}", line.level.map_or("", self::level));
+    let level = format!("{:<5}", line.level.map_or("", Level::as_str));
     text.push_str(&match line.level {
         Some(Level::Error | Level::Fatal) => paint(&level, Ink::Error, colours),
         Some(Level::Warn) => paint(&level, Ink::Warning, colours),
         _ => level.as_str().into(),
     });
     text.push(' ');
-    body(&mut text, line);
+    line.write_body(&mut text);
     text
-}
-
-fn body(text: &mut String, line: Line<'_>) {
-    for (index, row) in line.rows().enumerate() {
-        if index > 0 {
-            text.push('\n');
-            text.push_str(INDENT);
-        }
-        text.push_str(row);
-    }
-    if !line.fields.is_empty() {
-        text.push(' ');
-        text.push_str(line.fields);
-    }
-}
-
-fn time(ms: i64) -> String {
-    let time = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
-    time.strftime("%Y-%m-%d %H:%M:%S%.3fZ").to_string()
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Trace => "TRACE",
-        Level::Debug => "DEBUG",
-        Level::Info => "INFO",
-        Level::Warn => "WARN",
-        Level::Error => "ERROR",
-        Level::Fatal => "FATAL",
-    }
 }
 
 /// A line, as far as possible in AWS's own names.
@@ -123,7 +89,7 @@ impl<'a> From<Line<'a>> for LineJson<'a> {
             target: None,
             log_stream_name: &line.stream.name,
             version: line.version(),
-            level: line.level.map(level),
+            level: line.level.map(Level::as_str),
             request_id: line.request_id.map(|id| id.to_string()),
             message: line.text,
             fields: line.fields,

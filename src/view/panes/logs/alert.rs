@@ -8,7 +8,7 @@ use super::super::super::{
 };
 use crate::{
     app::{State, layout::Area},
-    domain::Timestamp,
+    domain::{Timestamp, log_event::LogSelection},
     logs::{
         Verdict,
         groups::{Share, Worst},
@@ -21,7 +21,8 @@ use crate::{
 pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let Some(worst) = state.logs.errors.worst() else { return };
     let columns = usize::from(padded(area).width);
-    let (what, verdict) = (what(&worst, state), verdict(&worst));
+    let verdict = verdict(&worst).join(2, elsewhere(&worst, state));
+    let what = what(&worst, columns, state);
     let error = |columns| {
         let text = text::plain(worst.group.text());
         Runs::one(Role::LogError, text::fit_end(&text, columns).into_owned())
@@ -38,16 +39,15 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Columns that the name of a function has, where there are several.
-const WRITER: usize = 24;
-
 /// `✗ 42: 1,204 errors since 10:42`.
-fn what(worst: &Worst<'_>, state: &State) -> Runs<'static> {
+fn what(worst: &Worst<'_>, columns: usize, state: &State) -> Runs<'static> {
     let Share { count, first, .. } = worst.share;
     let since = Timestamp::from_millisecond(first.timestamp_ms).unwrap_or_default();
     let errors = if count == 1 { "error" } else { "errors" };
     let version = if state.logs.is_mixed() {
-        let writer = text::fit_middle(writer_name(&worst.group.writer), WRITER);
+        // Since when is told in any case.
+        let most = (columns / 4).clamp(8, 24);
+        let writer = text::fit_middle(writer_name(&worst.group.writer), most);
         format!("✗ {writer} {}", worst.version)
     } else {
         format!("✗ {}", worst.version)
@@ -55,6 +55,16 @@ fn what(worst: &Worst<'_>, state: &State) -> Runs<'static> {
     let told =
         format!(": {} {errors} since {}", figures::whole(count), stamp::minute(since, state.now));
     Runs::one(Role::Error, version).add(Role::Strong, told)
+}
+
+/// The followed alias does not route to that version: its callers don't see the error.
+fn elsewhere(worst: &Worst<'_>, state: &State) -> Runs<'static> {
+    match state.logs.source().map(|source| &source.selection) {
+        Some(LogSelection::Alias(alias, versions)) if !versions.contains(&worst.version) => {
+            Runs::one(Role::Dim, format!("not on {}", alias.alias))
+        }
+        _ => Runs::new(),
+    }
 }
 
 fn verdict(worst: &Worst<'_>) -> Runs<'static> {
