@@ -106,7 +106,7 @@ fn log_text(state: &State) -> Option<(&'static str, String)> {
         LogItem::Invocation(call) => {
             let mut text = String::new();
             let lines = call.lines.iter().filter_map(|key| logs.store.by_key(*key));
-            lines.for_each(|stored| stored.line.write_plain(&mut text));
+            lines.for_each(|stored| stored.line.write_plain("", &mut text));
             Some(("the invocation's lines", text))
         }
     }

@@ -11,6 +11,7 @@ use crate::{
         state::{
             Overlay, Pane, State,
             function_view::{Difference, Part},
+            logs::LogItem,
         },
     },
     domain::{FunctionName, Request, Slot, Version, log_event::LogSelection},
@@ -39,6 +40,7 @@ fn subject(state: &State) -> Option<(FunctionName, Option<Version>)> {
             let alias = state.aliases.list.selected()?;
             Some((alias.target.function.clone(), Some(alias.state.version)))
         }
+        Pane::Logs if state.logs.is_mixed() => under_cursor(state),
         Pane::Logs => match &state.logs.source()?.selection {
             LogSelection::Function(name) => Some((name.clone(), None)),
             LogSelection::Alias(alias, versions) => {
@@ -49,6 +51,15 @@ fn subject(state: &State) -> Option<(FunctionName, Option<Version>)> {
         },
         Pane::Secrets => None,
     }
+}
+
+/// The function whose line the cursor is on, and the version that wrote it.
+fn under_cursor(state: &State) -> Option<(FunctionName, Option<Version>)> {
+    let LogItem::Line(stored) = state.logs.under_cursor()? else { return None };
+    let writer = stored.line.stream.writer_name();
+    let functions = &state.functions.list.items;
+    let function = functions.iter().find(|function| function.name.as_str() == writer)?;
+    Some((function.name.clone(), stored.line.version()))
 }
 
 /// Brings the panes to the function, so that header, aliases and view are about the same one: a

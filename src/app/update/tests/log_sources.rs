@@ -112,3 +112,14 @@ fn live_tail_of_more_than_ten_groups_says_what_it_costs() {
     console.press("Enter L");
     assert!(console.notice().contains("about $0.02 a minute"), "{}", console.notice());
 }
+
+#[test]
+fn describing_a_line_of_several_shows_the_function_that_wrote_it() {
+    let mut console = in_functions();
+    console.press("Space Space l");
+    hear(&mut console, "/aws/lambda/auth", 42, "one");
+    hear(&mut console, "/aws/lambda/billing", 7, "two");
+    console.press("k d");
+    let shown = console.state.function_view.function.as_ref();
+    assert_eq!(shown, Some(&name("auth")), "the cursor went up from the last line");
+}
