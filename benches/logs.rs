@@ -25,7 +25,7 @@ const BUDGET: usize = 20_000;
 
 /// A mixed day at a shop: platform lines, Node text, JSON, an error now and then.
 fn message(n: usize) -> String {
-    let id = format!("8f507cfc-0b1a-4697-b07a-{n:012x}");
+    let id = format!("8f507cfc-0b1a-4697-b07a-{:012x}", n / 8);
     match n % 8 {
         0 => format!("START RequestId: {id} Version: 42\n"),
         1 | 2 => format!(

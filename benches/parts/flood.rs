@@ -45,7 +45,7 @@ pub(super) fn measure(sandbox: &Sandbox, size: (u16, u16)) {
     pty.type_("3e");
     pty.wait_for("errors only");
     pty.type_("w/long 0123\r");
-    pty.wait_for("1 of 1");
+    pty.wait_for("1/1");
     pty.type_("1");
     let times = (0..MORE_KEYS).map(|number| key(&mut pty, number)).collect();
     report("key to frame, that line on the screen", times);
@@ -56,7 +56,7 @@ fn key(pty: &mut Pty, number: usize) -> Duration {
     std::thread::sleep(PAUSE);
     let before = pty.look(|screen| selected(&screen.contents()));
     let began = Instant::now();
-    pty.type_(if number % 2 == 0 { "j" } else { "k" });
+    pty.type_(if number.is_multiple_of(2) { "j" } else { "k" });
     pty.wait_until("the cursor has moved", |screen| selected(&screen.contents()) != before);
     began.elapsed()
 }

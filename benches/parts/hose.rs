@@ -144,7 +144,9 @@ fn operation(stream: &TcpStream) -> io::Result<String> {
             continue;
         };
         match name.to_ascii_lowercase().as_str() {
-            "x-amz-target" => operation = value.rsplit('.').next().unwrap_or_default().to_owned(),
+            "x-amz-target" => {
+                value.rsplit('.').next().unwrap_or_default().clone_into(&mut operation)
+            }
             "content-length" => length = value.parse().unwrap_or(0),
             _ => {}
         }

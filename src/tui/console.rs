@@ -32,8 +32,10 @@ use crate::{
 
 /// What has come in is worked off for so long before a frame is due.
 const DRAIN: Duration = Duration::from_millis(4);
-/// No more than 60 frames a second.
+/// No more than 60 frames a second for what comes in from AWS.
 const FRAME: Duration = Duration::from_micros(16_667);
+/// A key does not wait for the next of those: its frame comes as soon as the last has settled.
+const ANSWER: Duration = Duration::from_millis(4);
 
 /// Why the console ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +68,10 @@ pub struct Console<S> {
     on_its_way: Option<String>,
     /// Something changed since the last frame.
     dirty: bool,
-    /// When the next frame may be drawn.
-    next_frame: Instant,
+    /// When the last frame was drawn.
+    drawn: Instant,
+    /// A key was pressed since, and waits to be seen.
+    answers: bool,
     /// When the state wants to be woken up.
     wake_at: Option<Timestamp>,
 }
@@ -125,7 +129,8 @@ impl<S: Surface> Console<S> {
             answer_due: Arc::default(),
             on_its_way: None,
             dirty: true,
-            next_frame: Instant::now(),
+            drawn: Instant::now(),
+            answers: false,
             wake_at: None,
         })
     }
@@ -159,7 +164,7 @@ impl<S: Surface> Console<S> {
                 return Ok(Ending::HungUp);
             }
             self.tell_what_is_shown()?;
-            if self.dirty && self.surface.is_free() && self.next_frame <= Instant::now() {
+            if self.dirty && self.surface.is_free() && self.frame_in().is_zero() {
                 self.draw()?;
             }
         }
@@ -169,8 +174,15 @@ impl<S: Surface> Console<S> {
         self.surface.draw(&self.state, self.look.theme())?;
         self.on_its_way = self.state.unseen_preview().map(str::to_owned);
         self.dirty = false;
-        self.next_frame = Instant::now() + FRAME;
+        self.answers = false;
+        self.drawn = Instant::now();
         Ok(())
+    }
+
+    /// How long the next frame has to wait for the last.
+    fn frame_in(&self) -> Duration {
+        let after = if self.answers { ANSWER } else { FRAME };
+        (self.drawn + after).saturating_duration_since(Instant::now())
     }
 
     /// The last frame has left for the terminal: a preview in it is being read from now on. One
@@ -201,7 +213,7 @@ impl<S: Surface> Console<S> {
     async fn wait(&mut self) -> Woken {
         let free = self.surface.is_free();
         let frame = self.dirty && free;
-        let frame_in = self.next_frame.saturating_duration_since(Instant::now());
+        let frame_in = self.frame_in();
         let wake_in = self.wake_at.map(|at| real_time_until(&self.clock, at));
         let Lanes { signals, inputs, replies, events } = &mut self.lanes;
         tokio::select! {
@@ -218,11 +230,12 @@ impl<S: Surface> Console<S> {
         }
     }
 
-    /// Works off what is there already, for a moment.
+    /// Works off what is there already, for a moment. Data waits while a key is to be answered.
     fn drain(&mut self) -> io::Result<Option<Ending>> {
         let until = Instant::now() + DRAIN;
         while Instant::now() < until {
-            let Some(arrival) = self.lanes.try_next() else { break };
+            let next = if self.answers { self.lanes.try_urgent() } else { self.lanes.try_next() };
+            let Some(arrival) = next else { break };
             if let Some(ending) = self.take(arrival)? {
                 return Ok(Some(ending));
             }
@@ -244,6 +257,7 @@ impl<S: Surface> Console<S> {
     }
 
     fn take_input(&mut self, input: Input) -> io::Result<Option<Ending>> {
+        self.answers = true;
         match input {
             Input::Key(chord) => self.apply(Msg::Key(chord)),
             Input::Paste(text) => self.apply(Msg::Paste(text.into())),

@@ -34,6 +34,12 @@ pub(super) enum Arrival {
 impl Lanes {
     /// What is there already, most urgent first.
     pub(super) fn try_next(&mut self) -> Option<Arrival> {
+        let data = |lanes: &mut Self| lanes.events.data.try_recv().ok().map(Arrival::Event);
+        self.try_urgent().or_else(|| data(self))
+    }
+
+    /// What is there already of all but data, most urgent first.
+    pub(super) fn try_urgent(&mut self) -> Option<Arrival> {
         let Self { signals, inputs, replies, events } = self;
         if let Ok(signal) = signals.try_recv() {
             return Some(Arrival::Signal(signal));
@@ -44,7 +50,6 @@ impl Lanes {
         if let Ok(reply) = replies.try_recv() {
             return Some(Arrival::Reply(reply));
         }
-        let event = events.control.try_recv().or_else(|_| events.data.try_recv());
-        event.ok().map(Arrival::Event)
+        events.control.try_recv().ok().map(Arrival::Event)
     }
 }

@@ -120,7 +120,7 @@ impl Mask {
 fn varying_part(word: &str) -> Option<(&str, &str)> {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     if digits == 0 {
-        return None;
+        return is_id_of_letters(word).then_some(("", ""));
     }
     let number = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let unit = &word[number..];
@@ -138,4 +138,14 @@ fn varying_part(word: &str) -> Option<(&str, &str)> {
     }
     // Ids, hexadecimal numbers, dates; `utf-8` and `s3` are names.
     (word.len() >= 8 || digits > 3).then_some(("", ""))
+}
+
+/// An id such as `ord_KEQFZABC` that happens to have no digit, where its likes have one. A name
+/// is written in one case: `no_currency`, `NO_CURRENCY`.
+fn is_id_of_letters(word: &str) -> bool {
+    word.rsplit_once(['_', '-']).is_some_and(|(kind, id)| {
+        id.len() >= 6
+            && id.bytes().all(|byte| byte.is_ascii_uppercase())
+            && kind.bytes().any(|byte| byte.is_ascii_lowercase())
+    })
 }

@@ -15,6 +15,8 @@ fn what_varies_is_masked_and_what_names_the_error_stays() {
         ("connect 10.0.3.17:5432", "connect …"),
         ("ids [1, 2, 3]", "ids […]"),
         ("order A-77120", "order A-…"),
+        ("no currency for ord_KEQFZABC", "no currency for …"),
+        ("NO_CURRENCY in no_currency", "NO_CURRENCY in no_currency"),
         ("KeyError: 'total'", "KeyError: '…'"),
         ("can't read 'a b' of \"x\"", "can't read '…' of \"…\""),
         ("don't, won't", "don't, won't"),

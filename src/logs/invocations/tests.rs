@@ -25,7 +25,7 @@ impl Reading {
     fn lines(&self, number: u32) -> Vec<&str> {
         let invocation = self.invocations.get(id(number)).expect("it is kept");
         let lines = invocation.lines.iter().filter_map(|key| self.store().by_key(*key));
-        lines.map(|stored| &*stored.line.text).collect()
+        lines.map(|stored| stored.line.text).collect()
     }
 }
 

@@ -37,7 +37,7 @@ fn all_conditions_hold_together() {
     let mut lens = Lens::new(errors_of_2());
     assert!(lens.refresh(&store, 100).is_complete());
     assert_eq!(lens.len(&store), 1);
-    assert_eq!(lens.lines(&store, 0..9).first().map(|s| &*s.line.text), Some("boom"));
+    assert_eq!(lens.lines(&store, 0..9).first().map(|s| s.line.text), Some("boom"));
 }
 
 #[test]
