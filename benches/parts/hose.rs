@@ -145,7 +145,7 @@ fn operation(stream: &TcpStream) -> io::Result<String> {
         };
         match name.to_ascii_lowercase().as_str() {
             "x-amz-target" => {
-                value.rsplit('.').next().unwrap_or_default().clone_into(&mut operation)
+                value.rsplit('.').next().unwrap_or_default().clone_into(&mut operation);
             }
             "content-length" => length = value.parse().unwrap_or(0),
             _ => {}

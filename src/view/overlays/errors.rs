@@ -92,10 +92,10 @@ fn cells(group: &ErrorGroup, state: &State) -> [Runs<'static>; 7] {
     ]
 }
 
-/// ` new in 42 `, the brightest thing on the screen.
+/// `new in 42`. Not as a badge: under the cursor it would lose its ground.
 fn said(verdict: Verdict) -> Runs<'static> {
     match verdict {
-        Verdict::NewIn(version) => Runs::one(Role::LevelError, format!("new in {version}")),
+        Verdict::NewIn(version) => Runs::one(Role::LogError, format!("new in {version}")),
         Verdict::MoreIn { version, .. } => Runs::one(Role::Warning, format!("more in {version}")),
         Verdict::Even => Runs::new(),
     }
