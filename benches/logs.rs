@@ -152,7 +152,7 @@ fn in_turn<T>(mut one: impl FnMut() -> T, mut other: impl FnMut() -> T) -> (Dura
 /// installed, against what ripgrep is made of: the `regex` crate over the whole text at once.
 fn search_ratio(text: &str) {
     let whole: String = STORE.lines(0..MILLION).fold(String::new(), |mut whole, stored| {
-        whole.push_str(&stored.line.text);
+        whole.push_str(stored.line.text);
         whole.push('\n');
         whole
     });
