@@ -1,5 +1,7 @@
 //! The `aws` command line that does the same as a change.
 
+mod secret;
+
 use super::state::Planner;
 use crate::{
     domain::{
@@ -25,6 +27,7 @@ pub fn of(change: &Change, scope: &Scope) -> String {
             update_alias(&change.alias, sent, scope)
         }
         Change::StopDeployment(stop) => stop_deployment(stop, scope),
+        Change::Secret(change) => secret::of(change, scope),
         Change::Stop(change) | Change::Unstop(change) => set_concurrency(change, scope),
         Change::Pause(change) | Change::Resume(change) => set_polling(change, scope),
         Change::Invoke(invocation) => invoke(invocation, scope),

@@ -41,6 +41,7 @@ pub fn before(change: &Change) -> String {
         Change::StopDeployment(stop) => stop.deployment.status.clone(),
         Change::Stop(change) | Change::Unstop(change) => change.before.to_string(),
         Change::Pause(change) | Change::Resume(change) => change.before.clone(),
+        Change::Secret(change) => change.before(),
         Change::Invoke(_) | Change::Adopt(_) => String::new(),
     }
 }
@@ -53,6 +54,7 @@ pub fn after(change: &Change) -> String {
             alias.after.to_string()
         }
         Change::Rollout(change) => change.alias.after.to_string(),
+        Change::Secret(change) => change.after(),
         Change::StopDeployment(stop) => format!("Stopped, {} for all", stop.deployment.from),
         Change::Stop(change) | Change::Unstop(change) => change.after.to_string(),
         Change::Pause(_) => "Disabled".to_owned(),

@@ -33,4 +33,5 @@ pub use gateway::Gateway;
 pub use lambda::{PreEmption, Written};
 pub use live_tail::{LiveTail, LiveTailQuery};
 pub use logs::{FilterQuery, StreamFilter, StreamOrder};
+pub use secrets::SecretReceipt;
 pub use sent::{Sent, WriteFailure};

@@ -13,7 +13,7 @@ pub enum Job {
     Rollback,
     /// Look, and move traffic: split, promote, roll out, roll back.
     Operate,
-    /// List, describe and reveal secrets.
+    /// List, describe, reveal and change secrets.
     Secrets,
 }
 
@@ -124,9 +124,16 @@ pub const PERMISSIONS: &[Permission] = &[
     needs("lambda:UpdateAlias", Job::Rollback, Resource::Function, "split, promote, roll out and roll back"),
     needs("secretsmanager:ListSecrets", Job::Secrets, Resource::Any, "list the secrets"),
     needs("secretsmanager:DescribeSecret", Job::Secrets, Resource::Secret, "show a secret's stages"),
-    needs("secretsmanager:ListSecretVersionIds", Job::Secrets, Resource::Secret, "date a secret's versions"),
-    needs("secretsmanager:GetSecretValue", Job::Secrets, Resource::Secret, "reveal a value"),
-    needs("kms:Decrypt", Job::Secrets, Resource::Key, "reveal a value under a key of your own"),
+    needs("secretsmanager:ListSecretVersionIds", Job::Secrets, Resource::Secret, "date a secret's versions, and list those without a label"),
+    needs("secretsmanager:GetSecretValue", Job::Secrets, Resource::Secret, "reveal a value, and compare two"),
+    needs("secretsmanager:UpdateSecretVersionStage", Job::Secrets, Resource::Secret, "roll a secret back"),
+    needs("secretsmanager:PutSecretValue", Job::Secrets, Resource::Secret, "put a new value"),
+    needs("secretsmanager:RotateSecret", Job::Secrets, Resource::Secret, "rotate a secret"),
+    needs("secretsmanager:CancelRotateSecret", Job::Secrets, Resource::Secret, "cancel a rotation"),
+    needs("secretsmanager:DeleteSecret", Job::Secrets, Resource::Secret, "schedule a deletion"),
+    needs("secretsmanager:RestoreSecret", Job::Secrets, Resource::Secret, "call a deletion off"),
+    needs("kms:Decrypt", Job::Secrets, Resource::Key, "reveal and put a value under a key of your own"),
+    needs("kms:GenerateDataKey", Job::Secrets, Resource::Key, "put a value under a key of your own"),
 ];
 
 impl Job {
@@ -212,7 +219,7 @@ mod tests {
             .iter()
             .map(|permission| permission.action.to_owned())
             // KMS is asked by Secrets Manager, in our name.
-            .filter(|action| action != "kms:Decrypt")
+            .filter(|action| !action.starts_with("kms:"))
             .collect();
         assert_eq!(table, gateway);
         Ok(())

@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use jiff::Timestamp;
+
 /// One failed operation.
 ///
 /// Built only from typed SDK errors (never by searching in a message) in `aws::failure`.
@@ -95,6 +97,11 @@ pub enum FailureKind {
         /// AWS's message.
         message: String,
     },
+    /// A secret that is about to be deleted: it can be described and restored, nothing else.
+    DeletionScheduled {
+        /// When it will be deleted, where that is known.
+        on: Option<Timestamp>,
+    },
     /// A quota is used up.
     LimitExceeded {
         /// AWS's message.
@@ -181,11 +188,45 @@ impl Failure {
             FailureKind::TimedOut { .. } => {
                 "the endpoint accepts and does not answer; serin keeps trying, or try serin --sandbox".into()
             }
+            FailureKind::Denied { action } if is_about_values(action) => format!(
+                "ask for the IAM action {action}, and for {} on the secret's key if it has one of its own",
+                key_actions(action)
+            ),
             FailureKind::Denied { action } => format!("ask for the IAM action {action}"),
+            FailureKind::DeletionScheduled { .. } => "restore it first: serin secrets restore".into(),
+            FailureKind::NotFound if self.is_about_a_secret() => {
+                "check its name, the account and the Region; a secret of another account is found \
+                 by its ARN alone"
+                    .into()
+            }
+            FailureKind::Throttled { .. } if self.is_about_a_secret() => {
+                "wait a moment, then try again: the rate is the whole account's".into()
+            }
             FailureKind::PreconditionFailed => "someone else changed it: look, then try again".into(),
-            FailureKind::DecryptionFailure { .. } => "ask for kms:Decrypt on the secret's key".into(),
+            FailureKind::DecryptionFailure { .. } => format!(
+                "ask for {} on the secret's key, and see that the key is enabled",
+                key_actions(&self.operation)
+            ),
             _ => String::new(),
         }
+    }
+
+    fn is_about_a_secret(&self) -> bool {
+        self.operation.starts_with("secretsmanager:")
+    }
+}
+
+/// The call needs the key that a value is under.
+fn is_about_values(action: &str) -> bool {
+    matches!(action, "secretsmanager:GetSecretValue" | "secretsmanager:PutSecretValue")
+}
+
+/// What Secrets Manager does with a key in the caller's name.
+fn key_actions(action: &str) -> &'static str {
+    if action == "secretsmanager:PutSecretValue" {
+        "kms:GenerateDataKey and kms:Decrypt"
+    } else {
+        "kms:Decrypt"
     }
 }
 
@@ -207,6 +248,10 @@ impl fmt::Display for FailureKind {
             Self::Denied { action } => write!(f, "access denied: missing {action}"),
             Self::Throttled { .. } => f.write_str("throttled by AWS"),
             Self::NotFound => f.write_str("not found"),
+            Self::DeletionScheduled { on: Some(on) } => {
+                write!(f, "scheduled for deletion on {}", on.strftime("%Y-%m-%d"))
+            }
+            Self::DeletionScheduled { on: None } => f.write_str("scheduled for deletion"),
             Self::PreconditionFailed => f.write_str("changed by someone else"),
             Self::Conflict { message }
             | Self::InvalidParameter { message }

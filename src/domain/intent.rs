@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{
     adopt::Adoption,
@@ -14,6 +15,7 @@ use super::{
     rollback::Evidence,
     rollout_write::{RolloutChange, RolloutWrite},
     scope::Scope,
+    secret::{SecretChange, SecretWrite},
 };
 
 /// Anything that mutates AWS. It is previewed, confirmed, audited, sent once and read back.
@@ -29,6 +31,21 @@ pub struct Intent {
     pub change: Change,
     /// Why, in the user's words; may be empty.
     pub reason: String,
+}
+
+impl Intent {
+    /// The token that AWS knows a repeated request by, where it takes one: the same for every copy
+    /// of this intent, and for no other. It has the form of a UUID.
+    #[must_use]
+    pub fn client_token(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [&self.id, &self.who] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
+    }
 }
 
 /// The kinds of mutation.
@@ -63,6 +80,8 @@ pub enum Change {
     Rollout(Box<RolloutChange>),
     /// Stop CodeDeploy's deployment and let it put the alias back.
     StopDeployment(Box<DeploymentStop>),
+    /// Change a secret: its value, its labels, its rotation or its end.
+    Secret(Box<SecretChange>),
 }
 
 /// A compare-and-swap on one alias.
@@ -94,10 +113,26 @@ impl Change {
         }
     }
 
-    /// The function that it is about.
+    /// The change of a secret inside, when a secret is what changes.
     #[must_use]
-    pub fn function(&self) -> &FunctionName {
+    pub fn secret(&self) -> Option<&SecretChange> {
         match self {
+            Self::Secret(change) => Some(change),
+            _ => None,
+        }
+    }
+
+    /// Wipes the value that it carries, if it does, from all of its clones.
+    pub fn forget_value(&self) {
+        if let Some(SecretChange { write: SecretWrite::Put { value, .. }, .. }) = self.secret() {
+            drop(value.take());
+        }
+    }
+
+    /// The function that it is about; `None` for what is about none.
+    #[must_use]
+    pub fn function(&self) -> Option<&FunctionName> {
+        Some(match self {
             Self::Shift(change) | Self::Promote(change) | Self::Rollback { alias: change, .. } => {
                 &change.target.function
             }
@@ -107,10 +142,11 @@ impl Change {
             Self::Adopt(adoption) => &adoption.function,
             Self::Rollout(change) => &change.alias.target.function,
             Self::StopDeployment(stop) => &stop.deployment.alias.function,
-        }
+            Self::Secret(_) => return None,
+        })
     }
 
-    /// What it is about, as a person writes it: `checkout:live`, `checkout`. In a protected
+    /// What it is about, as a person writes it: `checkout:live`, `checkout`, `shop/db`. In a protected
     /// context this is typed before it goes out.
     #[must_use]
     pub fn target(&self) -> String {
@@ -121,9 +157,10 @@ impl Change {
             Self::Rollout(change) => change.alias.target.to_string(),
             Self::StopDeployment(stop) => stop.deployment.alias.to_string(),
             Self::Invoke(invocation) => invocation.target(),
-            Self::Stop(_) | Self::Unstop(_) | Self::Pause(_) | Self::Resume(_) | Self::Adopt(_) => {
-                self.function().to_string()
-            }
+            Self::Stop(change) | Self::Unstop(change) => change.function.to_string(),
+            Self::Pause(change) | Self::Resume(change) => change.function.to_string(),
+            Self::Adopt(adoption) => adoption.function.to_string(),
+            Self::Secret(change) => change.secret.name.to_string(),
         }
     }
 
@@ -140,6 +177,7 @@ impl Change {
             Self::Pause(_) | Self::Resume(_) => "lambda:UpdateEventSourceMapping",
             Self::Invoke(_) => "lambda:InvokeFunction",
             Self::Adopt(_) => "lambda:PublishVersion",
+            Self::Secret(change) => change.operation(),
         }
     }
 
@@ -158,6 +196,7 @@ impl Change {
             Self::Adopt(_) => "adopt",
             Self::Rollout(change) => change.write.verb(),
             Self::StopDeployment(_) => "stop deployment of",
+            Self::Secret(change) => change.verb(),
         }
     }
 
@@ -167,6 +206,7 @@ impl Change {
         match self {
             Self::Rollback { .. } => true,
             Self::Rollout(change) => change.write == RolloutWrite::RollBack,
+            Self::Secret(change) => matches!(change.write, SecretWrite::RollBack { .. }),
             _ => false,
         }
     }
@@ -192,4 +232,31 @@ pub struct PastChange {
     /// It was a rollback: to go back from there would go forward again.
     #[serde(default)]
     pub was_rollback: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::secret::{SecretChange, SecretRef};
+
+    fn intent(id: &str) -> Intent {
+        let write = SecretWrite::Delete { window_days: 30 };
+        let change = SecretChange { secret: SecretRef::default(), write };
+        Intent {
+            id: id.into(),
+            scope: Scope::default(),
+            who: "arn:aws:iam::123456789012:user/alice".into(),
+            change: Change::Secret(Box::new(change)),
+            reason: String::new(),
+        }
+    }
+
+    #[test]
+    fn every_copy_of_an_intent_has_one_token_and_no_other_intent_has_it() {
+        let token = intent("19ab-1").client_token();
+        assert_eq!(intent("19ab-1").client_token(), token);
+        assert_ne!(intent("19ab-2").client_token(), token);
+        assert_ne!(Intent { who: "bob".into(), ..intent("19ab-1") }.client_token(), token);
+        assert_eq!((token.len(), token.matches('-').count()), (36, 4));
+    }
 }

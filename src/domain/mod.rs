@@ -68,7 +68,9 @@ pub use rollout_facts::{AliasTraffic, RolloutFacts};
 pub use rollout_write::{RolloutChange, RolloutWrite};
 pub use runtime::Deprecation;
 pub use scope::{CredentialInfo, Identity, Scope};
-pub use secret::{SecretDetail, SecretName, SecretSummary, SecretValue};
+pub use secret::{
+    SecretChange, SecretDetail, SecretName, SecretRef, SecretSummary, SecretValue, SecretWrite,
+};
 pub use target::{Subject, Target, TargetError};
 pub use task::TaskEvent;
 pub use ticket::Ticket;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{
     adopt::Adopted, alias::Alias, concurrency::Reserved, deployment::Deployment,
     event_source::EventSource, failure::Failure, intent::Intent, invoke::Invoked,
+    secret::SecretDetail,
 };
 
 /// How a write ended, after the read-back. `T` is what was found there.
@@ -44,6 +45,8 @@ pub enum Found {
     Adopted(Adopted),
     /// A deployment of CodeDeploy.
     Deployment(Box<Deployment>),
+    /// A secret: who has which label. No value.
+    Secret(Box<SecretDetail>),
 }
 
 impl<T> Outcome<T> {
@@ -127,6 +130,7 @@ impl fmt::Display for Found {
             Self::Invoked(invoked) => invoked.fmt(f),
             Self::Adopted(adopted) => adopted.fmt(f),
             Self::Deployment(deployment) => f.pad(&deployment.status),
+            Self::Secret(secret) => secret.fmt(f),
         }
     }
 }

@@ -19,7 +19,10 @@ use super::{
     rollback::RollbackPlan,
     rollout_facts::RolloutFacts,
     scope::{Identity, Scope},
-    secret::{SecretDetail, SecretName, SecretSummary, SecretValue},
+    secret::{
+        NamedSecret, SecretDetail, SecretName, SecretRef, SecretSummary, SecretUses, SecretValue,
+        ValueDiff,
+    },
     trigger::{AsyncInvoke, Provisioned, Trigger},
     version::{FunctionVersion, Version},
 };
@@ -98,6 +101,20 @@ pub enum Request {
         /// Staging label, as a rule `AWSCURRENT`.
         stage: String,
     },
+    /// What differs between two versions of a secret, by keys alone. CloudTrail records that both
+    /// are read.
+    SecretDiff {
+        /// Which secret.
+        name: SecretName,
+        /// Id of the version that is compared.
+        from: String,
+        /// Id of the version that it is compared with.
+        to: String,
+    },
+    /// Which functions' environment names this secret.
+    SecretUses(SecretRef),
+    /// Which secrets a function's environment names.
+    FunctionSecrets(FunctionName),
     /// A query of log groups, which AWS charges by what it scans. Cancelled, it is stopped there.
     Insights(Box<InsightsQuery>),
 }
@@ -153,6 +170,12 @@ pub enum Slot {
     SecretDetail,
     /// A revealed value.
     SecretValue,
+    /// What differs between two versions of the selected secret.
+    SecretDiff,
+    /// Which functions use the selected secret.
+    SecretUses,
+    /// Which secrets the selected function uses.
+    FunctionSecrets,
     /// What the planner of a rollout knows.
     RolloutFacts,
     /// A query of log groups.
@@ -221,6 +244,21 @@ pub enum Fetched {
     Secret(Box<SecretDetail>),
     /// A value. Redacted in `Debug`.
     SecretValue(SecretName, SecretValue),
+    /// What differs between two versions of a secret, by keys alone.
+    SecretDiff {
+        /// Which secret.
+        name: SecretName,
+        /// Id of the version that is compared.
+        from: String,
+        /// Id of the version that it is compared with.
+        to: String,
+        /// What differs.
+        diff: ValueDiff,
+    },
+    /// Which functions use a secret.
+    SecretUses(Box<SecretUses>),
+    /// Which secrets a function's environment names, by name.
+    FunctionSecrets(FunctionName, Vec<NamedSecret>),
     /// How far a query is; the fetch goes on until it is over.
     Insights(Box<QueryResults>),
 }

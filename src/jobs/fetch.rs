@@ -4,6 +4,7 @@ mod function_view;
 mod health;
 mod plans;
 pub mod rollout_facts;
+mod secrets;
 
 use std::{fmt, io, sync::Arc};
 
@@ -131,14 +132,11 @@ pub(super) async fn run(
         | Request::EventSource(_)
         | Request::PlanAdopt(_)
         | Request::RolloutFacts { .. }) => plans::run(reader, &gateway, request, reply).await,
-        Request::Secret(name) => {
-            let detail = gateway.secret(&name.0).await?;
-            reply.ok(Fetched::Secret(Box::new(detail))).await
-        }
-        Request::SecretValue { name, stage } => {
-            let value = gateway.secret_value(&name.0, &stage).await?;
-            reply.ok(Fetched::SecretValue(name, value)).await
-        }
+        request @ (Request::Secret(_)
+        | Request::SecretValue { .. }
+        | Request::SecretDiff { .. }
+        | Request::SecretUses(_)
+        | Request::FunctionSecrets(_)) => secrets::run(&gateway, request, reply).await,
     }
 }
 

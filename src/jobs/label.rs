@@ -32,6 +32,9 @@ pub(super) fn of_request(request: &Request) -> String {
         Request::Secrets => "list secrets".into(),
         Request::Secret(name) => format!("describe secret {name}"),
         Request::Insights(query) => format!("query {}", query.groups.join(", ")),
+        Request::SecretDiff { name, .. } => format!("compare versions of {name}"),
+        Request::SecretUses(secret) => format!("find functions that use {}", secret.name),
+        Request::FunctionSecrets(name) => format!("find secrets of {name}"),
         Request::SecretValue { name, stage } => format!("reveal {name} {stage}"),
     }
 }

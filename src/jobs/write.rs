@@ -1,8 +1,8 @@
 //! Carrying out a write: audit, send, find out what happened, audit again.
 //!
 //! What follows from what is in the tables of the modules that do it: `attempts` for an alias,
-//! guarded by its revision id, `single` for a rollout's, `once` for what AWS does not guard,
-//! `adopt` and `invoke`.
+//! guarded by its revision id, `single` for a rollout's, `once` for what AWS does not guard or guards
+//! otherwise (`secret`), `adopt` and `invoke`.
 
 mod adopt;
 mod attempts;
@@ -15,6 +15,7 @@ mod invoke;
 mod once;
 pub(super) mod patience;
 mod progress;
+mod secret;
 mod settings;
 mod settled;
 mod single;
@@ -35,6 +36,7 @@ use direct::Direct;
 use once::Once;
 use progress::Ended;
 pub use progress::WriteProgress;
+use secret::SecretSetting;
 use settings::{Adoptable, Concurrency, Polling};
 
 /// Carries out a confirmed intent and says how it ended.
@@ -50,16 +52,19 @@ pub async fn execute(
     let urgent = intent.change.is_urgent();
     let _pre_emption = urgent.then(|| gateway.pre_empt());
     let direct = Direct::new(gateway, urgent);
-    let change = intent.change.clone();
+    let (change, token) = (intent.change.clone(), intent.client_token());
     // The SDK's futures are kilobytes; on the heap they don't grow the caller's.
-    let work = Box::pin(direct.carry_out(&change, &progress));
-    audited(gateway.clock(), audit, intent, work).await
+    let work = Box::pin(direct.carry_out(&change, token, &progress));
+    let receipt = audited(gateway.clock(), audit, intent, work).await;
+    change.forget_value();
+    receipt
 }
 
 impl Direct<'_> {
     async fn carry_out(
         &self,
         change: &Change,
+        token: String,
         progress: &(impl Fn(WriteProgress) + Send + Sync),
     ) -> Ended {
         match change {
@@ -74,6 +79,11 @@ impl Direct<'_> {
                 let setting = Stopping::new(self, wanted);
                 let ended = Once::new(&setting, progress).run().await;
                 ended.map(|found| Found::Deployment(Box::new(found)))
+            }
+            Change::Secret(wanted) => {
+                let setting = SecretSetting::new(self, wanted, token);
+                let ended = Once::new(&setting, progress).run().await;
+                ended.map(|found| Found::Secret(Box::new(found)))
             }
             Change::Stop(wanted) | Change::Unstop(wanted) => {
                 let setting = Concurrency { direct: self, change: wanted };

@@ -17,7 +17,7 @@ const WALLS: &[Wall] = &[
     Wall {
         module: "domain",
         inside: &[],
-        outside: &["jiff", "secrecy", "serde", "strsim", "thiserror"],
+        outside: &["jiff", "secrecy", "serde", "sha2", "strsim", "thiserror"],
     },
     Wall {
         module: "logs",

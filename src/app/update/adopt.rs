@@ -91,9 +91,7 @@ pub(super) fn arrived(state: &mut State, plan: AdoptPlan) {
 /// A function was adopted: its aliases and versions are read again where they are shown.
 pub(super) fn ended(state: &mut State, receipt: &Receipt, effects: &mut Effects) {
     let change = &receipt.intent.change;
-    if matches!(change, Change::Adopt(_))
-        && state.aliases.function.as_ref() == Some(change.function())
-    {
+    if matches!(change, Change::Adopt(_)) && state.aliases.function.as_ref() == change.function() {
         fetch::again(state, Slot::Versions, effects);
     }
 }

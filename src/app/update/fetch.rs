@@ -77,7 +77,13 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
         | Slot::Provisioned
         | Slot::Difference => function_view::again(state, slot, effects),
         // These answer a key: the user presses it again. A tail goes on by itself.
-        Slot::Preview | Slot::SecretValue | Slot::Tail | Slot::Insights => {}
+        Slot::Preview
+        | Slot::SecretValue
+        | Slot::SecretDiff
+        | Slot::SecretUses
+        | Slot::FunctionSecrets
+        | Slot::Tail
+        | Slot::Insights => {}
     }
 }
 
@@ -99,7 +105,16 @@ pub(super) fn failed(state: &mut State, slot: Slot, failure: Failure) {
 
 /// The user presses the key again; a tail goes on by itself.
 fn answers_a_key(slot: Slot) -> bool {
-    matches!(slot, Slot::Preview | Slot::SecretValue | Slot::Tail | Slot::Insights)
+    matches!(
+        slot,
+        Slot::Preview
+            | Slot::SecretValue
+            | Slot::SecretDiff
+            | Slot::SecretUses
+            | Slot::FunctionSecrets
+            | Slot::Tail
+            | Slot::Insights
+    )
 }
 
 /// A poll of the tail failed. It goes on by itself, but with the credentials it has.

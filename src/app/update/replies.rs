@@ -84,6 +84,8 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         Fetched::RolloutFacts(facts) => planner::arrived(state, *facts),
         Fetched::Secrets(page) => secrets::page(state, page),
         Fetched::Secret(secret) => secrets::described(state, *secret),
+        // Nothing on the screen asks for these.
+        Fetched::SecretDiff { .. } | Fetched::SecretUses(_) | Fetched::FunctionSecrets(..) => {}
         Fetched::SecretValue(name, value) => secrets::revealed(state, &name, value, effects),
     }
 }

@@ -56,7 +56,8 @@ fn learn(state: &mut State, receipt: &Receipt, effects: &mut Effects) {
     if let Some(alias) = receipt.outcome.found().and_then(Found::alias) {
         aliases::adopt(state, alias);
     }
-    if state.aliases.function.as_ref() == Some(receipt.intent.change.function()) {
+    let function = receipt.intent.change.function();
+    if function.is_some() && state.aliases.function.as_ref() == function {
         fetch::again(state, Slot::Aliases, effects);
     }
     plans::ended(state, receipt, effects);

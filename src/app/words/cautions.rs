@@ -13,9 +13,10 @@ const NO_TOKEN: &str =
 /// What to know about a change before a yes, most important first.
 #[must_use]
 pub fn cautions(change: &Change) -> Vec<Cow<'static, str>> {
-    match ends_rollout(change) {
-        Some(caution) => vec![Cow::Owned(caution)],
-        None => fixed(change).into_iter().map(Cow::Borrowed).collect(),
+    match (ends_rollout(change), change) {
+        (Some(caution), _) => vec![Cow::Owned(caution)],
+        (None, Change::Secret(change)) => change.cautions(),
+        (None, _) => fixed(change).into_iter().map(Cow::Borrowed).collect(),
     }
 }
 
@@ -72,8 +73,10 @@ fn fixed(change: &Change) -> Vec<&'static str> {
             "CodeDeploy puts the alias back to the version before by itself",
             "AWS has no compare-and-swap for it: it is sent once and read back",
         ],
-        Change::Shift(_) | Change::Promote(_) | Change::Rollback { .. } | Change::Rollout(_) => {
-            Vec::new()
-        }
+        Change::Shift(_)
+        | Change::Promote(_)
+        | Change::Rollback { .. }
+        | Change::Rollout(_)
+        | Change::Secret(_) => Vec::new(),
     }
 }

@@ -78,6 +78,7 @@ pub(super) fn class(code: &str) -> Option<Class> {
         | "ValidationError"
         | "ValidationException" => Class::InvalidParameter,
         "DecryptionFailure"
+        | "EncryptionFailure"
         | "KMSAccessDeniedException"
         | "KMSDisabledException"
         | "KMSInvalidStateException"

@@ -1,27 +1,26 @@
-//! Secrets Manager: what there is, and one value at a time.
+//! Secrets Manager: what there is, one value at a time, and the writes.
 
 mod convert;
 mod hex;
+mod usage;
+mod value;
+mod versions;
+mod write;
 
-use aws_sdk_secretsmanager::{Client, config::Builder};
-
-use crate::domain::{Failure, Page, SecretDetail, SecretSummary, SecretValue};
+use crate::domain::{Failure, FailureKind, Page, SecretDetail, SecretSummary};
 
 use super::{
     Gateway,
     budget::{Lane, Priority},
     call::Operation,
-    observe::Observer,
 };
+
+pub use write::SecretReceipt;
 
 const LIST_SECRETS: Operation =
     Operation { action: "secretsmanager:ListSecrets", lane: Lane::Unmetered };
 const DESCRIBE_SECRET: Operation =
     Operation { action: "secretsmanager:DescribeSecret", lane: Lane::Unmetered };
-const LIST_VERSION_IDS: Operation =
-    Operation { action: "secretsmanager:ListSecretVersionIds", lane: Lane::Unmetered };
-const GET_SECRET_VALUE: Operation =
-    Operation { action: "secretsmanager:GetSecretValue", lane: Lane::Unmetered };
 
 impl Gateway {
     /// One page of the secrets, those scheduled for deletion among them. The list may lag by
@@ -47,49 +46,42 @@ impl Gateway {
         Ok(Page { items, next: reply.next_token })
     }
 
-    /// A secret by name or ARN: versions, stages, key, rotation. Reads no value.
+    /// A secret by name or ARN: versions, stages, key, rotation, replicas. Reads no value.
     ///
     /// # Errors
-    /// Any [`Failure`] of a read of the description. When the dates of the versions can't be
-    /// read (they need one more permission), they are left out.
+    /// Any [`Failure`] of a read of the description. When the versions can't be listed (they need
+    /// one more permission), those without a label and all dates are left out.
     pub async fn secret(&self, id: &str) -> Result<SecretDetail, Failure> {
-        let request = self.parts.secrets.describe_secret().secret_id(id);
-        let call = self.call(DESCRIBE_SECRET, id, Priority::Read);
-        let reply = call.read(|| request.clone().send()).await?;
-        let mut detail = convert::detail(reply).map_err(|kind| call.failure(kind))?;
-        self.add_creation_dates(id, &mut detail).await;
+        let mut detail = self.secret_with(id, Priority::Read).await?;
+        if let Ok(listed) = self.secret_versions(id).await {
+            convert::add_versions(&mut detail.versions, listed);
+        }
         Ok(detail)
     }
 
-    async fn add_creation_dates(&self, id: &str, detail: &mut SecretDetail) {
-        let request = self.parts.secrets.list_secret_version_ids().secret_id(id);
-        let call = self.call(LIST_VERSION_IDS, id, Priority::Read);
-        // The first page (100 versions) holds all that have a stage.
-        if let Ok(reply) = call.read(|| request.clone().send()).await {
-            convert::add_dates(&mut detail.versions, reply.versions.unwrap_or_default());
-        }
-    }
-
-    /// The value that `stage` (such as `AWSCURRENT`) points to. Every read is an event in
-    /// CloudTrail.
-    ///
-    /// The call has a client and a connection of its own, dropped before this returns: a pooled
-    /// TLS connection would keep a copy of the plaintext in its buffers.
+    /// What [`Gateway::secret`] tells, but for dates of versions and versions without a label: one
+    /// call, for something more urgent than the screen.
     ///
     /// # Errors
-    /// Any [`Failure`] of a read; `DecryptionFailure` when the key refuses.
-    pub async fn secret_value(&self, id: &str, stage: &str) -> Result<SecretValue, Failure> {
-        let client = self.client_for_one_value();
-        let request = client.get_secret_value().secret_id(id).version_stage(stage);
-        let call = self.call(GET_SECRET_VALUE, id, Priority::Read);
+    /// Any [`Failure`] of a read.
+    pub async fn secret_with(&self, id: &str, priority: Priority) -> Result<SecretDetail, Failure> {
+        let request = self.parts.secrets.describe_secret().secret_id(id);
+        let call = self.call(DESCRIBE_SECRET, id, priority);
         let reply = call.read(|| request.clone().send()).await?;
-        convert::value(reply).map_err(|kind| call.failure(kind))
+        convert::detail(reply).map_err(|kind| call.failure(kind))
     }
 
-    fn client_for_one_value(&self) -> Client {
-        let config = Builder::from(&self.parts.config)
-            .http_client(self.parts.http.single_use())
-            .interceptor(Observer::new(self.clock().clone()));
-        Client::from_conf(config.build())
+    /// AWS has one code for all that a secret's state forbids. Whether its end is scheduled is
+    /// what the secret itself tells.
+    async fn explained(&self, id: &str, failure: Failure) -> Failure {
+        if !matches!(failure.kind, FailureKind::InvalidParameter { .. }) {
+            return failure;
+        }
+        match self.secret_with(id, Priority::Read).await {
+            Ok(SecretDetail { summary: SecretSummary { deleted: on @ Some(_), .. }, .. }) => {
+                Failure { kind: FailureKind::DeletionScheduled { on }, ..failure }
+            }
+            _ => failure,
+        }
     }
 }

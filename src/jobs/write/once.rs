@@ -17,7 +17,8 @@
 //! | acknowledged                                            | applied              |
 //! | certainly did not land: throttled, nobody listened, another update in progress | wait, read again, send again |
 //! | certainly did not land: any other refusal               | not applied          |
-//! | may have landed                                         | read back, never sent again |
+//! | certainly did not land, as AWS's rules refuse it        | read back: someone else may have been faster |
+//! | may have landed                                         | read back, never sent again, unless AWS guards it |
 //!
 //! | read back it is              | AWS answered that it failed | no answer came, or half of one |
 //! |------------------------------|-----------------------------|--------------------------------|
@@ -52,6 +53,17 @@ pub(super) trait Setting: Pace {
     fn read(&self) -> impl Future<Output = Result<Self::Value, Failure>> + Send;
     /// Sends the change, once.
     fn send(&self) -> impl Future<Output = Result<Sent<Self::Value>, WriteFailure>> + Send;
+
+    /// AWS may have refused the change because someone else was faster: then what it is now tells.
+    fn may_be_outrun(&self, _failure: &Failure) -> bool {
+        false
+    }
+
+    /// AWS keeps another copy of the change from landing: one that may have landed, and is not
+    /// seen to, may go out again.
+    fn is_guarded(&self) -> bool {
+        false
+    }
 }
 
 /// How a setting stands to a change of it.
@@ -70,13 +82,15 @@ pub(super) struct Once<'a, S, P> {
     progress: &'a P,
     patience: Patience,
     attempt: u32,
+    /// A copy may have landed that is not to be seen.
+    lost_sight: bool,
     request_id: Option<String>,
 }
 
 impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
     pub(super) fn new(setting: &'a S, progress: &'a P) -> Self {
         let patience = Patience::new(setting.elapsed(), setting.is_urgent());
-        Self { setting, progress, patience, attempt: 0, request_id: None }
+        Self { setting, progress, patience, attempt: 0, lost_sight: false, request_id: None }
     }
 
     pub(super) async fn run(mut self) -> Ended<S::Value> {
@@ -86,16 +100,18 @@ impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
                 Err(failure) => failure,
             };
             if !self.waits_out(&failure).await {
-                break Outcome::NotApplied(failure);
+                break self.given_up(failure);
             }
         };
         Ended { outcome, attempts: self.attempt, request_id: self.request_id }
     }
 
-    /// Reads it, and sends if it is as previewed. A failure is one by which nothing landed.
+    /// Reads it, and sends if it is as previewed. A failure is one by which nothing landed, but for
+    /// a copy that AWS guards.
     async fn attempt(&mut self) -> Result<Outcome<S::Value>, Failure> {
         let found = self.setting.read().await?;
         match self.setting.stands(&found) {
+            Stands::AsWanted if self.lost_sight => return Ok(Outcome::Applied(found)),
             Stands::AsWanted => return Ok(Outcome::AlreadyThere(found)),
             Stands::Otherwise => return Ok(Outcome::ChangedBySomeoneElse { found }),
             Stands::Unsettled => {
@@ -110,9 +126,46 @@ impl<'a, S: Setting, P: Fn(WriteProgress) + Send + Sync> Once<'a, S, P> {
             Ok(sent) => Ok(self.confirm(sent).await),
             Err(WriteFailure { failure, may_have_landed }) => {
                 self.request_id.clone_from(&failure.request_id);
-                if may_have_landed { Ok(self.look_up(failure).await) } else { Err(failure) }
+                if may_have_landed {
+                    self.after_loss(failure).await
+                } else {
+                    self.after_refusal(failure).await
+                }
             }
         }
+    }
+
+    /// A copy may have landed. Where AWS guards it, another goes out when nothing is to be seen.
+    async fn after_loss(&mut self, failure: Failure) -> Result<Outcome<S::Value>, Failure> {
+        match self.look_up(failure).await {
+            Outcome::Unknown(failure) if self.setting.is_guarded() => {
+                self.lost_sight = true;
+                Err(failure)
+            }
+            Outcome::NotApplied(failure) if self.setting.is_guarded() => Err(failure),
+            outcome => Ok(outcome),
+        }
+    }
+
+    /// Nothing landed: perhaps because someone else was faster.
+    async fn after_refusal(&self, failure: Failure) -> Result<Outcome<S::Value>, Failure> {
+        if !self.setting.may_be_outrun(&failure) {
+            return Err(failure);
+        }
+        let (attempt, because) = (self.attempt, failure.clone());
+        (self.progress)(WriteProgress::ReadingBack { attempt, because });
+        let Ok(found) = self.setting.read().await else { return Err(failure) };
+        match self.setting.stands(&found) {
+            Stands::AsWanted if self.lost_sight => Ok(Outcome::Applied(found)),
+            Stands::AsWanted => Ok(Outcome::AlreadyThere(found)),
+            Stands::Otherwise => Ok(Outcome::ChangedBySomeoneElse { found }),
+            Stands::AsPreviewed | Stands::Unsettled => Err(failure),
+        }
+    }
+
+    /// No more copies.
+    fn given_up(&self, failure: Failure) -> Outcome<S::Value> {
+        if self.lost_sight { Outcome::Unknown(failure) } else { Outcome::NotApplied(failure) }
     }
 
     /// AWS said that it landed.

@@ -47,6 +47,8 @@ enum FoundState<'a> {
     Alias(AliasState),
     Concurrency(Reserved),
     EventSource(&'a str),
+    /// Who has which label.
+    Secret(String),
 }
 
 impl<'a> Line<'a> {
@@ -102,6 +104,7 @@ impl<'a> FoundState<'a> {
             Found::Concurrency(reserved) => Some(Self::Concurrency(*reserved)),
             Found::EventSource(source) => Some(Self::EventSource(&source.state)),
             Found::Deployment(deployment) => Some(Self::EventSource(&deployment.status)),
+            Found::Secret(secret) => Some(Self::Secret(secret.to_string())),
             Found::Invoked(_) | Found::Adopted(_) => None,
         }
     }

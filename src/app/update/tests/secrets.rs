@@ -12,11 +12,7 @@ fn secret(name: &str) -> SecretSummary {
     SecretSummary {
         name: SecretName(name.into()),
         arn: format!("arn:aws:secretsmanager:eu-west-1:123456789012:secret:{name}-AbCdEf"),
-        description: String::new(),
-        last_changed: None,
-        rotation_enabled: false,
-        last_rotated: None,
-        deleted: None,
+        ..SecretSummary::default()
     }
 }
 
@@ -25,14 +21,12 @@ fn detail(name: &str) -> Fetched {
     let version = |stage: &&str| SecretVersion {
         id: format!("id-of-{stage}"),
         stages: vec![(*stage).to_owned()],
-        created: None,
+        ..SecretVersion::default()
     };
     Fetched::Secret(Box::new(SecretDetail {
         summary: secret(name),
-        kms_key: String::new(),
-        rotation_lambda: None,
         versions: stages.iter().map(version).collect(),
-        tags: Vec::new(),
+        ..SecretDetail::default()
     }))
 }
 
@@ -41,6 +35,7 @@ fn value(name: &str) -> Fetched {
         text: "hunter2".into(),
         binary: false,
         bytes: 7,
+        fingerprint: None,
         version_id: "id".into(),
         stages: Vec::new(),
     };

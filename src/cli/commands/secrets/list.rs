@@ -1,5 +1,7 @@
 //! The secrets of the account, without their values.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::{
@@ -38,7 +40,12 @@ pub(super) struct SecretRow {
     pub(super) rotation_enabled: bool,
     pub(super) last_changed_date: Option<Timestamp>,
     pub(super) last_rotated_date: Option<Timestamp>,
+    pub(super) next_rotation_date: Option<Timestamp>,
+    pub(super) last_accessed_date: Option<Timestamp>,
     pub(super) deleted_date: Option<Timestamp>,
+    pub(super) owning_service: Option<String>,
+    pub(super) primary_region: Option<String>,
+    pub(super) tags: BTreeMap<String, String>,
 }
 
 impl From<SecretSummary> for SecretRow {
@@ -50,7 +57,12 @@ impl From<SecretSummary> for SecretRow {
             rotation_enabled: secret.rotation_enabled,
             last_changed_date: secret.last_changed,
             last_rotated_date: secret.last_rotated,
+            next_rotation_date: secret.next_rotation,
+            last_accessed_date: secret.last_accessed,
             deleted_date: secret.deleted,
+            owning_service: secret.owning_service,
+            primary_region: secret.primary_region,
+            tags: secret.tags.into_iter().collect(),
         }
     }
 }

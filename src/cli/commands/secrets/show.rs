@@ -1,7 +1,5 @@
 //! One secret: what it is and which versions carry which stages. Reads no value.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::{ShowArgs, list::SecretRow};
@@ -52,7 +50,7 @@ fn print(output: &mut Output, detail: SecretDetail) -> Result<(), CliError> {
         let line = format!("{:<12} {}", "deleted", text::time(summary.deleted));
         output.line(&line)?;
     }
-    for (key, value) in &detail.tags {
+    for (key, value) in &summary.tags {
         let line = format!("{:<12} {}", "tag", output.clean(&format!("{key}={value}")));
         output.line(&line)?;
     }
@@ -70,7 +68,6 @@ struct SecretJson {
     kms_key_id: String,
     rotation_lambda_arn: Option<String>,
     versions: Vec<VersionRow>,
-    tags: BTreeMap<String, String>,
 }
 
 impl From<SecretDetail> for SecretJson {
@@ -80,7 +77,6 @@ impl From<SecretDetail> for SecretJson {
             kms_key_id: detail.kms_key,
             rotation_lambda_arn: detail.rotation_lambda,
             versions: detail.versions.into_iter().map(VersionRow::from).collect(),
-            tags: detail.tags.into_iter().collect(),
         }
     }
 }
