@@ -1,6 +1,6 @@
 //! A small account for tests, and calls to it as a client makes them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use http::{HeaderMap, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
@@ -88,28 +88,14 @@ pub fn add_function(world: &mut World, name: &str, versions: u64) {
 /// Adds a secret with the versions `first…` and `second…` (32 characters), the second current.
 pub fn add_secret(world: &mut World, name: &str) {
     let arn = world.arn("secretsmanager", &format!("secret:{name}-AbCdEf"));
-    let mut secret = SecretRecord {
-        name: name.to_owned(),
-        arn,
-        description: "a database".to_owned(),
-        kms_key: None,
-        created: noon(),
-        last_changed: noon(),
-        last_accessed: None,
-        rotation: None,
-        deletion: None,
-        tags: BTreeMap::new(),
-        versions: BTreeMap::new(),
-    };
+    let mut secret = SecretRecord::new(name, arn, noon());
+    "a database".clone_into(&mut secret.description);
     for value in ["first", "second"] {
-        let version = SecretVersion {
-            value: StoredValue::Text(value.to_owned()),
-            stages: BTreeSet::new(),
-            created: noon() - SignedDuration::from_hours(1),
-        };
+        let stored = Some(StoredValue::Text(value.to_owned()));
         let id = version_id(value);
-        secret.versions.insert(id.clone(), version);
-        secret.move_stage(CURRENT, &id);
+        let put = noon() - SignedDuration::from_hours(1);
+        secret.versions.insert(id.clone(), SecretVersion::new(stored, put));
+        secret.move_stage(CURRENT, &id, noon());
     }
     world.secrets.secrets.insert(name.to_owned(), secret);
 }

@@ -4,6 +4,7 @@ use super::{
     clock::SandboxClock,
     codedeploy::progress,
     rng::Rng,
+    secrets::rotation,
     store::{
         alarms::AlarmStore, deployments::DeploymentStore, lambda::LambdaStore, logs::LogStore,
         metrics::MetricStore, queries::QueryStore, secrets::SecretStore,
@@ -77,6 +78,7 @@ impl World {
     /// or changes it calls this first.
     pub fn catch_up(&mut self) {
         progress::catch_up(self);
+        rotation::catch_up(self);
     }
 
     /// The ARN of a resource of this account: `lambda` and `function:checkout`, for example.

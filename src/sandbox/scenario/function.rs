@@ -9,6 +9,7 @@ use super::{
     attached::{AsyncInvokeSpec, UrlSpec},
     event_source::EventSourceSpec,
     model::{Pairs, unplaced},
+    secret::OpensSpec,
     span::Span,
     workload::{BehaviourSpec, LineSpec, TrafficSpec},
 };
@@ -91,6 +92,9 @@ pub struct FunctionSpec {
     /// What its code writes while it runs; without any, a line that suits the trigger.
     #[serde(default)]
     pub lines: Vec<LineSpec>,
+    /// Secrets without which it does not work.
+    #[serde(default)]
+    pub secrets: Vec<OpensSpec>,
 }
 
 impl FunctionSpec {
@@ -124,6 +128,7 @@ impl FunctionSpec {
             url: None,
             async_invoke: None,
             lines: Vec::new(),
+            secrets: Vec::new(),
         }
     }
 }

@@ -12,7 +12,7 @@ pub use super::{
     alarm::AlarmSpec,
     deployment::DeploymentSpec,
     function::{AliasSpec, FunctionSpec, Split, VersionSpec},
-    secret::{RotationSpec, SecretSpec, SecretVersionSpec},
+    secret::{OpensSpec, ReplicaSpec, RotationSpec, SecretSpec, SecretVersionSpec},
     span::Span,
     workload::{BehaviourSpec, ErrorSpec, FailureKind, Level, LineSpec, OutageSpec, TrafficSpec},
 };

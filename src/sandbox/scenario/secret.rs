@@ -7,6 +7,29 @@ use super::{
     model::{Pairs, unplaced},
     span::Span,
 };
+use crate::sandbox::store::secrets::Makes;
+
+/// `[[functions.secrets]]`: what a function opens with a secret.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpensSpec {
+    /// The secret's name.
+    pub name: Spanned<String>,
+    /// The environment variable that holds its ARN.
+    #[serde(default = "default_variable")]
+    pub variable: String,
+    /// For so long an environment goes on with the value that it has read.
+    #[serde(default = "no_cache")]
+    pub cache: Spanned<Span>,
+    /// Error type that it fails with while the value does not work.
+    #[serde(rename = "type", default = "default_error")]
+    pub error: String,
+    /// Message; may hold placeholders. Without it, one that names the secret.
+    pub message: Option<Spanned<String>>,
+    /// How long a failing invocation takes longer, in milliseconds.
+    #[serde(default)]
+    pub waits_ms: u32,
+}
 
 /// `[[secrets]]`: one secret.
 #[derive(Debug, Clone, Deserialize)]
@@ -19,6 +42,14 @@ pub struct SecretSpec {
     pub description: String,
     /// KMS key: id, alias or ARN. Without it, the account's own key.
     pub kms_key: Option<String>,
+    /// The key lets nobody read or write the value.
+    #[serde(default)]
+    pub key_denied: bool,
+    /// The service that manages it, such as `rds`.
+    pub owning_service: Option<String>,
+    /// Copies in other Regions.
+    #[serde(default)]
+    pub replicas: Vec<ReplicaSpec>,
     /// How long ago it was made.
     #[serde(default = "default_created")]
     pub created: Span,
@@ -36,6 +67,20 @@ pub struct SecretSpec {
     pub versions: Vec<SecretVersionSpec>,
 }
 
+/// `[[secrets.replicas]]`: a copy in another Region.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReplicaSpec {
+    /// Region.
+    pub region: Spanned<String>,
+    /// `InSync`, `InProgress` or `Failed`.
+    #[serde(default = "in_sync")]
+    pub status: Spanned<String>,
+    /// Why it failed.
+    #[serde(default)]
+    pub message: String,
+}
+
 /// `[secrets.rotation]`: how a secret rotates.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +95,16 @@ pub struct RotationSpec {
     /// Whether rotation is on.
     #[serde(default = "on")]
     pub enabled: bool,
+    /// `rate(…)` or `cron(…)`, told instead of the days.
+    pub schedule: Option<String>,
+    /// The window in which it happens, such as `3h`.
+    pub duration: Option<String>,
+    /// How long one takes.
+    #[serde(default = "default_takes")]
+    pub takes: Span,
+    /// What comes of one.
+    #[serde(default)]
+    pub makes: Makes,
 }
 
 /// `[[secrets.versions]]`: one value. Exactly one of `string`, `json`, `binary` and `filler_bytes`.
@@ -69,6 +124,9 @@ pub struct SecretVersionSpec {
     pub binary: Option<Spanned<String>>,
     /// So many bytes of made-up text.
     pub filler_bytes: Option<Spanned<u32>>,
+    /// Whether what it opens takes it.
+    #[serde(default = "on")]
+    pub works: bool,
 }
 
 const fn default_created() -> Span {
@@ -77,6 +135,26 @@ const fn default_created() -> Span {
 
 fn default_every() -> Spanned<i64> {
     unplaced(30)
+}
+
+fn default_variable() -> String {
+    "SECRET_ARN".to_owned()
+}
+
+fn no_cache() -> Spanned<Span> {
+    unplaced(Span::seconds(0))
+}
+
+fn default_error() -> String {
+    "AuthenticationError".to_owned()
+}
+
+fn in_sync() -> Spanned<String> {
+    unplaced("InSync".to_owned())
+}
+
+const fn default_takes() -> Span {
+    Span::seconds(10)
 }
 
 const fn on() -> bool {

@@ -1,7 +1,5 @@
 //! `CreateSecret`.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde_json::json;
 
@@ -56,18 +54,12 @@ pub fn create(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let value = input.value.optional()?;
     let (now, suffix) = (world.clock.now(), world.rng.hex(6));
     let id = input.client_request_token.unwrap_or_else(|| world.rng.uuid());
+    let arn = world.arn("secretsmanager", &format!("secret:{}-{suffix}", input.name));
     let mut secret = SecretRecord {
-        arn: world.arn("secretsmanager", &format!("secret:{}-{suffix}", input.name)),
-        name: input.name,
         description: input.description.unwrap_or_default(),
         kms_key: input.kms_key_id,
-        created: now,
-        last_changed: now,
-        last_accessed: None,
-        rotation: None,
-        deletion: None,
         tags: input.tags.into_iter().map(|tag| (tag.key, tag.value)).collect(),
-        versions: BTreeMap::new(),
+        ..SecretRecord::new(&input.name, arn, now)
     };
     let mut body = json!({"ARN": secret.arn, "Name": secret.name});
     if let Some(value) = value {

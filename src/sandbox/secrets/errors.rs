@@ -43,3 +43,35 @@ pub fn deleted() -> ApiError {
 pub fn exists(message: impl Into<String>) -> ApiError {
     ApiError::new(400, "ResourceExistsException", message)
 }
+
+/// The key may not be used to read.
+#[must_use]
+pub fn not_decrypted() -> ApiError {
+    ApiError::new(
+        400,
+        "DecryptionFailure",
+        "Secrets Manager can't decrypt the protected secret text using the provided KMS key.",
+    )
+}
+
+/// The key may not be used to write.
+#[must_use]
+pub fn not_encrypted() -> ApiError {
+    ApiError::new(
+        400,
+        "EncryptionFailure",
+        "Secrets Manager can't encrypt the protected secret text using the provided KMS key. \
+         Check that the KMS key is available, enabled, and not in an invalid state.",
+    )
+}
+
+/// A client's token becomes a version's id.
+///
+/// # Errors
+/// `InvalidParameterException` when it is too short or too long.
+pub fn check_token(token: &str) -> Result<(), ApiError> {
+    if (32..=64).contains(&token.len()) {
+        return Ok(());
+    }
+    Err(invalid("ClientRequestToken must be between 32 and 64 characters long."))
+}

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::sandbox::{http::error::ApiError, store::secrets::SecretRecord, world::World};
+use crate::sandbox::{http::error::ApiError, store::secrets::SecretRecord, traffic, world::World};
 
 use super::errors;
 
@@ -23,14 +23,27 @@ pub fn secret<'a>(world: &'a World, id: &str) -> Result<&'a SecretRecord, ApiErr
     world.secrets.secrets.get(&name).ok_or_else(errors::no_secret)
 }
 
-/// The secret, to change it: not while its deletion is scheduled.
+/// The secret, to change it: not while its deletion is scheduled. The functions that read it have
+/// run by what it was, up to now.
 ///
 /// # Errors
 /// `ResourceNotFoundException`, `InvalidRequestException`.
 pub fn secret_mut<'a>(world: &'a mut World, id: &str) -> Result<&'a mut SecretRecord, ApiError> {
-    let name = name(world, id).ok_or_else(errors::no_secret)?;
-    let secret = world.secrets.secrets.get_mut(&name).ok_or_else(errors::no_secret)?;
+    let secret = any_mut(world, id)?;
     if secret.deletion.is_some() { Err(errors::deleted()) } else { Ok(secret) }
+}
+
+/// [`secret_mut`], of one whose deletion may be scheduled.
+///
+/// # Errors
+/// `ResourceNotFoundException`.
+pub fn any_mut<'a>(world: &'a mut World, id: &str) -> Result<&'a mut SecretRecord, ApiError> {
+    let name = name(world, id).ok_or_else(errors::no_secret)?;
+    let now = world.clock.now();
+    for function in world.traffic.readers_of(&name) {
+        traffic::catch_up_function(world, &function, now);
+    }
+    world.secrets.secrets.get_mut(&name).ok_or_else(errors::no_secret)
 }
 
 fn name(world: &World, id: &str) -> Option<String> {

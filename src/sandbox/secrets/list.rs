@@ -9,7 +9,7 @@ use crate::sandbox::{
     world::World,
 };
 
-use super::{describe, errors};
+use super::{describe, errors, page};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -37,16 +37,7 @@ pub fn list(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     if let Some(filter) = input.filters.iter().find(|f| !KEYS.contains(&f.key.as_str())) {
         return Err(errors::invalid(format!("Invalid filter key: {}", filter.key)));
     }
-    let size = usize::try_from(input.max_results.unwrap_or(100)).unwrap_or(0);
-    if !(1..=100).contains(&size) {
-        return Err(errors::invalid("MaxResults must be between 1 and 100."));
-    }
-    let skip = match &input.next_token {
-        None => 0,
-        Some(token) => token.parse().map_err(|_| {
-            ApiError::new(400, "InvalidNextTokenException", "Invalid nextToken specified.")
-        })?,
-    };
+    let (skip, size) = page::place(input.max_results, input.next_token.as_deref())?;
     let wanted = |secret: &&SecretRecord| {
         (input.include_planned_deletion || secret.deletion.is_none())
             && input.filters.iter().all(|filter| filter.meets(secret))
@@ -95,6 +86,12 @@ impl Filter {
             "description" => words(&secret.description),
             "tag-key" => tag_key(),
             "tag-value" => tag_value(),
+            "owning-service" => {
+                secret.owning_service.as_deref().is_some_and(|service| service.starts_with(value))
+            }
+            "primary-region" => {
+                !secret.replicas.is_empty() && secret.arn.split(':').nth(3) == Some(value)
+            }
             "all" => name() || words(&secret.description) || tag_key() || tag_value(),
             _ => false,
         }

@@ -1,12 +1,17 @@
 //! Secrets Manager.
 
 mod create;
+mod delete;
 mod describe;
 mod errors;
 mod find;
 mod list;
+mod page;
 mod put;
+mod rotate;
+pub mod rotation;
 mod stage;
+mod update;
 mod value;
 
 use super::{
@@ -32,6 +37,11 @@ pub const OPERATIONS: &[(&str, Operation)] = &[
         "secretsmanager.UpdateSecretVersionStage",
         op("secretsmanager:UpdateSecretVersionStage", stage::update),
     ),
+    ("secretsmanager.UpdateSecret", op("secretsmanager:UpdateSecret", update::update)),
+    ("secretsmanager.RotateSecret", op("secretsmanager:RotateSecret", rotate::rotate)),
+    ("secretsmanager.CancelRotateSecret", op("secretsmanager:CancelRotateSecret", rotate::cancel)),
+    ("secretsmanager.DeleteSecret", op("secretsmanager:DeleteSecret", delete::delete)),
+    ("secretsmanager.RestoreSecret", op("secretsmanager:RestoreSecret", delete::restore)),
 ];
 
 const fn op(action: &'static str, run: Handler) -> Operation {

@@ -18,6 +18,9 @@ use super::{errors, find};
 /// Most bytes of a value.
 const MOST: usize = 65_536;
 
+/// Most labels of a version.
+const MOST_STAGES: usize = 20;
+
 /// A value on its way in.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -82,30 +85,46 @@ pub fn put(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
         errors::bad_request("You must provide either SecretString or SecretBinary.")
     })?;
     let id = input.client_request_token.unwrap_or_else(|| world.rng.uuid());
-    if !(32..=64).contains(&id.len()) {
-        return Err(errors::invalid(
-            "ClientRequestToken must be between 32 and 64 characters long.",
-        ));
-    }
+    errors::check_token(&id)?;
     let stages = input.version_stages.unwrap_or_else(current);
+    if stages.is_empty() || stages.len() > MOST_STAGES {
+        return Err(errors::invalid(format!("VersionStages must be 1 to {MOST_STAGES} labels.")));
+    }
     let now = world.clock.now();
     let secret = find::secret_mut(world, &input.secret_id)?;
-    match secret.versions.get(&id) {
-        Some(version) if version.value != value => {
-            return Err(errors::exists(format!(
-                "You can't use ClientRequestToken {id} because that value is already in use for \
-                 a version of secret {}.",
-                secret.arn
-            )));
-        }
-        Some(_) => {}
-        None => add_version(secret, &id, value, &stages, now),
-    }
+    store(secret, &id, value, &stages, now)?;
     let stages = secret.versions.get(&id).map(|version| &version.stages);
     let body = json!({
         "ARN": secret.arn, "Name": secret.name, "VersionId": id, "VersionStages": stages,
     });
     Ok(Reply::amz_json(200, &body))
+}
+
+/// Stores a value as the version `id`; again, it changes nothing.
+///
+/// # Errors
+/// `ResourceExistsException` when that version has another value, `EncryptionFailure` when the key
+/// may not be used.
+pub fn store(
+    secret: &mut SecretRecord,
+    id: &str,
+    value: StoredValue,
+    stages: &BTreeSet<String>,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    match secret.versions.get(id) {
+        Some(version) if version.value.as_ref() != Some(&value) => Err(errors::exists(format!(
+            "You can't use ClientRequestToken {id} because that value is already in use for a \
+             version of secret {}.",
+            secret.arn
+        ))),
+        Some(_) => Ok(()),
+        None if secret.key_denied => Err(errors::not_encrypted()),
+        None => {
+            add_version(secret, id, value, stages, now);
+            Ok(())
+        }
+    }
 }
 
 /// Adds a version and moves `stages` to it. The first version is the current one in any case.
@@ -116,14 +135,17 @@ pub fn add_version(
     stages: &BTreeSet<String>,
     now: Timestamp,
 ) {
-    let version = SecretVersion { value, stages: BTreeSet::new(), created: now };
+    // What did not open anything before does not now.
+    let broken =
+        secret.versions.values().any(|old| !old.works && old.value.as_ref() == Some(&value));
+    let version = SecretVersion { works: !broken, ..SecretVersion::new(Some(value), now) };
     let first = secret.versions.is_empty();
     secret.versions.insert(id.to_owned(), version);
     for stage in stages {
-        secret.move_stage(stage, id);
+        secret.move_stage(stage, id, now);
     }
     if first {
-        secret.move_stage(CURRENT, id);
+        secret.move_stage(CURRENT, id, now);
     }
     secret.last_changed = now;
 }

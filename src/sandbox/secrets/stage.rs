@@ -27,7 +27,7 @@ pub fn update(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     let secret = find::secret_mut(world, &input.secret_id)?;
     check(secret, &input)?;
     match &input.move_to_version_id {
-        Some(id) => secret.move_stage(&input.version_stage, id),
+        Some(id) => secret.move_stage(&input.version_stage, id, now),
         None => secret.take_stage(&input.version_stage),
     }
     secret.last_changed = now;

@@ -10,7 +10,7 @@ use crate::sandbox::{
         reply::{Reply, seconds},
         request::Request,
     },
-    store::secrets::{CURRENT, SecretRecord, StoredValue},
+    store::secrets::{CURRENT, PENDING, SecretRecord, StoredValue, midnight},
     world::World,
 };
 
@@ -31,9 +31,16 @@ pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
     find::secret(world, &input.secret_id)?;
     let secret = find::secret_mut(world, &input.secret_id)?;
     let id = wanted(secret, &input)?;
-    let Some(version) = secret.versions.get(&id) else {
+    let Some(version) = secret.versions.get_mut(&id) else {
         return Err(errors::no_value(&format!("VersionId: {id}")));
     };
+    let Some(value) = &version.value else {
+        let stage = version.stages.first().map_or(PENDING, String::as_str);
+        return Err(errors::no_value(&format!("staging label: {stage}")));
+    };
+    if secret.key_denied {
+        return Err(errors::not_decrypted());
+    }
     let mut body = json!({
         "ARN": secret.arn,
         "Name": secret.name,
@@ -41,11 +48,12 @@ pub fn get(world: &mut World, request: &Request) -> Result<Reply, ApiError> {
         "VersionStages": version.stages,
         "CreatedDate": seconds(version.created),
     });
-    match &version.value {
+    match value {
         StoredValue::Text(text) => body["SecretString"] = json!(text),
         StoredValue::Binary(bytes) => body["SecretBinary"] = json!(STANDARD.encode(bytes)),
     }
-    secret.last_accessed = Some(now);
+    version.last_accessed = Some(midnight(now));
+    secret.last_accessed = version.last_accessed;
     Ok(Reply::amz_json(200, &body))
 }
 

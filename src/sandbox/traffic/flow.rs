@@ -10,7 +10,7 @@ use super::{
     invocation::{Invocation, Request, Site, request_id},
     minutes,
     outcome::{self, Limits, Outcome},
-    plan::{Plan, Source, Through},
+    plan::{Opens, Outage, Plan, Source, Through},
     pool::{Pool, StreamNames},
     tally::Ledger,
 };
@@ -174,11 +174,18 @@ impl Flow {
             return None;
         }
         let limits = Limits::of(config);
-        let outage = self.plan.outages.iter().find(|outage| outage.is_on(at_ms));
         let behaviour = self.plan.behaviour(version);
-        let outcome = outcome::draw(behaviour, outage.map(AsRef::as_ref), limits, rng);
+        let outcome = outcome::draw(behaviour, self.broken(at_ms, rng), limits, rng);
         let straggles = rng.chance(STRAGGLERS);
         Some(Call { caller, version, outcome: Some(outcome), straggles })
+    }
+
+    /// What it needs and what does not work: something downstream, or a secret.
+    fn broken(&self, at_ms: i64, rng: &mut Rng) -> Option<&Outage> {
+        let down = self.plan.outages.iter().find(|outage| outage.is_on(at_ms));
+        let mut fails = |opens: &&Opens| opens.fails_at(at_ms, rng.unit());
+        let shut = self.plan.secrets.iter().find(|opens| fails(opens));
+        down.map(AsRef::as_ref).or(shut.map(|opens| &opens.failure))
     }
 
     /// Runs one invocation, unless there is nothing to run or it is turned away.

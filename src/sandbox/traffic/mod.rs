@@ -30,7 +30,7 @@ mod tests;
 use super::{store::lambda::LambdaStore, world::World};
 use arrivals::MINUTE_MS;
 use flow::Flow;
-use plan::Plan;
+use plan::{Opens, Plan};
 
 /// How far back a group's log reaches when it is looked at for the first time.
 const BACKFILL_MS: i64 = 15 * MINUTE_MS;
@@ -67,6 +67,23 @@ impl Traffic {
     pub fn starting_at(start: Timestamp, seed: u64) -> Self {
         let origin_ms = whole_minute(start.as_millisecond() - BACKFILL_MS);
         Self { seed, origin_ms, ..Self::default() }
+    }
+
+    /// The functions that don't work without this secret.
+    #[must_use]
+    pub fn readers_of(&self, secret: &str) -> Vec<String> {
+        let flows = self.groups.values().flat_map(|group| &group.flows);
+        let readers =
+            flows.filter(|flow| flow.plan.secrets.iter().any(|opens| opens.secret == secret));
+        readers.map(|flow| flow.function.clone()).collect()
+    }
+
+    /// A secret's value decides how this function runs.
+    pub fn open_with(&mut self, function: &str, opens: Opens) {
+        let flows = self.groups.values_mut().flat_map(|group| &mut group.flows);
+        if let Some(flow) = flows.into_iter().find(|flow| flow.function == function) {
+            flow.plan.secrets.push(opens);
+        }
     }
 
     /// When the sandbox started, in milliseconds since the epoch; a whole minute.

@@ -1,6 +1,13 @@
 //! What the traffic of a function is made from: settled values, shared between its versions.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
+
+use jiff::Timestamp;
+
+use super::arrivals::whole;
 
 use crate::sandbox::{
     scenario::{
@@ -8,7 +15,7 @@ use crate::sandbox::{
         runtime::Runtime,
         workload::Trigger,
     },
-    store::lambda::VersionId,
+    store::{lambda::VersionId, secrets::Works},
 };
 
 /// How one function is called, runs and logs.
@@ -26,6 +33,8 @@ pub struct Plan {
     pub platform_lines: bool,
     /// Downstream outages that hit it.
     pub outages: Vec<Arc<Outage>>,
+    /// Secrets without which it does not work.
+    pub secrets: Vec<Opens>,
 }
 
 impl Plan {
@@ -151,6 +160,30 @@ pub struct Line {
     pub level: Level,
     /// Share of invocations that write it.
     pub chance: f64,
+}
+
+/// What a function opens with a secret.
+#[derive(Debug, Clone)]
+pub struct Opens {
+    /// The secret's name.
+    pub secret: String,
+    /// Whether the secret's value works, and when it did.
+    pub works: Works,
+    /// For so long an environment goes on with the value that it has read, in milliseconds.
+    pub cache_ms: f64,
+    /// How it fails with a value that does not work.
+    pub failure: Outage,
+}
+
+impl Opens {
+    /// Whether an invocation fails whose environment read the value some while before: `since` is
+    /// how far back within the time that it keeps it, from 0 to 1.
+    #[must_use]
+    pub fn fails_at(&self, time_ms: i64, since: f64) -> bool {
+        let read_ms = time_ms - whole(self.cache_ms * since);
+        let read = Timestamp::from_millisecond(read_ms).unwrap_or_default();
+        !self.works.read().unwrap_or_else(PoisonError::into_inner).at(read)
+    }
 }
 
 /// Something downstream that breaks now and then.

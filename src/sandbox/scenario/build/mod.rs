@@ -68,6 +68,9 @@ impl World {
         for spec in &scenario.secrets {
             secret::add(&mut world, spec);
         }
+        for spec in &scenario.functions {
+            secret::open(&mut world, spec);
+        }
         world
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn plan(
         lines: spec.lines.iter().map(line).collect(),
         platform_lines: spec.logs.system_level.get_ref() != "WARN",
         outages,
+        secrets: Vec::new(),
     }
 }
 

@@ -41,6 +41,9 @@ pub(super) fn check(scenario: &Scenario, problems: &mut Problems<'_>) {
     for secret in &scenario.secrets {
         secret::check(secret, problems);
     }
+    for opens in scenario.functions.iter().flat_map(|function| &function.secrets) {
+        secret::opens(opens, &scenario.secrets, problems);
+    }
     for rule in &scenario.faults {
         fault(rule, problems);
     }

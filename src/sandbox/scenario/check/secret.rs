@@ -4,11 +4,11 @@ use std::{collections::HashSet, ops::Range};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::within;
+use super::{one_of, within, workload};
 use crate::sandbox::{
     scenario::{
         error::Problems,
-        model::{SecretSpec, SecretVersionSpec},
+        model::{OpensSpec, SecretSpec, SecretVersionSpec},
         span::Span,
     },
     store::secrets::CURRENT,
@@ -27,9 +27,27 @@ pub(super) fn check(secret: &SecretSpec, problems: &mut Problems<'_>) {
     {
         problems.at(&deletion.span(), "deleted_in must be at most \"30d\", AWS's longest window");
     }
+    for replica in &secret.replicas {
+        one_of(&replica.status, &["InSync", "InProgress", "Failed"], "status", problems);
+    }
     stages(secret, problems);
     for version in &secret.versions {
         value(version, problems);
+    }
+}
+
+/// A function can only open something with a secret that is there.
+pub(super) fn opens(spec: &OpensSpec, secrets: &[SecretSpec], problems: &mut Problems<'_>) {
+    if !secrets.iter().any(|secret| secret.name.get_ref() == spec.name.get_ref()) {
+        let message = format!(
+            "a function opens something with \"{}\", which is no secret of this scenario: name \
+             one of [[secrets]]",
+            spec.name.get_ref()
+        );
+        problems.at(&spec.name.span(), message);
+    }
+    if let Some(text) = &spec.message {
+        workload::placeholders(text, problems);
     }
 }
 

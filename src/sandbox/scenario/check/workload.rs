@@ -120,7 +120,7 @@ fn positive(weight: &Spanned<f64>, problems: &mut Problems<'_>) {
     within(weight, 0.001..=1_000_000.0, "weight", "above 0", problems);
 }
 
-fn placeholders(text: &Spanned<String>, problems: &mut Problems<'_>) {
+pub(super) fn placeholders(text: &Spanned<String>, problems: &mut Problems<'_>) {
     for unknown in template::unknown(text.get_ref()) {
         let message =
             format!("unknown placeholder {{{unknown}}}: use one of {}", template::names());

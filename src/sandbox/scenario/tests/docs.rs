@@ -17,8 +17,8 @@ use super::super::{
     function::{Before, LogSpec},
     model::{
         AccountSpec, AlarmSpec, AliasSpec, ApiSpec, BehaviourSpec, ErrorSpec, FailureKind,
-        FunctionSpec, Level, LineSpec, OutageSpec, RotationSpec, SecretSpec, SecretVersionSpec,
-        Split, TrafficSpec, VersionSpec,
+        FunctionSpec, Level, LineSpec, OpensSpec, OutageSpec, ReplicaSpec, RotationSpec,
+        SecretSpec, SecretVersionSpec, Split, TrafficSpec, VersionSpec,
     },
     read::TOP_LEVEL,
     runtime::RUNTIMES,
@@ -26,7 +26,7 @@ use super::super::{
 };
 use crate::sandbox::{
     faults::rule::{Effect, FaultRule},
-    store::event_sources::EventSourceKind,
+    store::{event_sources::EventSourceKind, secrets::Makes},
     traffic::template,
 };
 
@@ -111,6 +111,8 @@ fn every_field_is_described_in_its_section_and_no_other() {
         ("`[[secrets]]`", words_of::<SecretSpec>()),
         ("`[secrets.rotation]`", words_of::<RotationSpec>()),
         ("`[[secrets.versions]]`", words_of::<SecretVersionSpec>()),
+        ("`[[secrets.replicas]]`", words_of::<ReplicaSpec>()),
+        ("`[[functions.secrets]]`", words_of::<OpensSpec>()),
         ("`[[faults]]`", words_of::<FaultRule>()),
     ] {
         assert_eq!(documented(heading), fields, "{heading}");
@@ -127,6 +129,7 @@ fn every_word_that_a_field_may_hold_is_described() {
         words_of::<Effect>(),
         words_of::<ComparisonWord>(),
         words_of::<MissingWord>(),
+        words_of::<Makes>(),
         RUNTIMES.iter().map(|(name, ..)| *name).collect(),
     ];
     for word in words.iter().flatten() {
