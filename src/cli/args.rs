@@ -121,7 +121,7 @@ pub enum Work {
     Versions(versions::VersionsArgs),
     /// Print log lines, and follow them.
     Logs(logs::LogsArgs),
-    /// List and describe secrets.
+    /// List, describe, compare and change secrets.
     #[command(subcommand)]
     Secrets(secrets::SecretsCommand),
     /// Split an alias's traffic between two versions.

@@ -117,6 +117,14 @@ impl SecretDetail {
         self.versions.iter().find(|version| version.id == id)
     }
 
+    /// The version that a word names: by a label, by its id, or by the beginning of its id alone.
+    #[must_use]
+    pub fn named(&self, word: &str) -> Option<&SecretVersion> {
+        let mut begin = self.versions.iter().filter(|version| version.id.starts_with(word));
+        let alone = begin.next().filter(|_| begin.next().is_none() && !word.is_empty());
+        self.holder(word).or_else(|| self.version(word)).or(alone)
+    }
+
     /// The id of the version that clients read; `None` for a secret without a value.
     #[must_use]
     pub fn current(&self) -> Option<&str> {

@@ -1,11 +1,16 @@
 //! How a write ended: JSON or a line on stdout, the rest on stderr.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::{
     app::words,
     cli::{CliError, Exit, args::Format, json::AliasJson, run::Run, say::say},
-    domain::{Alias, ConcurrencyPlan, Failure, FailureKind, Found, Outcome, Receipt, Reserved},
+    domain::{
+        Alias, ConcurrencyPlan, Failure, FailureKind, Found, Outcome, Receipt, Reserved,
+        SecretDetail, Timestamp,
+    },
     logs::sanitise::sanitise,
 };
 
@@ -100,6 +105,32 @@ enum FoundJson {
     Alias(AliasJson),
     /// In executions at once; null when nothing is reserved.
     ReservedConcurrentExecutions(Reserved),
+    Secret(SecretJson),
+}
+
+/// How a secret stands, without its value.
+#[derive(Debug, Serialize)]
+struct SecretJson {
+    name: String,
+    arn: String,
+    version_ids_to_stages: BTreeMap<String, Vec<String>>,
+    rotation_enabled: bool,
+    deleted_date: Option<Timestamp>,
+}
+
+impl From<&SecretDetail> for SecretJson {
+    fn from(secret: &SecretDetail) -> Self {
+        let labelled = secret.versions.iter().filter(|version| !version.stages.is_empty());
+        Self {
+            name: secret.summary.name.0.clone(),
+            arn: secret.summary.arn.clone(),
+            version_ids_to_stages: labelled
+                .map(|version| (version.id.clone(), version.stages.clone()))
+                .collect(),
+            rotation_enabled: secret.summary.rotation_enabled,
+            deleted_date: secret.summary.deleted,
+        }
+    }
 }
 
 impl FoundJson {
@@ -107,6 +138,7 @@ impl FoundJson {
         match found {
             Found::Alias(alias) => Some(Self::Alias(AliasJson::from(alias))),
             Found::Concurrency(reserved) => Some(Self::ReservedConcurrentExecutions(*reserved)),
+            Found::Secret(secret) => Some(Self::Secret(SecretJson::from(secret.as_ref()))),
             _ => None,
         }
     }

@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{
-    CURRENT, NewValue, PREVIOUS, Rotation, SecretDetail, SecretRef, SecretVersion, day, short,
-};
+use super::{CURRENT, NewValue, PREVIOUS, Rotation, SecretDetail, SecretRef, day, short};
 use crate::domain::{
     failure::{Failure, FailureKind},
     intent::Change,
@@ -188,7 +186,7 @@ impl SecretChange {
 }
 
 impl SecretDetail {
-    /// Moves AWSCURRENT to the version with AWSPREVIOUS, or to `version`.
+    /// Moves AWSCURRENT to the version with AWSPREVIOUS, or to the one that `version` names.
     ///
     /// # Errors
     /// [`FailureKind::Refused`] when there is nothing to go back to, or the secret is about to be
@@ -200,7 +198,9 @@ impl SecretDetail {
             return Err(self.refused(ACTION, "it has no value yet"));
         };
         let to = match version {
-            Some(id) => self.found(id, ACTION)?,
+            Some(word) => self.named(word).ok_or_else(|| {
+                self.refused(ACTION, &format!("{word} names none of its versions, or several"))
+            })?,
             None => self.holder(PREVIOUS).ok_or_else(|| {
                 self.refused(ACTION, &format!("no version has {PREVIOUS}: name one to go back to"))
             })?,
@@ -303,20 +303,6 @@ impl SecretDetail {
             self.refused("secretsmanager:RestoreSecret", "its deletion is not scheduled")
         })?;
         Ok(self.change(SecretWrite::Restore { deletion }))
-    }
-
-    /// A version by its id, or by the beginning of one.
-    fn found(&self, id: &str, action: &str) -> Result<&SecretVersion, Failure> {
-        let mut found = self.versions.iter().filter(|version| version.id.starts_with(id));
-        match (found.next(), found.next()) {
-            (Some(version), None) => Ok(version),
-            (Some(_), Some(_)) if self.version(id).is_none() => {
-                Err(self.refused(action, &format!("more than one version begins with {id}")))
-            }
-            _ => self
-                .version(id)
-                .ok_or_else(|| self.refused(action, &format!("it has no version {id}"))),
-        }
     }
 
     fn refuse_if_deleted(&self, action: &str) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::args::ListArgs;
 use crate::{
     cli::{
         CliError,
@@ -11,11 +12,18 @@ use crate::{
         run::Run,
         text,
     },
-    domain::{SecretSummary, Timestamp},
+    domain::{SecretSummary, Timestamp, secret::NamedSecret},
 };
 
-pub(super) async fn run(run: &mut Run) -> Result<(), CliError> {
+pub(super) async fn run(run: &mut Run, args: ListArgs) -> Result<(), CliError> {
     let connected = run.connect().await?;
+    if let Some(function) = args.function {
+        let found = connected.gateway.function_secrets(&function).await?;
+        let rows: Vec<NamedRow> = found.into_iter().map(NamedRow::from).collect();
+        Listing::print(&mut run.output, &rows)?;
+        run.output.flush()?;
+        return Ok(());
+    }
     let mut listing = Listing::<SecretRow>::default();
     let mut token = None;
     loop {
@@ -29,6 +37,31 @@ pub(super) async fn run(run: &mut Run) -> Result<(), CliError> {
     }
     listing.finish(&mut run.output)?;
     Ok(())
+}
+
+/// A secret that a function names.
+#[derive(Debug, Serialize)]
+struct NamedRow {
+    name: String,
+    arn: String,
+    variables: BTreeMap<String, &'static str>,
+}
+
+impl From<NamedSecret> for NamedRow {
+    fn from(named: NamedSecret) -> Self {
+        let variables = named.variables.into_iter().map(|(name, by)| (name, by.word()));
+        Self { name: named.secret.name.0, arn: named.secret.arn, variables: variables.collect() }
+    }
+}
+
+impl Row for NamedRow {
+    const COLUMNS: &'static [Column] = &[Column::text("SECRET"), Column::text("NAMED BY")];
+
+    fn cells(&self) -> Vec<String> {
+        let variables: Vec<_> =
+            self.variables.iter().map(|(name, by)| format!("{name} ({by})")).collect();
+        vec![self.name.clone(), variables.join(", ")]
+    }
 }
 
 /// A secret, in AWS's own names.

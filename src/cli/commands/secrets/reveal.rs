@@ -1,12 +1,15 @@
 //! A secret's value on stdout, when it was asked for and may be shown.
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use super::ShowArgs;
+use super::args::ShowArgs;
 use crate::{
     cli::{CliError, args::Format, guard, run::Run},
-    domain::SecretValue,
+    domain::{
+        SecretValue,
+        secret::{fields, unescaped},
+    },
 };
 
 pub(super) async fn run(run: &mut Run, args: &ShowArgs) -> Result<(), CliError> {
@@ -18,6 +21,10 @@ pub(super) async fn run(run: &mut Run, args: &ShowArgs) -> Result<(), CliError> 
     let connected = run.connect().await?;
     guard::place(run, &connected, "revealing a secret").await?;
     let value = connected.gateway.secret_value(&args.name, &args.stage).await?;
+    let value = match &args.key {
+        Some(key) => SecretValue { text: field(&value, key)?, ..value },
+        None => value,
+    };
     match run.output.format {
         Format::Text => run.output.secret(&value.text)?,
         Format::Json => {
@@ -27,6 +34,16 @@ pub(super) async fn run(run: &mut Run, args: &ShowArgs) -> Result<(), CliError> 
         }
     }
     Ok(())
+}
+
+/// One key of a JSON value. Of its own size from the start: growing would leave copies behind.
+fn field(value: &SecretValue, key: &str) -> Result<SecretString, CliError> {
+    let missing = || CliError::Usage(format!("the value has no key {key}, or is no JSON"));
+    let fields = fields(value.expose()).map_err(|_| missing())?;
+    let field = fields.iter().find(|field| field.name() == key).ok_or_else(missing)?;
+    let mut text = String::with_capacity(field.raw.len());
+    text.extend(unescaped(field.raw));
+    Ok(text.into())
 }
 
 /// A value, in AWS's own names.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ShowArgs, list::SecretRow};
+use super::{args::ShowArgs, list::SecretRow};
 use crate::{
     cli::{
         CliError,
@@ -11,7 +11,10 @@ use crate::{
         run::Run,
         text,
     },
-    domain::{SecretDetail, Timestamp, secret::SecretVersion},
+    domain::{
+        SecretDetail, Timestamp,
+        secret::{Replica, RotationRules, SecretVersion, day},
+    },
 };
 
 pub(super) async fn run(run: &mut Run, args: &ShowArgs) -> Result<(), CliError> {
@@ -28,19 +31,16 @@ pub(super) async fn run(run: &mut Run, args: &ShowArgs) -> Result<(), CliError> 
 fn print(output: &mut Output, detail: SecretDetail) -> Result<(), CliError> {
     let summary = &detail.summary;
     let key = if detail.kms_key.is_empty() { "the account's default" } else { &detail.kms_key };
-    let rotation = match (&detail.rotation_lambda, summary.rotation_enabled) {
-        (Some(lambda), true) => format!("on, by {lambda}"),
-        (_, true) => "on".to_owned(),
-        (_, false) => "off".to_owned(),
-    };
     let facts = [
         ("name", summary.name.0.clone()),
         ("arn", summary.arn.clone()),
         ("description", text::or_dash(&summary.description).to_owned()),
         ("key", key.to_owned()),
-        ("rotation", rotation),
+        ("rotation", rotation(&detail)),
         ("rotated", text::time(summary.last_rotated)),
+        ("rotates", text::time(summary.next_rotation)),
         ("changed", text::time(summary.last_changed)),
+        ("accessed", summary.last_accessed.map_or_else(|| "-".to_owned(), day)),
     ];
     for (name, value) in facts {
         let line = format!("{name:<12} {}", output.clean(&value));
@@ -48,6 +48,11 @@ fn print(output: &mut Output, detail: SecretDetail) -> Result<(), CliError> {
     }
     if summary.deleted.is_some() {
         let line = format!("{:<12} {}", "deleted", text::time(summary.deleted));
+        output.line(&line)?;
+    }
+    for replica in &detail.replicas {
+        let status = format!("{} {} {}", replica.region, replica.status, replica.message);
+        let line = format!("{:<12} {}", "replica", output.clean(status.trim_end()));
         output.line(&line)?;
     }
     for (key, value) in &summary.tags {
@@ -60,6 +65,18 @@ fn print(output: &mut Output, detail: SecretDetail) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Whether and how it rotates, and what keeps it from that.
+fn rotation(detail: &SecretDetail) -> String {
+    let mut words = vec![detail.rotation().to_string()];
+    if detail.summary.rotation_enabled {
+        words.extend(detail.rotation_rules.as_ref().map(ToString::to_string));
+        words.extend(detail.rotation_lambda.as_ref().map(|lambda| format!("by {lambda}")));
+        let service = detail.summary.owning_service.as_ref();
+        words.extend(service.map(|service| format!("managed by {service}")));
+    }
+    words.join(", ")
+}
+
 /// A secret in full, in AWS's own names.
 #[derive(Debug, Serialize)]
 struct SecretJson {
@@ -67,6 +84,8 @@ struct SecretJson {
     summary: SecretRow,
     kms_key_id: String,
     rotation_lambda_arn: Option<String>,
+    rotation_rules: Option<RotationRules>,
+    replication_status: Vec<ReplicaJson>,
     versions: Vec<VersionRow>,
 }
 
@@ -76,8 +95,24 @@ impl From<SecretDetail> for SecretJson {
             summary: SecretRow::from(detail.summary),
             kms_key_id: detail.kms_key,
             rotation_lambda_arn: detail.rotation_lambda,
+            rotation_rules: detail.rotation_rules,
+            replication_status: detail.replicas.into_iter().map(ReplicaJson::from).collect(),
             versions: detail.versions.into_iter().map(VersionRow::from).collect(),
         }
+    }
+}
+
+/// A copy in another Region.
+#[derive(Debug, Serialize)]
+struct ReplicaJson {
+    region: String,
+    status: String,
+    status_message: String,
+}
+
+impl From<Replica> for ReplicaJson {
+    fn from(replica: Replica) -> Self {
+        Self { region: replica.region, status: replica.status, status_message: replica.message }
     }
 }
 

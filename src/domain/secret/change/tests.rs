@@ -19,6 +19,7 @@ fn a_rollback_goes_to_the_previous_version_or_to_a_chosen_one() {
     assert_eq!(write(secret.roll_back(None)), Ok(swap("n3w", "0ld")));
     assert_eq!(write(secret.roll_back(Some("older"))), Ok(swap("n3w", "older")));
     assert_eq!(write(secret.roll_back(Some("old"))), Ok(swap("n3w", "older")));
+    assert_eq!(write(secret.roll_back(Some("blue"))), Ok(swap("n3w", "older")));
     for to in [Some("n3w"), Some("none")] {
         assert!(write(secret.roll_back(to)).is_err(), "{to:?}");
     }
@@ -31,7 +32,7 @@ fn the_beginning_of_an_id_names_one_version_or_none() {
     let secret = detail(&[("aa", &[CURRENT]), ("ab", &[PREVIOUS]), ("abc", &[])]);
     assert_eq!(write(secret.roll_back(Some("abc"))), Ok(swap("aa", "abc")));
     assert_eq!(write(secret.roll_back(Some("ab"))), Ok(swap("aa", "ab")));
-    assert!(write(secret.roll_back(Some("a"))).unwrap_err().contains("more than one"));
+    assert!(write(secret.roll_back(Some("a"))).unwrap_err().contains("or several"));
 }
 
 #[test]
