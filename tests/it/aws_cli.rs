@@ -52,6 +52,7 @@ fn the_aws_command_line_gets_along_with_the_sandbox() {
     sees_who_calls(&aws);
     reads_logs(&aws);
     reads_secrets(&aws);
+    changes_a_secret(&aws);
     reads_metrics(&aws);
     sets_alarms(&aws);
     stops_a_deployment(&aws);
@@ -177,6 +178,40 @@ fn reads_secrets(aws: &Shell) {
     assert!(current["SecretString"].as_str().is_some_and(|text| text.contains("password")));
     let previous = aws.json(&[&value[..], &["--version-stage", "AWSPREVIOUS"]].concat());
     assert_ne!(current["SecretString"], previous["SecretString"]);
+}
+
+fn changes_a_secret(aws: &Shell) {
+    let secret = |command: &str, more: &[&str]| {
+        let id = ["--secret-id", "prod/inventory/db"];
+        aws.json(&[&["secretsmanager", command], &id[..], more].concat())
+    };
+    let described = secret("describe-secret", &[]);
+    let stages = described["VersionIdsToStages"].as_object().expect("stages");
+    let with = |stage: &str| {
+        let has = |stages: &Value| stages.as_array().is_some_and(|all| all.contains(&json!(stage)));
+        stages.iter().find(|(_, stages)| has(stages)).map(|(id, _)| id.clone()).expect("a version")
+    };
+    let (current, previous) = (with("AWSCURRENT"), with("AWSPREVIOUS"));
+    let to = ["--version-stage", "AWSCURRENT", "--move-to-version-id", &previous];
+    let from = ["--remove-from-version-id", &current];
+    secret("update-secret-version-stage", &[&to[..], &from].concat());
+    let listed = secret("list-secret-version-ids", &["--include-deprecated", "--page-size", "2"]);
+    assert_eq!(listed["Versions"].as_array().map(Vec::len), Some(3));
+    // The label that the last rotation left is in the way of the next.
+    let id = ["secretsmanager", "rotate-secret", "--secret-id", "prod/inventory/db"];
+    let refused = aws.run(&id);
+    assert!(refused.stderr.contains("(InvalidRequestException)"), "{}", refused.stderr);
+    let off = ["--version-stage", "AWSPENDING", "--remove-from-version-id", &current];
+    secret("update-secret-version-stage", &off);
+    secret("rotate-secret", &[]);
+    assert_eq!(secret("describe-secret", &[])["RotationEnabled"], true);
+    secret("cancel-rotate-secret", &[]);
+    secret("put-secret-value", &["--secret-string", "{}"]);
+    secret("update-secret", &["--description", "stock"]);
+    secret("delete-secret", &["--recovery-window-in-days", "7"]);
+    assert!(secret("describe-secret", &[])["DeletedDate"].is_string());
+    secret("restore-secret", &[]);
+    assert_eq!(secret("describe-secret", &[])["DeletedDate"], Value::Null);
 }
 
 fn reads_metrics(aws: &Shell) {

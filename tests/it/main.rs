@@ -19,6 +19,7 @@ mod cli_follow;
 mod cli_health;
 mod cli_judge;
 mod cli_logs;
+mod cli_secrets;
 mod cli_writes;
 mod codedeploy;
 mod connect;
@@ -43,6 +44,8 @@ mod pty_rollout;
 mod rollout_drivers;
 mod rollout_ends;
 mod rollout_simulation;
+mod secrets_sandbox;
+mod secrets_writes;
 #[path = "../simulation/judge/mod.rs"]
 mod simulation;
 mod stop_sandbox;

@@ -4,6 +4,7 @@ use super::{model::FunctionSpec, *};
 
 mod docs;
 mod rollouts;
+mod secrets;
 
 /// A whole scenario around one function, for mistakes in it. The function starts in line 2.
 fn in_function(lines: &str) -> String {
