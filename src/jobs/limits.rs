@@ -33,13 +33,14 @@ impl Limits {
     }
 
     /// Waits for the turn of a read. Connecting takes none: everything else waits for it. Nor does
-    /// a look before what may end an incident: a rollback, a stop or a pause waits for nobody.
+    /// a look before what may end an incident: a rollback, of a secret too, a stop or a pause waits for nobody.
     pub(super) async fn read(&self, request: &Request) -> Option<SemaphorePermit<'_>> {
         let kind = match request {
             Request::Connect
             | Request::PlanRollback(_)
             | Request::PlanConcurrency(_)
             | Request::EventSource(_)
+            | Request::Secret(_)
             // It runs for minutes at AWS, and asks for little meanwhile.
             | Request::Insights(_) => return None,
             Request::Functions | Request::Secrets => &self.listings,
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         AliasName, AliasRef, ConcurrencyChange, FunctionName, Invocation, InvokeMode, Payload,
-        Reserved,
+        Reserved, SecretName,
     };
 
     fn checkout() -> FunctionName {
@@ -93,6 +94,7 @@ mod tests {
             Request::PlanRollback(alias),
             Request::PlanConcurrency(checkout()),
             Request::EventSource("u1".into()),
+            Request::Secret(SecretName("shop/db".into())),
         ] {
             assert!(now(limits.read(&request)).is_ready(), "{request:?}");
         }

@@ -1,3 +1,4 @@
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::sandbox::{
@@ -60,7 +61,8 @@ fn a_value_that_is_not_there_is_told_apart() {
 #[test]
 fn a_secret_marked_for_deletion_is_described_but_not_read() {
     let mut world = with_secret();
-    world.secrets.secrets.get_mut("shop/db").unwrap().deletion = Some(noon());
+    world.secrets.secrets.get_mut("shop/db").unwrap().deletion =
+        Some(noon() + SignedDuration::from_hours(24));
     let id = json!({"SecretId": "shop/db"});
     assert_eq!(refused(&mut world, "GetSecretValue", &id).0, "InvalidRequestException");
     assert!(ask(&mut world, "DescribeSecret", &id)["DeletedDate"].is_number());
