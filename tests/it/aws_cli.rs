@@ -209,7 +209,7 @@ fn changes_a_secret(aws: &Shell) {
     secret("put-secret-value", &["--secret-string", "{}"]);
     secret("update-secret", &["--description", "stock"]);
     secret("delete-secret", &["--recovery-window-in-days", "7"]);
-    assert!(secret("describe-secret", &[])["DeletedDate"].is_string());
+    assert_ne!(secret("describe-secret", &[])["DeletedDate"], Value::Null);
     secret("restore-secret", &[]);
     assert_eq!(secret("describe-secret", &[])["DeletedDate"], Value::Null);
 }

@@ -44,6 +44,7 @@ mod pty_rollout;
 mod rollout_drivers;
 mod rollout_ends;
 mod rollout_simulation;
+mod secrets_json;
 mod secrets_sandbox;
 mod secrets_writes;
 #[path = "../simulation/judge/mod.rs"]

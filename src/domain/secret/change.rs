@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{CURRENT, NewValue, PREVIOUS, Rotation, SecretDetail, SecretRef, day, short};
+use super::{CURRENT, NewValue, PENDING, PREVIOUS, Rotation, SecretDetail, SecretRef, day, short};
 use crate::domain::{
     failure::{Failure, FailureKind},
     intent::Change,
@@ -209,6 +209,27 @@ impl SecretDetail {
             return Err(self.refused(ACTION, &format!("{} is current already", short(from))));
         }
         Ok(self.change(SecretWrite::RollBack { from: from.to_owned(), to: to.id.clone() }))
+    }
+
+    /// What a rollback of this secret leaves behind, beside what [`SecretChange::cautions`] tells
+    /// of every one.
+    #[must_use]
+    pub fn left_by_rollback(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.holder(CURRENT).is_some_and(|version| version.has(PENDING)) {
+            notes.push(format!(
+                "{PENDING} stays on the version that it leaves: AWS starts no rotation until that \
+                 label is taken off"
+            ));
+        }
+        if self.summary.rotation_enabled {
+            let by = self.summary.next_rotation.map(|at| format!(", by {}", day(at)));
+            notes.push(format!(
+                "rotation is on: the next one{} makes a new value again",
+                by.unwrap_or_default()
+            ));
+        }
+        notes
     }
 
     /// Stores a new value.

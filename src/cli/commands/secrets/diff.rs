@@ -51,9 +51,10 @@ fn print(output: &mut Output, found: &ValueDiff) -> Result<(), CliError> {
             Listing::print(output, &rows)?;
         }
         ValueDiff::Whole { same, from, to } => {
-            let line = match same {
-                true => format!("same: {}", facts(to)),
-                false => format!("changed: {} -> {}", facts(from), facts(to)),
+            let line = if *same {
+                format!("same: {}", facts(to))
+            } else {
+                format!("changed: {} -> {}", facts(from), facts(to))
             };
             output.line(&line)?;
         }

@@ -24,7 +24,7 @@ pub(super) async fn run(run: &mut Run, args: PutArgs) -> Result<(), CliError> {
     let shape = before.as_ref().map(SecretValue::shape);
     drop(before);
     let change = secret.put(checked(value, shape)?)?;
-    writes::carry_out(run, writer, change, args.write.reason).await
+    writes::carry_out(run, writer, change, args.write.reason, Vec::new()).await
 }
 
 /// The value that it takes the place of; `None` where there is none yet.

@@ -10,13 +10,15 @@ use crate::{
         run::Run,
         write::{self, Writer},
     },
-    domain::{Change, Failure, SecretDetail},
+    domain::{Change, Failure, SecretChange, SecretDetail},
 };
 
 /// `serin secrets rollback NAME`.
 pub(super) async fn roll_back(run: &mut Run, args: RollbackArgs) -> Result<(), CliError> {
-    let way = |secret: &SecretDetail| secret.roll_back(Some(&args.to));
-    change(run, args.write, "rolling a secret back", way).await
+    let writer = write::begin(run, "rolling a secret back").await?;
+    let secret = writer.gateway().secret(&args.write.name).await?;
+    let change = secret.roll_back(Some(&args.to))?;
+    carry_out(run, writer, change, args.write.reason, secret.left_by_rollback()).await
 }
 
 /// `serin secrets rotate NAME`.
@@ -49,20 +51,21 @@ async fn change(
     let writer = write::begin(run, what).await?;
     let secret = writer.gateway().secret(&args.name).await?;
     let change = wanted(&secret)?;
-    carry_out(run, writer, change, args.reason).await
+    carry_out(run, writer, change, args.reason, Vec::new()).await
 }
 
-/// Previews it with what is to know about it, asks, carries it out, and tells who may go on with
+/// Previews it with what is to know about it and `more`, asks, carries it out, and tells who may go on with
 /// the value before.
 pub(super) async fn carry_out(
     run: &mut Run,
     writer: Writer,
     change: Change,
     reason: String,
+    more: Vec<String>,
 ) -> Result<(), CliError> {
     let about = change.secret().cloned();
-    let notes: Vec<String> =
-        about.iter().flat_map(|change| change.cautions()).map(String::from).collect();
+    let cautions = about.iter().flat_map(SecretChange::cautions).map(String::from);
+    let notes: Vec<String> = cautions.chain(more).collect();
     let gateway = writer.gateway().clone();
     writer.carry_out(run, change, reason, &notes).await?;
     if let Some(change) = about.filter(|change| change.leaves_stale_copies()) {

@@ -36,6 +36,18 @@ fn the_beginning_of_an_id_names_one_version_or_none() {
 }
 
 #[test]
+fn a_rollback_tells_of_the_label_and_the_rotation_that_it_leaves() {
+    let mut secret = detail(&[("new", &[CURRENT, PENDING]), ("old", &[PREVIOUS])]);
+    assert_eq!(secret.left_by_rollback().len(), 1);
+    secret.summary.rotation_enabled = true;
+    secret.summary.next_rotation = Some(Timestamp::UNIX_EPOCH);
+    let notes = secret.left_by_rollback();
+    assert!(notes[0].starts_with("AWSPENDING stays"), "{notes:?}");
+    assert!(notes[1].contains("the next one, by 1970-01-01"), "{notes:?}");
+    assert!(detail(&[("new", &[CURRENT]), ("old", &[PREVIOUS])]).left_by_rollback().is_empty());
+}
+
+#[test]
 fn nothing_is_written_to_what_is_about_to_be_deleted() {
     let mut secret = detail(&[("new", &[CURRENT]), ("old", &[PREVIOUS])]);
     assert!(write(secret.restore()).is_err());

@@ -79,7 +79,7 @@ fn logs_and_metrics_tell_of_the_same_failures() {
             "filterPattern": "\"Invoke Error\"", "limit": 10_000,
         });
         let events = testkit::body(&mut world, &amz("Logs_20140328.FilterLogEvents", &input));
-        events["events"].as_array().unwrap().len()
+        u32::try_from(events["events"].as_array().unwrap().len()).unwrap()
     };
     let before = logged("2026-11-22T10:05:00Z", "2026-11-22T10:06:00Z");
     assert!(before > 60, "{before}");
@@ -95,7 +95,7 @@ fn logs_and_metrics_tell_of_the_same_failures() {
         let request = amz("GraniteServiceVersion20100801.GetMetricData", &input);
         testkit::body(&mut world, &request)["MetricDataResults"][0]["Values"][0].as_f64()
     };
-    assert_eq!(errors("2026-11-22T10:05:00Z", "2026-11-22T10:06:00Z"), Some(before as f64));
+    assert_eq!(errors("2026-11-22T10:05:00Z", "2026-11-22T10:06:00Z"), Some(f64::from(before)));
     assert!(errors("2026-11-22T10:13:00Z", "2026-11-22T10:14:00Z").unwrap_or(0.0) < 3.0);
 }
 

@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::{
     clock::SandboxClock,
+    http::reply::seconds,
     store::secrets::Replica,
     testkit::{add_secret, amz, body, error, noon, version_id, world},
     world::World,
@@ -31,8 +32,8 @@ fn id() -> Value {
 fn a_deletion_is_scheduled_called_off_and_carried_out() {
     let mut world = with_secret();
     let told = ask(&mut world, "DeleteSecret", &id());
-    let in_days = (told["DeletionDate"].as_f64().unwrap() - noon().as_second() as f64) / 86_400.0;
-    assert_eq!(in_days, 30.0);
+    let in_30_days = noon() + SignedDuration::from_hours(24 * 30);
+    assert_eq!(told["DeletionDate"], json!(seconds(in_30_days)));
     let stage = json!({
         "SecretId": "shop/db", "VersionStage": "AWSCURRENT",
         "RemoveFromVersionId": version_id("second"), "MoveToVersionId": version_id("first"),

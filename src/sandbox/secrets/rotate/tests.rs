@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::{
     clock::SandboxClock,
+    http::reply::seconds,
     testkit::{add_secret, amz, body, error, noon, version_id, world},
     world::World,
 };
@@ -63,8 +64,10 @@ fn a_rotation_takes_its_time() {
     assert_eq!(stages[version_id("second")], json!(["AWSPREVIOUS"]));
     assert_eq!(after["RotationEnabled"], true);
     assert_eq!(after["RotationRules"], json!({"AutomaticallyAfterDays": 7}));
-    let (last, next) = (after["LastRotatedDate"].as_f64(), after["NextRotationDate"].as_f64());
-    assert_eq!(next.unwrap() - last.unwrap(), 7.0 * 86_400.0);
+    let end = noon() + SignedDuration::from_secs(10);
+    assert_eq!(after["LastRotatedDate"], json!(seconds(end)));
+    let next = end + SignedDuration::from_hours(24 * 7);
+    assert_eq!(after["NextRotationDate"], json!(seconds(next)));
     let value = ask(&mut world, "GetSecretValue", &json!({"SecretId": "shop/db"}));
     assert_ne!(value["SecretString"], "second");
 }
