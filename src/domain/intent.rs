@@ -15,7 +15,7 @@ use super::{
     rollback::Evidence,
     rollout_write::{RolloutChange, RolloutWrite},
     scope::Scope,
-    secret::{SecretChange, SecretWrite},
+    secret::{SecretChange, SecretWrite, hex},
 };
 
 /// Anything that mutates AWS. It is previewed, confirmed, audited, sent once and read back.
@@ -43,7 +43,7 @@ impl Intent {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(&hash.finalize());
         [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
     }
 }

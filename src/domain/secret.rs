@@ -20,7 +20,7 @@ pub use rotation::{Rotation, RotationRules};
 pub use scan::{Field, Malformed, Shape, fields, unescaped};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use usage::{Copies, NamedBy, NamedSecret, SecretNames, SecretUse, SecretUses};
-pub use value::{LARGEST_VALUE, NewValue, SecretValue, ValueProblem, fingerprint};
+pub use value::{LARGEST_VALUE, NewValue, SecretValue, ValueProblem, fingerprint, hex};
 
 /// The label of the version that clients read.
 pub const CURRENT: &str = "AWSCURRENT";

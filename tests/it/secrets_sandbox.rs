@@ -65,14 +65,14 @@ async fn who_uses_a_secret_and_what_a_function_uses() {
     let (_sandbox, gateway) = example().await;
     let secret = gateway.secret(SECRET).await.expect("a secret").summary.id();
     let found = gateway.secret_uses(&secret).await.expect("uses");
-    let names: Vec<_> = found.uses.iter().map(|used| used.function.as_str()).collect();
-    assert_eq!(names, ["order-create", "order-status"]);
+    let functions: Vec<_> = found.uses.iter().map(|used| used.function.as_str()).collect();
+    assert_eq!(functions, ["order-create", "order-status"]);
     let create = &found.uses[0];
     let versions = [Version::Latest, Version::Published(34), Version::Published(33)];
     assert_eq!(create.versions, versions);
     assert_eq!(create.variables, [("DB_SECRET_ARN".into(), NamedBy::Arn)]);
     assert_eq!(create.copies, Copies::Own);
-    let ttl = std::time::Duration::from_secs(60);
+    let ttl = std::time::Duration::from_mins(1);
     assert_eq!(found.uses[1].copies, Copies::Extension { ttl });
 
     let named = gateway.function_secrets(&FunctionName("order-status".into())).await.expect("it");
@@ -81,7 +81,7 @@ async fn who_uses_a_secret_and_what_a_function_uses() {
 }
 
 fn sentence(result: Result<serin::domain::SecretValue, Failure>) -> (String, String) {
-    let failure = result.err().expect("a failure");
+    let failure = result.expect_err("a failure");
     (failure.to_string(), failure.advice())
 }
 

@@ -8,7 +8,7 @@ mod event_source;
 mod event_sources;
 mod functions;
 mod invoke;
-mod pages;
+pub(super) mod pages;
 mod policy;
 mod provisioned;
 mod publish;

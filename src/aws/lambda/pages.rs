@@ -24,12 +24,12 @@ where
     }
 }
 
-/// The marker of the page after the one that `asked` led to. Lambda ends a listing with none, or
-/// with an empty one.
+/// The marker of the page after the one that `asked` led to. A listing ends with none, or with an
+/// empty one.
 ///
 /// # Errors
 /// An unexpected reply where it is the same one again: the listing would never end.
-pub(super) fn next(
+pub(in crate::aws) fn next(
     call: &Call<'_>,
     asked: Option<&str>,
     marker: Option<String>,

@@ -13,6 +13,7 @@ use super::{
     Gateway,
     budget::{Lane, Priority},
     call::Operation,
+    lambda::pages,
 };
 
 pub use write::SecretReceipt;
@@ -38,12 +39,13 @@ impl Gateway {
             .list_secrets()
             .include_planned_deletion(true)
             .max_results(100)
-            .set_next_token(token);
+            .set_next_token(token.clone());
         let call = self.call(LIST_SECRETS, "", Priority::Read);
         let reply = call.read(|| request.clone().send()).await?;
         let items = reply.secret_list.unwrap_or_default().into_iter().map(convert::summary);
         let items = items.collect::<Result<_, _>>().map_err(|kind| call.failure(kind))?;
-        Ok(Page { items, next: reply.next_token })
+        let next = pages::next(&call, token.as_deref(), reply.next_token)?;
+        Ok(Page { items, next })
     }
 
     /// A secret by name or ARN: versions, stages, key, rotation, replicas. Reads no value.

@@ -11,6 +11,7 @@ use crate::{
         Gateway,
         budget::{Lane, Priority},
         call::Operation,
+        lambda::pages,
         reply::required,
     },
     domain::{
@@ -36,19 +37,19 @@ impl Gateway {
     pub async fn secret_uses(&self, secret: &SecretRef) -> Result<SecretUses, Failure> {
         let mut found = Found::default();
         let call = self.call(LIST_FUNCTIONS, "", Priority::Read);
-        let mut marker = None;
+        let mut marker: Option<String> = None;
         loop {
             let request = self
                 .parts
                 .lambda
                 .list_functions()
                 .function_version("ALL".into())
-                .set_marker(marker.take());
+                .set_marker(marker.clone());
             let reply = call.read(|| request.clone().send()).await?;
             for function in reply.functions.unwrap_or_default() {
-                found.add(secret, function).map_err(|kind| call.failure(kind))?;
+                found.add(secret, &function).map_err(|kind| call.failure(kind))?;
             }
-            marker = reply.next_marker.filter(|marker| !marker.is_empty());
+            marker = pages::next(&call, marker.as_deref(), reply.next_marker)?;
             if marker.is_none() {
                 return Ok(found.of(secret));
             }
@@ -67,21 +68,21 @@ impl Gateway {
         let names = SecretNames::of(&secrets);
         let mut found: BTreeMap<&SecretRef, Variables> = BTreeMap::new();
         let call = self.call(LIST_VERSIONS, function.as_str(), Priority::Read);
-        let mut marker = None;
+        let mut marker: Option<String> = None;
         loop {
             let request = self
                 .parts
                 .lambda
                 .list_versions_by_function()
                 .function_name(function.as_str())
-                .set_marker(marker.take());
+                .set_marker(marker.clone());
             let reply = call.read(|| request.clone().send()).await?;
             for (variable, value) in reply.versions.unwrap_or_default().iter().flat_map(variables) {
                 for (secret, by) in names.in_value(value) {
                     note(found.entry(secret).or_default(), variable, by);
                 }
             }
-            marker = reply.next_marker.filter(|marker| !marker.is_empty());
+            marker = pages::next(&call, marker.as_deref(), reply.next_marker)?;
             if marker.is_none() {
                 break;
             }
@@ -116,7 +117,11 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, secret: &SecretRef, reply: FunctionConfiguration) -> Result<(), FailureKind> {
+    fn add(
+        &mut self,
+        secret: &SecretRef,
+        reply: &FunctionConfiguration,
+    ) -> Result<(), FailureKind> {
         let function = FunctionName(required(reply.function_name.clone(), "FunctionName")?);
         if reply.environment.as_ref().is_some_and(|environment| environment.error.is_some()) {
             self.unreadable.push(function);
@@ -124,14 +129,14 @@ impl Found {
         }
         let names = SecretNames::of(std::slice::from_ref(secret));
         let mut naming = Variables::new();
-        for (variable, value) in variables(&reply) {
+        for (variable, value) in variables(reply) {
             for (_, by) in names.in_value(value) {
                 note(&mut naming, variable, by);
             }
         }
         let version = reply.version.as_deref().and_then(|version| version.parse().ok());
         let (false, Some(version)) = (naming.is_empty(), version) else { return Ok(()) };
-        let copies = copies(&reply);
+        let copies = copies(reply);
         let known = self.uses.entry(function.clone()).or_insert_with(|| SecretUse {
             function,
             versions: Vec::new(),

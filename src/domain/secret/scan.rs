@@ -200,7 +200,7 @@ struct Scanner<'v> {
     fields: Vec<Field<'v>>,
 }
 
-impl<'v> Scanner<'v> {
+impl Scanner<'_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -351,9 +351,9 @@ impl<'v> Scanner<'v> {
             self.at += 1;
         }
         if self.peek() == Some(b'0') {
-            self.at += 1
+            self.at += 1;
         } else {
-            self.digits()?
+            self.digits()?;
         }
         if self.peek() == Some(b'.') {
             self.at += 1;

@@ -6,7 +6,7 @@ use super::{SecretRef, SecretSummary};
 use crate::domain::{function::FunctionName, version::Version};
 
 /// How long AWS's extension keeps a value unless it is told otherwise.
-const EXTENSION_TTL: Duration = Duration::from_secs(300);
+const EXTENSION_TTL: Duration = Duration::from_mins(5);
 /// The name in the ARN of AWS's layer that caches secrets.
 const EXTENSION: &str = "AWS-Parameters-and-Secrets-Lambda-Extension";
 

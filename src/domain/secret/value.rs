@@ -1,7 +1,7 @@
 //! Values of secrets: on their way out, and on their way in.
 
 use std::{
-    fmt,
+    fmt::{self, Write},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -59,7 +59,18 @@ impl fmt::Debug for SecretValue {
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest)[..12].to_owned()
+}
+
+/// Bytes as hex digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a string can't fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// A text on its way to Secrets Manager.

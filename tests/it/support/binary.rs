@@ -161,7 +161,7 @@ pub fn masked(text: &str, home: &Path) -> String {
     let text = text.replace(&home.display().to_string(), "[home]");
     let masks = [
         (r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?Z", "[time]"),
-        (r"\b20\d{2}-\d{2}-\d{2}\b", "[day]"),
+        (r"\b202\d-\d{2}-\d{2}\b", "[day]"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[id]"),
         (r"127\.0\.0\.1:\d+", "127.0.0.1:[port]"),
     ];

@@ -26,8 +26,10 @@ pub(super) async fn run(run: &mut Run, args: &DiffArgs) -> Result<(), CliError> 
     let detail = gateway.secret(&args.name).await?;
     let (from, to) = (version(&detail, &args.from)?, version(&detail, &args.to)?);
     let arn = &detail.summary.arn;
-    let before = gateway.secret_version(arn, from);
-    let (before, after) = tokio::try_join!(before, gateway.secret_version(arn, to))?;
+    // The SDK's futures are large.
+    let before = Box::pin(gateway.secret_version(arn, from));
+    let after = Box::pin(gateway.secret_version(arn, to));
+    let (before, after) = tokio::try_join!(before, after)?;
     let found = diff(&before, &after);
     drop((before, after));
     match run.output.format {

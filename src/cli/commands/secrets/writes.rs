@@ -68,7 +68,7 @@ pub(super) async fn carry_out(
     let notes: Vec<String> = cautions.chain(more).collect();
     let gateway = writer.gateway().clone();
     writer.carry_out(run, change, reason, &notes).await?;
-    if let Some(change) = about.filter(|change| change.leaves_stale_copies()) {
+    if let Some(change) = about.filter(SecretChange::leaves_stale_copies) {
         used_by::tell_stale(&gateway, &change.secret).await;
     }
     Ok(())
