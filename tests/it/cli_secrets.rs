@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::support::{
     binary::{Ended, Serin, masked},
     processes::spawn,
+    pty::Pty,
     sandbox::TestSandbox,
 };
 
@@ -95,6 +96,30 @@ async fn a_new_value_comes_from_stdin_and_goes_nowhere_else() {
     for told in [&ended.stderr, &ended.stdout, &key.stderr, &serin.audit()] {
         assert!(!told.contains("only-at-aws") && !told.contains("ted\\n"), "{told}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_is_typed_is_not_shown() {
+    let (_sandbox, serin) = example().await;
+    let put = |keys: &str| {
+        let line = ["secrets", "put", "prod/mail/smtp", "--yes"];
+        let variables = serin.variables();
+        let variables = variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut terminal = Pty::serin((160, 40), &line, variables);
+        terminal.wait_for("new value of prod/mail/smtp (not shown):");
+        terminal.type_(keys);
+        let ended = terminal.wait_for_end();
+        (ended.exit_code(), terminal.sent())
+    };
+    let (code, sent) = put("hunter3\x7f2\r");
+    assert_eq!(code, 0, "{sent}");
+    assert!(sent.contains("applied, now AWSCURRENT") && !sent.contains("unter"), "{sent}");
+    let read = "secrets show prod/mail/smtp --reveal --yes";
+    assert_eq!(serin.ok(read), "hunter2\n");
+    let (code, sent) = put("half of it\x03");
+    assert_eq!(code, 4, "{sent}");
+    assert!(sent.contains("nothing was put"), "{sent}");
+    assert_eq!(serin.ok(read), "hunter2\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

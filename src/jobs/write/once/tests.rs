@@ -35,11 +35,15 @@ enum Fault {
     Contradicted,
     /// It is taken, and does not settle of itself.
     Taken,
+    /// Someone else sets this first, and then AWS's rules refuse it.
+    Outrun(Reserved),
 }
 
 /// A stop of a function with 50 reserved, at AWS in memory.
 struct FakeSetting {
     urgent: bool,
+    /// AWS keeps a second copy from landing.
+    guarded: bool,
     state: Mutex<State>,
 }
 
@@ -68,7 +72,11 @@ impl FakeSetting {
             landed: 0,
             elapsed: Duration::ZERO,
         };
-        Self { urgent: true, state: Mutex::new(state) }
+        Self { urgent: true, guarded: false, state: Mutex::new(state) }
+    }
+
+    fn guarded(self) -> Self {
+        Self { guarded: true, ..self }
     }
 
     fn rival(self, read: u32, to: Reserved) -> Self {
@@ -128,6 +136,14 @@ impl Setting for FakeSetting {
         }
     }
 
+    fn may_be_outrun(&self, failure: &Failure) -> bool {
+        matches!(failure.kind, FailureKind::InvalidParameter { .. })
+    }
+
+    fn is_guarded(&self) -> bool {
+        self.guarded
+    }
+
     async fn read(&self) -> Result<Reserved, Failure> {
         let mut state = self.lock();
         let number = state.reads;
@@ -153,6 +169,7 @@ impl Setting for FakeSetting {
                 state.now = UNSETTLED;
                 return Ok(Sent { found: UNSETTLED, request_id: Some("q1".into()) });
             }
+            Fault::Outrun(rival) => state.now = rival,
             Fault::LostThenRival(rival) => {
                 state.apply();
                 state.now = rival;
@@ -174,6 +191,7 @@ fn seen(fault: &Fault) -> (FailureKind, bool) {
         }
         Fault::Conflict => (FailureKind::Conflict { message: "in progress".into() }, false),
         Fault::Denied => (denied(), false),
+        Fault::Outrun(_) => (FailureKind::InvalidParameter { message: "no".into() }, false),
         Fault::Failed => (server(500), true),
         Fault::GatewayTimeout => (server(504), true),
         _ => (timed_out(), true),
@@ -340,4 +358,29 @@ async fn without_a_look_before_nothing_is_sent() {
     assert_eq!(ended(&setting).await, ("not_applied", 0, 0));
     let setting = FakeSetting::new([]).unreadable(|read| (read < 3).then(timed_out));
     assert_eq!(ended(&setting).await, ("applied", 1, 1), "a look that may be repeated is");
+}
+
+#[tokio::test]
+async fn a_guarded_copy_that_is_lost_from_sight_goes_out_again() {
+    let guarded = |sends: Vec<Fault>| FakeSetting::new(sends).guarded();
+    assert_eq!(ended(&guarded(vec![Fault::LostBefore; 2])).await, ("applied", 3, 1));
+    assert_eq!(ended(&guarded(vec![Fault::LostAfter])).await, ("applied", 1, 1));
+    // Whoever sets what is wanted now, ours may have been it.
+    let rival = guarded(vec![Fault::LostBefore]).rival(1 + 4, Reserved::STOPPED);
+    assert_eq!(ended(&rival).await, ("applied", 1, 0));
+    let lost = ended(&guarded(vec![Fault::LostBefore; 99])).await;
+    assert_eq!((lost.0, lost.2), ("unknown", 0));
+    assert!(lost.1 > 3, "{lost:?}");
+}
+
+#[tokio::test]
+async fn what_awss_rules_refuse_is_told_by_what_it_is_now() {
+    for (now, told) in [
+        (TWENTY, "changed_by_someone_else"),
+        (Reserved::STOPPED, "already_there"),
+        (FIFTY, "not_applied"),
+    ] {
+        let setting = FakeSetting::new([Fault::Outrun(now)]);
+        assert_eq!(ended(&setting).await, (told, 1, 0), "{now}");
+    }
 }
