@@ -1,7 +1,10 @@
 //! What the console wants done in the world outside.
 
 use crate::{
-    domain::{Intent, LogSource, Payload, Request, Scope, Slot, Ticket, Timestamp},
+    domain::{
+        Intent, LogSource, Payload, Request, Scope, Slot, Ticket, Timestamp,
+        secret::{ExposeSecret, SecretString},
+    },
     logs::TailMode,
     rollout::{RolloutId, Spec, machine::Command},
 };
@@ -70,6 +73,8 @@ pub enum Effect {
     WakeAt(Timestamp),
     /// Put a text on the clipboard by OSC 52.
     Copy(String),
+    /// Put a secret on the clipboard by OSC 52. It is on no screen.
+    CopySecret(Hidden),
     /// Keep a query of logs for the next session.
     RememberQuery(String),
     /// Draw with another theme, by name.
@@ -98,4 +103,14 @@ pub enum PayloadSource {
     Typed(Payload),
     /// A file; a leading `~/` stands for the home folder.
     File(String),
+}
+
+/// A text that nobody is to see. `Debug` does not tell it, and it is zeroed on drop.
+#[derive(Debug, Clone)]
+pub struct Hidden(pub SecretString);
+
+impl PartialEq for Hidden {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
 }

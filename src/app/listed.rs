@@ -5,13 +5,13 @@
 use super::{
     json,
     layout::Area,
-    sheet::SheetRow,
+    sheet::{SheetRow, wrap},
     state::overlay::{Basis, Confirm, WriteView},
     words,
 };
 use crate::{
     domain::{AdoptPlan, Found, Invoked, Trigger},
-    logs::{rows::wrap, sanitise::sanitise},
+    logs::{rows, sanitise::sanitise},
 };
 
 /// Rows of its list that a preview shows at once.
@@ -37,6 +37,12 @@ pub fn in_outcome(body: Area) -> usize {
 
 /// What of an answer is kept at most, in bytes.
 const CUT_AT: usize = 64 * 1024;
+
+/// Rows of a secret's sheet that fit at once: all but its frame and its foot.
+#[must_use]
+pub fn in_sheet(body: Area) -> usize {
+    usize::from(body.height.saturating_sub(3).max(1))
+}
 
 /// The list of a preview.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,7 +98,8 @@ pub fn of_outcome(view: &WriteView, columns: usize) -> Vec<SheetRow> {
     let Some(receipt) = &view.receipt else { return Vec::new() };
     let listed = match receipt.outcome.found() {
         Some(Found::Invoked(invoked)) => answer(invoked, columns),
-        Some(Found::Adopted(_)) => left_to_do(view, columns),
+        Some(Found::Adopted(_)) => in_rows(&view.left_to_do, columns),
+        Some(Found::Secret(_)) if !view.left_to_do.is_empty() => in_rows(&view.left_to_do, columns),
         _ => return Vec::new(),
     };
     let words = words::outcome(receipt);
@@ -102,12 +109,10 @@ pub fn of_outcome(view: &WriteView, columns: usize) -> Vec<SheetRow> {
     parts.join(&SheetRow::Blank)
 }
 
-fn left_to_do(view: &WriteView, columns: usize) -> Vec<SheetRow> {
-    let rows = view.left_to_do.iter().map(|row| match row {
-        SheetRow::Line(text) => wrapped(text, columns),
-        other => vec![other.clone()],
-    });
-    rows.flatten().collect()
+/// The same rows, what is wider than `columns` in as many as it takes.
+#[must_use]
+pub fn in_rows(rows: &[SheetRow], columns: usize) -> Vec<SheetRow> {
+    wrap::wrapped(rows.to_vec(), columns)
 }
 
 fn answer(invoked: &Invoked, columns: usize) -> Vec<SheetRow> {
@@ -144,6 +149,6 @@ fn payload(text: &str, columns: usize) -> Vec<SheetRow> {
 /// A line of AWS or of a function, harmless, in as many rows as it takes.
 fn wrapped(line: &str, columns: usize) -> Vec<SheetRow> {
     let clean = sanitise(line);
-    let rows = clean.lines().flat_map(|line| wrap(line, columns.max(1)));
+    let rows = clean.lines().flat_map(|line| rows::wrap(line, columns.max(1)));
     rows.map(|row| SheetRow::Line(row.to_owned())).collect()
 }

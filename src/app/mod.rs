@@ -11,6 +11,7 @@ pub mod json;
 pub mod layout;
 pub mod listed;
 pub mod msg;
+pub mod secret_rows;
 pub mod sheet;
 pub mod state;
 pub mod times;

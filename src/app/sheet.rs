@@ -4,7 +4,7 @@
 
 pub mod charts;
 pub mod overview;
-mod wrap;
+pub(super) mod wrap;
 
 use crate::input::{Context, Keymap};
 

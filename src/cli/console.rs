@@ -88,6 +88,7 @@ fn session(run: &Run) -> Session {
         read_only_run: settings.read_only.value,
         contexts: settings.contexts.value.clone(),
         clipboard: settings.clipboard.value,
+        multiplexer: multiplexer(),
         zone: crate::domain::Zone::system(),
         rollouts: settings.rollout.value.clone(),
         theme: settings.theme.value.clone(),
@@ -98,6 +99,12 @@ fn session(run: &Run) -> Session {
     };
     session.apply_contexts();
     session
+}
+
+/// What stands between serin and the terminal and keeps what is copied.
+fn multiplexer() -> Option<&'static str> {
+    let known = [("TMUX", "tmux"), ("STY", "screen")];
+    known.into_iter().find(|(set, _)| std::env::var_os(set).is_some()).map(|(_, name)| name)
 }
 
 /// The sandbox, to be started once the first frame is out.

@@ -16,6 +16,7 @@ use super::{
     },
     console, diagnostics,
     effective::Effective,
+    memory,
     output::{Output, stderr_style},
     run::Run,
     say::say_styled,
@@ -94,6 +95,9 @@ fn prepare(
 ) -> Result<(Run, Option<Diagnostics>), CliError> {
     let effective = Effective::load(&global, matches)?;
     let log = diagnostics::start(effective.settings.log.value);
+    if !effective.settings.debuggable.value {
+        memory::close();
+    }
     Ok((Run { global, effective, output }, log))
 }
 

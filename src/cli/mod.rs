@@ -16,6 +16,7 @@ mod guard;
 mod hooks;
 mod json;
 mod main;
+mod memory;
 mod output;
 pub mod policy;
 mod run;

@@ -70,6 +70,7 @@ impl Reading<'_> {
         let keymap = fields.parsed("keymap", |name| one_of("keymap", name, &choices.keymaps));
         self.set(&mut settings.keymap, keymap);
         self.set(&mut settings.clipboard, fields.boolean("clipboard"));
+        self.set(&mut settings.debuggable, fields.boolean("debuggable"));
         self.set(&mut settings.log, fields.parsed("log", log_level));
         let contexts = fields.table("contexts");
         let (rollout, errors) = (fields.table("rollout"), fields.tables("errors"));

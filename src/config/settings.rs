@@ -130,6 +130,8 @@ pub struct Settings {
     pub keymap: Setting<String>,
     /// Copying goes to the terminal's clipboard by OSC 52.
     pub clipboard: Setting<bool>,
+    /// Other processes of the user may look into serin's memory, and it may leave core dumps.
+    pub debuggable: Setting<bool>,
     /// How much goes to the diagnostic log.
     pub log: Setting<LogLevel>,
     /// Places that deserve more care.
@@ -147,6 +149,7 @@ impl Default for Settings {
             theme: Setting::default_value(super::themes::AUTO.to_owned()),
             keymap: Setting::default_value("default".to_owned()),
             clipboard: Setting::default_value(false),
+            debuggable: Setting::default_value(false),
             log: Setting::default_value(LogLevel::default()),
             contexts: Setting::default_value(Vec::new()),
             rollout: Setting::default_value(RolloutSettings::default()),

@@ -5,6 +5,7 @@ mod diff;
 mod edit;
 mod rotation;
 mod scan;
+mod typed;
 mod usage;
 mod value;
 
@@ -19,6 +20,7 @@ pub use edit::{EditProblem, replace};
 pub use rotation::{Rotation, RotationRules};
 pub use scan::{Field, Malformed, Shape, fields, unescaped};
 pub use secrecy::{ExposeSecret, SecretString};
+pub use typed::TypedSecret;
 pub use usage::{Copies, NamedBy, NamedSecret, SecretNames, SecretUse, SecretUses};
 pub use value::{LARGEST_VALUE, NewValue, SecretValue, ValueProblem, fingerprint, hex};
 

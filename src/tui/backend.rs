@@ -34,6 +34,11 @@ impl FrameBackend {
         self.size = size;
     }
 
+    /// Nobody knows where the cursor stands.
+    pub(super) fn forget_cursor(&mut self) {
+        self.cursor_at = None;
+    }
+
     fn commands(&mut self) -> CrosstermBackend<&mut Vec<u8>> {
         CrosstermBackend::new(&mut self.bytes)
     }

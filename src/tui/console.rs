@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     app::{self, Effect, Msg, State},
-    domain::{Clock, Timestamp},
+    domain::{Clock, Timestamp, secret::ExposeSecret},
     jobs::{self, Jobs, Past, Source},
 };
 
@@ -311,6 +311,7 @@ impl<S: Surface> Console<S> {
                     self.wake_at = Some(self.wake_at.map_or(at, |earlier| earlier.min(at)));
                 }
                 Some(Local::Copy(text)) => self.copy(&text),
+                Some(Local::CopySecret(text)) => self.copy(text.0.expose_secret()),
                 Some(Local::UseTheme(name)) => {
                     if let Err(error) = self.look.choose(&name) {
                         let ended = self.apply(Msg::Trouble(error.to_string()))?;

@@ -8,7 +8,7 @@ use super::{drivers::Drivers, payload, save::Saver};
 use crate::{
     app::{
         Effect, Msg,
-        effect::{PayloadSource, Save},
+        effect::{Hidden, PayloadSource, Save},
     },
     domain::{AuditSink, Fetched, RolloutFacts, Ticket, Timestamp},
     driver::host,
@@ -48,6 +48,8 @@ pub(super) enum Local {
     WakeAt(Timestamp),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Put a secret on the clipboard.
+    CopySecret(Hidden),
     /// Draw with another theme.
     UseTheme(String),
     /// Clear the screen and draw everything once more.
@@ -95,6 +97,7 @@ impl Effects {
             Effect::TellDriver { id, command } => self.drivers.tell(id, command),
             Effect::WakeAt(at) => return Some(Local::WakeAt(at)),
             Effect::Copy(text) => return Some(Local::Copy(text)),
+            Effect::CopySecret(text) => return Some(Local::CopySecret(text)),
             Effect::UseTheme(name) => return Some(Local::UseTheme(name)),
             Effect::Redraw => return Some(Local::Redraw),
             Effect::Quit => return Some(Local::Quit),

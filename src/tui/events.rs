@@ -5,7 +5,7 @@ use std::{io, sync::Arc, thread};
 use tokio::sync::mpsc;
 
 use super::{
-    decode::{Decoder, Input, Patience},
+    decode::{Decoder, Input, Patience, wipe},
     tty::{Read, Tty},
 };
 
@@ -42,7 +42,12 @@ fn read_inputs(
     loop {
         let timeout = decoder.waits_for().map(Patience::limit);
         match tty.read(&mut buffer, timeout) {
-            Ok(Read::Bytes(count)) => decoder.feed(buffer.get(..count).unwrap_or_default()),
+            Ok(Read::Bytes(count)) => {
+                let read = buffer.get_mut(..count).unwrap_or_default();
+                decoder.feed(read);
+                // It may have been a secret.
+                wipe(read);
+            }
             Ok(Read::TimedOut) => decoder.expire(),
             Ok(Read::HungUp) => return sender.blocking_send(Input::HungUp),
             Err(error) => {

@@ -25,7 +25,8 @@ pub trait Surface {
     /// Takes on the size that the terminal has now, and tells it.
     fn fit(&mut self) -> Size;
 
-    /// Makes the next draw start from an empty screen.
+    /// Makes the next draw start from an empty screen, and leaves nothing of the last frames in
+    /// memory.
     ///
     /// # Errors
     /// When the frame can't be made up.
@@ -78,6 +79,12 @@ impl Surface for TerminalSurface {
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        // The cells of both of its buffers go with the old one. To empty them would not do: an
+        // empty cell keeps what was in it behind its mark.
+        let fresh = FrameBackend::new(self.terminal.size()?);
+        let mut backend = std::mem::replace(self.terminal.backend_mut(), fresh);
+        backend.forget_cursor();
+        self.terminal = Terminal::new(backend)?;
         self.terminal.clear()
     }
 

@@ -111,6 +111,7 @@ const WALLS: &[Wall] = &[
             "indicatif",
             "rustix::event",
             "rustix::io",
+            "rustix::process",
             "rustix::termios",
             "secrecy",
             "serde",

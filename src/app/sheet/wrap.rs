@@ -7,7 +7,7 @@ use crate::logs::rows;
 pub(super) const NAMES: usize = 16;
 
 /// The same rows, none of them wider than `columns` but for single words, which drawing cuts.
-pub(super) fn wrapped(sheet: Vec<SheetRow>, columns: usize) -> Vec<SheetRow> {
+pub(in crate::app) fn wrapped(sheet: Vec<SheetRow>, columns: usize) -> Vec<SheetRow> {
     let values = columns.saturating_sub(NAMES).max(1);
     sheet.into_iter().flat_map(|row| broken(row, columns, values)).collect()
 }
@@ -22,9 +22,17 @@ fn broken(row: SheetRow, columns: usize, values: usize) -> Vec<SheetRow> {
         SheetRow::Toned(tone, name, value) => {
             field(name, &value, &|name, piece| SheetRow::Toned(tone, name, piece))
         }
-        SheetRow::Line(text) => words(&text, columns).into_iter().map(SheetRow::Line).collect(),
+        SheetRow::Line(text) => indented(&text, columns).map(SheetRow::Line).collect(),
         other => vec![other],
     }
+}
+
+/// Breaks a text between words, each row as far in as the first.
+fn indented(text: &str, columns: usize) -> impl Iterator<Item = String> {
+    let words_of_it = text.trim_start_matches(' ');
+    let indent = (text.len() - words_of_it.len()).min(columns / 2);
+    let lines = words(words_of_it, columns - indent);
+    lines.into_iter().map(move |line| format!("{:indent$}{line}", ""))
 }
 
 /// Breaks a text at blanks. A word that is longer than a row has a row of its own.
@@ -51,5 +59,11 @@ mod tests {
         assert_eq!(words("goes back to 41", 9), ["goes back", "to 41"]);
         assert_eq!(words("arn:aws:lambda no", 5), ["arn:aws:lambda", "no"]);
         assert_eq!(words("", 5), [""]);
+    }
+
+    #[test]
+    fn the_rows_of_an_indented_text_are_as_far_in_as_its_first() {
+        let rows: Vec<String> = indented("  goes back to 41", 11).collect();
+        assert_eq!(rows, ["  goes back", "  to 41"]);
     }
 }

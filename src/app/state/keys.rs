@@ -50,7 +50,12 @@ impl State {
     #[must_use]
     pub fn is_typing(&self) -> bool {
         match self.overlays.last() {
-            Some(Overlay::Palette(_) | Overlay::Split(_) | Overlay::Prompt(_)) => true,
+            Some(
+                Overlay::Palette(_)
+                | Overlay::Split(_)
+                | Overlay::Prompt(_)
+                | Overlay::SecretEditor(_),
+            ) => true,
             Some(Overlay::Confirm(confirm)) => confirm.typed_name.is_some(),
             Some(Overlay::Planner(planner)) => planner.at.is_some(),
             Some(Overlay::Tell(tell)) => !tell.fields().is_empty(),
@@ -115,7 +120,8 @@ impl State {
         let mutates = action.info().is_some_and(|info| info.mutates);
         match action {
             Action::Copy => !self.session.clipboard,
-            _ if self.session.read_only && (mutates || action == Action::RevealSecret) => true,
+            _ if self.session.read_only && (mutates || reads_value(action)) => true,
+            Action::CopySecret => !self.session.clipboard,
             Action::AdoptFunction => {
                 let known = self.subject() == self.aliases.function.as_ref();
                 known && !self.aliases.list.items.is_empty()
@@ -177,7 +183,10 @@ impl State {
                 confirm.intent.change.is_rollback() == (action == Action::ConfirmRollback)
             }
             (
-                Overlay::ChooseVersion(_) | Overlay::Outcome(_) | Overlay::Errors(_),
+                Overlay::ChooseVersion(_)
+                | Overlay::Outcome(_)
+                | Overlay::SecretSheet(_)
+                | Overlay::Errors(_),
                 Action::Open,
             ) => true,
             (Overlay::FunctionView, action) => self.works_in_view(action),
@@ -201,6 +210,14 @@ fn works_in_planner(planner: &Planner, action: Action) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether an action reads a value of a secret.
+fn reads_value(action: Action) -> bool {
+    matches!(
+        action,
+        Action::RevealSecret | Action::RevealKey | Action::CopySecret | Action::CompareSecret
+    )
 }
 
 /// Whether an action works while a text field has the keys.

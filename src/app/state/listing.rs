@@ -1,5 +1,7 @@
 //! A list with a filter, a selection and a scroll offset: what all list panes share.
 
+use std::collections::BTreeSet;
+
 use tui_input::Input;
 
 /// Items, which of them pass the filter, and where the cursor is.
@@ -18,6 +20,8 @@ pub struct Listing<T> {
     pub cursor: usize,
     /// First position of `visible` that is on the screen.
     pub offset: usize,
+    /// Only the items of these names are shown, whatever the filter says; `None` for all.
+    pub only: Option<BTreeSet<String>>,
     /// The filter's text; empty shows everything.
     pub filter: Input,
     /// The filter has the keys.
@@ -32,6 +36,7 @@ impl<T> Default for Listing<T> {
             visible: Vec::new(),
             cursor: 0,
             offset: 0,
+            only: None,
             filter: Input::default(),
             filtering: false,
         }

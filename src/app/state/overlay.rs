@@ -3,14 +3,15 @@
 use tui_input::Input;
 
 use super::{
-    errors::ErrorsView, insights::InsightsView, planner::Planner, prompt::Prompt, tell::Tell,
+    SecretEditor, SecretSheet, SecretWish, errors::ErrorsView, insights::InsightsView,
+    planner::Planner, prompt::Prompt, tell::Tell,
 };
 use crate::{
     app::sheet::SheetRow,
     domain::{
         AdoptPlan, Alias, AliasName, AliasRef, AliasState, ConcurrencyPlan, EventSource,
-        FunctionName, FunctionVersion, Intent, Invocation, Receipt, RollbackPlan, Share, Timestamp,
-        Version,
+        FunctionName, FunctionVersion, Intent, Invocation, Receipt, RollbackPlan, SecretDetail,
+        SecretName, Share, Timestamp, Version,
     },
 };
 
@@ -53,6 +54,10 @@ pub enum Overlay {
     Outcome(Box<WriteView>),
     /// A query of logs.
     Insights(Box<InsightsView>),
+    /// What differs between two versions of a secret, or who uses it.
+    SecretSheet(Box<SecretSheet>),
+    /// A new value of a secret, typed into masked fields.
+    SecretEditor(Box<SecretEditor>),
 }
 
 /// A rollout as it is shown: what is known of it is in `State::rollouts` and in its alias.
@@ -157,6 +162,15 @@ pub enum Purpose {
         /// The alias's name.
         alias: AliasName,
     },
+    /// A secret is to be changed.
+    Secret {
+        /// Which secret.
+        name: SecretName,
+        /// How.
+        wish: SecretWish,
+        /// Who had which label on the screen when the key was pressed, if that was known.
+        seen: Option<String>,
+    },
 }
 
 /// A change that the user asked for, before the alias was read afresh.
@@ -228,6 +242,8 @@ pub enum Basis {
     Concurrency(ConcurrencyPlan),
     /// The event source, freshly read.
     EventSource(Box<EventSource>),
+    /// The secret, freshly read.
+    Secret(Box<SecretDetail>),
     /// Who calls the function that is adopted.
     Adoption {
         /// The plan.

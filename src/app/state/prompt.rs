@@ -4,7 +4,7 @@ use std::fmt;
 
 use tui_input::Input;
 
-use crate::domain::{ConcurrencyPlan, FunctionName, InvokeMode};
+use crate::domain::{ConcurrencyPlan, FunctionName, InvokeMode, SecretName};
 
 /// A few fields to fill in.
 #[derive(Debug)]
@@ -43,6 +43,13 @@ pub enum Ask {
         function: FunctionName,
         /// The name.
         alias: Input,
+    },
+    /// How long a secret can be restored once it is deleted.
+    DeleteSecret {
+        /// Which secret.
+        name: SecretName,
+        /// Days.
+        days: Input,
     },
 }
 
@@ -86,6 +93,9 @@ impl fmt::Debug for Ask {
             Self::Adopt { function, alias } => {
                 f.debug_struct("Adopt").field("function", function).field("alias", alias).finish()
             }
+            Self::DeleteSecret { name, days } => {
+                f.debug_struct("DeleteSecret").field("name", name).field("days", days).finish()
+            }
         }
     }
 }
@@ -100,12 +110,13 @@ impl fmt::Debug for FieldValue<'_> {
 }
 
 impl Ask {
-    /// The function that it is about.
+    /// What it is about, as a person writes it.
     #[must_use]
-    pub fn function(&self) -> &FunctionName {
+    pub fn target(&self) -> &str {
         match self {
-            Self::Reserved { plan, .. } => &plan.function,
-            Self::Invoke { function, .. } | Self::Adopt { function, .. } => function,
+            Self::Reserved { plan, .. } => plan.function.as_str(),
+            Self::Invoke { function, .. } | Self::Adopt { function, .. } => function.as_str(),
+            Self::DeleteSecret { name, .. } => &name.0,
         }
     }
 
@@ -116,6 +127,7 @@ impl Ask {
             Self::Reserved { .. } => "unstop",
             Self::Invoke { mode, .. } => mode.verb(),
             Self::Adopt { .. } => "adopt",
+            Self::DeleteSecret { .. } => "delete",
         }
     }
 
@@ -132,6 +144,9 @@ impl Ask {
             Self::Invoke { .. } => "it is sent once, and never again",
             Self::Adopt { .. } => {
                 "publishes $LATEST as a version, and creates the first alias for it"
+            }
+            Self::DeleteSecret { .. } => {
+                "it is not readable from then on, and can be restored until the window is over"
             }
         }
     }
@@ -152,6 +167,9 @@ impl Ask {
             Self::Adopt { alias, .. } => {
                 vec![text("alias", "letters, digits, - and _; not digits alone", alias)]
             }
+            Self::DeleteSecret { days, .. } => {
+                vec![text("window", "days in which it can be restored: 7 to 30", days)]
+            }
         }
     }
 
@@ -161,6 +179,7 @@ impl Ask {
             (
                 Self::Reserved { count: input, .. }
                 | Self::Adopt { alias: input, .. }
+                | Self::DeleteSecret { days: input, .. }
                 | Self::Invoke { qualifier: input, .. },
                 0,
             )

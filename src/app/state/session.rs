@@ -32,6 +32,9 @@ pub struct Session {
     pub pressure: Pressure,
     /// Whether copying to the clipboard by OSC 52 was opted in to.
     pub clipboard: bool,
+    /// What stands between serin and the terminal and keeps copies of what is copied: `tmux`,
+    /// `screen`.
+    pub multiplexer: Option<&'static str>,
     /// This host's time zone, for who asks for local times.
     pub zone: Zone,
     /// Name of the theme in use, and all that can be chosen in the palette.

@@ -105,6 +105,7 @@ fn apply(state: &mut State, effects: &mut Effects) {
             overlay,
             Overlay::Split(_)
                 | Overlay::Prompt(_)
+                | Overlay::SecretEditor(_)
                 | Overlay::ChooseVersion(_)
                 | Overlay::Preparing(_)
                 | Overlay::Planner(_)

@@ -15,10 +15,18 @@ pub(super) fn copy(state: &mut State, effects: &mut Effects) {
     hand_out(state, subject, effects);
 }
 
-fn hand_out(state: &mut State, subject: Option<(&'static str, String)>, effects: &mut Effects) {
+/// Copying was opted in to; says so where it was not.
+pub(super) fn is_on(state: &mut State) -> bool {
     if !state.session.clipboard {
         let text = "copying is off: set clipboard = true in serin's config (it uses OSC 52)";
-        return notices::info(state, text);
+        notices::info(state, text);
+    }
+    state.session.clipboard
+}
+
+fn hand_out(state: &mut State, subject: Option<(&'static str, String)>, effects: &mut Effects) {
+    if !is_on(state) {
+        return;
     }
     match subject {
         Some((what, text)) => {

@@ -104,7 +104,7 @@ pub(super) fn failed(state: &mut State, slot: Slot, failure: Failure) {
 }
 
 /// The user presses the key again; a tail goes on by itself.
-fn answers_a_key(slot: Slot) -> bool {
+pub(super) fn answers_a_key(slot: Slot) -> bool {
     matches!(
         slot,
         Slot::Preview

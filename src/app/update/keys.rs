@@ -1,8 +1,8 @@
 //! A key press: typed into a field, or looked up and done.
 
 use super::{
-    Effects, confirm, copy, health, notices, overlays, palette, panes, plans, rollouts, text,
-    writes,
+    Effects, confirm, copy, health, notices, overlays, palette, panes, plans, rollouts, secrets,
+    text, writes,
 };
 use crate::{
     app::{
@@ -59,6 +59,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         | Action::InvokeFunction
         | Action::AdoptFunction
         | Action::PauseEventSource => plans::act(state, action, effects),
+        Action::SecretsOfFunction => secrets::scope::of_subject(state, effects),
         _ if state.overlays.is_empty() => panes::act(state, action, effects),
         _ => overlays::act(state, action, effects),
     }

@@ -14,6 +14,11 @@ use crate::{
 /// What an item is sorted, filtered and recognised by.
 pub(super) trait Named {
     fn name(&self) -> &str;
+
+    /// What else a filter finds it by.
+    fn texts(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl Named for FunctionSummary {
@@ -31,6 +36,11 @@ impl Named for Alias {
 impl Named for SecretSummary {
     fn name(&self) -> &str {
         &self.name.0
+    }
+
+    fn texts(&self) -> Vec<String> {
+        let tags = self.tags.iter().map(|(key, value)| format!("{key}={value}"));
+        tags.chain([self.description.clone()]).collect()
     }
 }
 
@@ -194,22 +204,35 @@ fn passing<T: Named>(list: &Listing<T>) -> Vec<usize> {
     let Listing { items, order, .. } = list;
     let all = || {
         let ordered = order.len() == items.len();
-        if ordered { order.clone() } else { (0..items.len()).collect() }
+        let mut all = if ordered { order.clone() } else { (0..items.len()).collect() };
+        all.retain(|index| {
+            list.only.as_ref().is_none_or(|only| only.contains(items[*index].name()))
+        });
+        all
     };
     let filter = list.filter.value().trim();
     if filter.is_empty() {
         return all();
     }
     if let Some(FunctionName(name)) = target::function_in_arn(filter) {
-        return (0..items.len()).filter(|index| items[*index].name() == name).collect();
+        return all().into_iter().filter(|index| items[*index].name() == name).collect();
     }
     let mut fuzzy = Fuzzy::new(filter);
-    let score = |index: usize| Some((fuzzy.score(items.get(index)?.name())?, index));
+    let score = |index: usize| Some((score_of(items.get(index)?, &mut fuzzy)?, index));
     let mut scored: Vec<(u32, usize)> = all().into_iter().filter_map(score).collect();
     if list.filtering || order.is_empty() {
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     }
     scored.into_iter().map(|(_, index)| index).collect()
+}
+
+/// A match of the name comes before any of the other texts.
+fn score_of<T: Named>(item: &T, fuzzy: &mut Fuzzy) -> Option<u32> {
+    const BY_NAME: u32 = 1 << 16;
+    if let Some(score) = fuzzy.score(item.name()) {
+        return Some(score.saturating_add(BY_NAME));
+    }
+    item.texts().iter().filter_map(|text| fuzzy.score(text)).max()
 }
 
 /// A fuzzy pattern, with the memory that matching needs.

@@ -2,7 +2,7 @@
 
 use super::{
     Effects, alias_change, confirm, fetch, function_view, insights, listing::Motion, logs, notices,
-    planner, rollouts, tasks, writes,
+    planner, rollouts, secrets, tasks, writes,
 };
 use crate::{
     app::{
@@ -37,6 +37,7 @@ pub(super) fn close(state: &mut State, effects: &mut Effects) {
             state.timers.facts = None;
             fetch::cancel(state, Slot::RolloutFacts, effects);
         }
+        Some(Overlay::SecretSheet(sheet)) => fetch::cancel(state, sheet.slot, effects),
         Some(Overlay::Outcome(view)) => writes::closed(state, *view),
         _ => {}
     }
@@ -63,7 +64,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         (Action::CancelTask, Some(Overlay::Tasks { .. })) => tasks::cancel(state, effects),
         (action, Some(Overlay::Errors(_))) => logs::errors::act(state, action, effects),
         (Action::Open, Some(Overlay::ChooseVersion(_))) => alias_change::chosen(state),
-        (Action::Open, Some(Overlay::Outcome(_))) => close(state, effects),
+        (Action::Open, Some(Overlay::Outcome(_) | Overlay::SecretSheet(_))) => {
+            close(state, effects);
+        }
         (Action::Open, Some(Overlay::Insights(_))) => insights::edit(state),
         (action, Some(Overlay::FunctionView)) => function_view::act(state, action, effects),
         _ => {}
@@ -90,6 +93,7 @@ fn go(state: &mut State, motion: Motion) {
         }
         Some(Overlay::Confirm(confirm)) => scroll(confirm, motion),
         Some(Overlay::Outcome(view)) => scroll_outcome(view, motion, body),
+        Some(Overlay::SecretSheet(sheet)) => secrets::go_in_sheet(sheet, motion, body),
         _ => {}
     }
 }

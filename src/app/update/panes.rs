@@ -26,7 +26,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
         }
         (Action::Filter, pane) => *text::is_typing_in(state, pane) = true,
         (Action::Refresh, pane) => refresh(state, pane, effects),
-        (Action::Describe | Action::Open, Pane::Secrets) => secrets::open_stages(state),
+        (Action::Describe | Action::Open, Pane::Secrets) => secrets::open(state),
         (Action::Open, Pane::Aliases) if rollouts::show_selected(state) => {}
         (Action::Describe | Action::Open, _) => function_view::open(state, effects),
         (Action::LogsOfFunction, Pane::Functions) => {
@@ -113,7 +113,11 @@ pub(super) fn back(state: &mut State, effects: &mut Effects) {
             closed
         }
         Pane::Aliases => clear_filter(&mut state.aliases.list),
-        Pane::Secrets => secrets::back(state, effects) || clear_filter(&mut state.secrets.list),
+        Pane::Secrets => {
+            secrets::back(state, effects)
+                || clear_filter(&mut state.secrets.list)
+                || secrets::scope::show_all(state)
+        }
         Pane::Logs => logs::search::clear(&mut state.logs) || logs::filters::take_back(state),
     };
     if !closed {

@@ -1,6 +1,6 @@
 //! What is done to a whole function: its keys, and what was read to preview it.
 
-use super::{Effects, adopt, event_source, invoke, notices, stop};
+use super::{Effects, adopt, event_source, invoke, notices, secrets, stop};
 use crate::{
     app::state::State,
     domain::{Fetched, FunctionName, Receipt},
@@ -51,4 +51,5 @@ pub(super) fn ended(state: &mut State, receipt: &Receipt, effects: &mut Effects)
     stop::ended(state, receipt, effects);
     event_source::ended(state, receipt, effects);
     adopt::ended(state, receipt, effects);
+    secrets::ended(state, receipt, effects);
 }

@@ -4,7 +4,7 @@ use super::{
     Effects, adopt,
     invoke::{self, Answers},
     listing::Motion,
-    notices, stop,
+    notices, secrets, stop,
 };
 use crate::{
     app::state::{
@@ -76,6 +76,10 @@ pub(super) fn accept(state: &mut State, effects: &mut Effects) {
         Ask::Adopt { function, alias } => {
             let (function, alias) = (function.clone(), alias.value().to_owned());
             adopt::plan(state, function, &alias, effects)
+        }
+        Ask::DeleteSecret { name, days } => {
+            let (name, days) = (name.clone(), days.value().to_owned());
+            secrets::writes::delete(state, name, &days, effects)
         }
     };
     if let Err(problem) = went_on {

@@ -32,9 +32,12 @@ pub(super) fn fetched(
             if let Some(failure) = known.failure {
                 notices::recovered(state, &failure);
             }
-            match slot {
-                Slot::FunctionAlarms => function_view::arrived(state, data),
-                _ => arrived(state, data, effects),
+            match (slot, data) {
+                (Slot::FunctionAlarms, data) => function_view::arrived(state, data),
+                (Slot::Preview, Fetched::Secret(secret)) => {
+                    secrets::described(state, slot, *secret);
+                }
+                (_, data) => arrived(state, data, effects),
             }
         }
         Err(failure) => lost(state, slot, failure),
@@ -83,10 +86,11 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         Fetched::Insights(results) => insights::arrived(state, *results),
         Fetched::RolloutFacts(facts) => planner::arrived(state, *facts),
         Fetched::Secrets(page) => secrets::page(state, page),
-        Fetched::Secret(secret) => secrets::described(state, *secret),
-        // Nothing on the screen asks for these.
-        Fetched::SecretDiff { .. } | Fetched::SecretUses(_) | Fetched::FunctionSecrets(..) => {}
-        Fetched::SecretValue(name, value) => secrets::revealed(state, &name, value, effects),
+        Fetched::Secret(secret) => secrets::described(state, Slot::SecretDetail, *secret),
+        data @ (Fetched::SecretValue(..)
+        | Fetched::SecretDiff { .. }
+        | Fetched::SecretUses(_)
+        | Fetched::FunctionSecrets(..)) => secrets::answered(state, data, effects),
     }
 }
 
@@ -94,14 +98,17 @@ fn lost(state: &mut State, slot: Slot, failure: Failure) {
     match slot {
         // Half a new list is no list: the old one stays.
         Slot::Functions => state.functions.incoming = None,
-        Slot::Secrets => state.secrets.incoming = None,
+        Slot::Secrets
+        | Slot::SecretValue
+        | Slot::SecretDiff
+        | Slot::SecretUses
+        | Slot::FunctionSecrets => secrets::lost(state, slot, &failure),
         Slot::Preview => preview::given_up(state),
-        Slot::SecretValue => state.secrets.revealing = None,
         Slot::Alarm => opening::alarm_lost(state, &failure),
         Slot::Insights => insights::lost(state, &failure),
         _ => {}
     }
-    if matches!(slot, Slot::Preview | Slot::SecretValue) {
+    if fetch::answers_a_key(slot) && !matches!(slot, Slot::Tail | Slot::Insights) {
         // These answer a key, each time anew.
         notices::failure(state, &failure);
     }

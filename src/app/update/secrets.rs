@@ -1,22 +1,23 @@
-//! The Secrets pane: the list, the selected secret's stages, and a value that goes away.
+//! The Secrets pane: the list, the selected secret's stages, and where its keys lead.
 
-use std::time::Duration;
+mod diff;
+pub(super) mod editor;
+pub(super) mod scope;
+mod sheet;
+mod uses;
+pub(super) mod value;
+pub(super) mod writes;
 
 use super::{Effects, fetch, functions, listing, listing::Motion, notices};
 use crate::{
-    app::{
-        effect::Effect,
-        state::{Pane, State, secrets::Revealed},
+    app::state::{Pane, State},
+    domain::{
+        Failure, Fetched, Page, Receipt, Request, SecretDetail, SecretRef, SecretSummary, Slot,
     },
-    domain::{Page, Request, SecretDetail, SecretName, SecretSummary, SecretValue, Slot},
     input::Action,
 };
 
-/// How long a value stays on the screen.
-const SHOWN: Duration = Duration::from_secs(15);
-
-/// The stage whose value is shown unless another is chosen.
-const CURRENT: &str = "AWSCURRENT";
+pub(super) use sheet::go as go_in_sheet;
 
 /// Starts reading the list. What is there stays until the new list is whole.
 pub(super) fn list(state: &mut State, effects: &mut Effects) {
@@ -37,7 +38,7 @@ pub(super) fn follow_selection(state: &mut State, effects: &mut Effects) {
     if state.layout().pane(Pane::Secrets).is_none() {
         return;
     }
-    let selected = state.secrets.list.selected().map(|secret| secret.name.clone());
+    let selected = state.secrets.list.selected_name().cloned();
     if selected.is_none() || selected == state.secrets.described {
         return;
     }
@@ -59,7 +60,11 @@ pub(super) fn describe(state: &mut State, effects: &mut Effects) {
     fetch::again(state, Slot::SecretDetail, effects);
 }
 
-pub(super) fn described(state: &mut State, detail: SecretDetail) {
+/// A secret was read: for a preview that waits for it, or to be shown.
+pub(super) fn described(state: &mut State, slot: Slot, detail: SecretDetail) {
+    if slot == Slot::Preview {
+        return writes::arrived(state, detail);
+    }
     let secrets = &mut state.secrets;
     if secrets.described.as_ref() == Some(&detail.summary.name) {
         let last = detail.versions.len().saturating_sub(1);
@@ -68,14 +73,70 @@ pub(super) fn described(state: &mut State, detail: SecretDetail) {
     }
 }
 
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
-    if action == Action::RevealSecret && !close_value(state, effects) {
-        reveal(state, effects);
+/// What else was asked about secrets.
+pub(super) fn answered(state: &mut State, data: Fetched, effects: &mut Effects) {
+    match data {
+        Fetched::SecretValue(name, value) => value::arrived(state, &name, value, effects),
+        Fetched::SecretDiff { name, diff, .. } => diff::arrived(state, &name, &diff),
+        Fetched::SecretUses(uses) => uses::arrived(state, &uses),
+        Fetched::FunctionSecrets(function, found) => scope::arrived(state, &function, &found),
+        _ => {}
     }
 }
 
-/// Gives the keys to the stages, to choose the one to reveal.
-pub(super) fn open_stages(state: &mut State) {
+/// What was asked about a secret could not be told.
+pub(super) fn lost(state: &mut State, slot: Slot, failure: &Failure) {
+    match slot {
+        // Half a new list is no list: the old one stays.
+        Slot::Secrets => state.secrets.incoming = None,
+        Slot::SecretValue => state.secrets.reading = None,
+        Slot::SecretDiff => sheet::lost(state, slot),
+        Slot::SecretUses => uses::lost(state, failure),
+        Slot::FunctionSecrets => {
+            scope::show_all(state);
+        }
+        _ => {}
+    }
+}
+
+/// A write of a secret has ended: what it left is shown, and read again.
+pub(super) fn ended(state: &mut State, receipt: &Receipt, effects: &mut Effects) {
+    writes::learn(state, receipt, effects);
+    uses::after_write(state, receipt, effects);
+}
+
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Effects) {
+    match action {
+        Action::RevealSecret => value::reveal(state, effects),
+        Action::RevealKey => value::keys(state, effects),
+        Action::CopySecret => value::copy(state, effects),
+        Action::CompareSecret => diff::ask(state, effects),
+        Action::SecretUsedBy => uses::ask(state, effects),
+        Action::OnlyOfFunction => scope::toggle(state, effects),
+        Action::PutSecret => editor::ask(state, effects),
+        Action::RollBackSecret
+        | Action::RotateSecret
+        | Action::CancelRotation
+        | Action::DeleteSecret => writes::ask(state, action, effects),
+        _ => {}
+    }
+}
+
+/// The selected secret; says so where there is none.
+fn selected(state: &mut State) -> Option<SecretRef> {
+    let secret = state.secrets.list.selected().map(SecretSummary::id);
+    if secret.is_none() {
+        notices::info(state, "no secret is selected");
+    }
+    secret
+}
+
+/// Gives the keys to the stages, to choose the one to reveal; shows the key under the cursor of a
+/// value that is held.
+pub(super) fn open(state: &mut State) {
+    if value::turn_key(state) {
+        return;
+    }
     match &state.secrets.detail {
         Some(detail) if !detail.versions.is_empty() => {
             state.secrets.stage.get_or_insert(0);
@@ -84,8 +145,12 @@ pub(super) fn open_stages(state: &mut State) {
     }
 }
 
-/// Moves in the stages when they have the keys, else in the list.
+/// Moves among the keys of a value that is held, else in the stages when they have the keys, else
+/// in the list.
 pub(super) fn go(state: &mut State, motion: Motion, page: usize) {
+    if value::go(state, motion, page) {
+        return;
+    }
     let stages = state.secrets.detail.as_ref().map_or(0, |detail| detail.versions.len());
     match &mut state.secrets.stage {
         Some(at) => *at = motion.apply(*at, stages, page),
@@ -93,83 +158,15 @@ pub(super) fn go(state: &mut State, motion: Motion, page: usize) {
     }
 }
 
-/// Asks for the value at the chosen stage. Every such read is on record in `CloudTrail`.
-fn reveal(state: &mut State, effects: &mut Effects) {
-    if notices::refuse_when_read_only(state, "revealing a secret") {
-        return;
-    }
-    let Some(name) = state.secrets.list.selected().map(|secret| secret.name.clone()) else {
-        return notices::info(state, "no secret is selected");
-    };
-    let Some(label) = chosen_stage(state) else {
-        return notices::info(state, "this version has no stage to read it by");
-    };
-    state.secrets.revealing = Some(label.clone());
-    let request = Request::SecretValue { name, stage: label };
-    fetch::start(state, Slot::SecretValue, request, effects);
-}
-
-fn chosen_stage(state: &State) -> Option<String> {
-    match (state.secrets.stage, &state.secrets.detail) {
-        (Some(at), Some(detail)) => detail.versions.get(at)?.stages.first().cloned(),
-        _ => Some(CURRENT.to_owned()),
-    }
-}
-
-/// The value came. If the user has moved on meanwhile, it is dropped (and so zeroed) at once.
-pub(super) fn revealed(
-    state: &mut State,
-    name: &SecretName,
-    value: SecretValue,
-    effects: &mut Effects,
-) {
-    let asked = state.secrets.revealing.take();
-    let here = state.screen.focus == Pane::Secrets
-        && state.secrets.list.selected().is_some_and(|secret| secret.name == *name);
-    let (Some(label), true, false) = (asked, here, state.session.read_only) else { return };
-    close_value(state, effects);
-    let until = state.after(SHOWN);
-    let seconds_left = SHOWN.as_secs();
-    state.secrets.revealed =
-        Some(Revealed { name: name.clone(), stage: label, value, until, seconds_left });
-}
-
-/// Counts down, and hides the value when its time is over.
-pub(super) fn tick(state: &mut State, effects: &mut Effects) {
-    let now = state.now;
-    let Some(revealed) = &mut state.secrets.revealed else { return };
-    if revealed.until <= now {
-        close_value(state, effects);
-        return;
-    }
-    let left = Duration::try_from(revealed.until.duration_since(now)).unwrap_or_default();
-    let left = left.div_f64(state.pace);
-    revealed.seconds_left = left.as_secs() + u64::from(left.subsec_nanos() > 0);
-}
-
-/// Hides a value that is shown or on its way; true when there was one.
-fn close_value(state: &mut State, effects: &mut Effects) -> bool {
-    let shown = state.secrets.revealed.take().is_some();
-    let asked = state.secrets.revealing.take().is_some();
-    if asked {
-        fetch::cancel(state, Slot::SecretValue, effects);
-    }
-    if shown {
-        // What was drawn must not stay in the terminal's cells.
-        effects.push(Effect::Redraw);
-    }
-    shown || asked
-}
-
 /// Hides the value and takes the keys from the stages; true when there was either.
 fn close(state: &mut State, effects: &mut Effects) -> bool {
     let chosen = state.secrets.stage.take().is_some();
-    close_value(state, effects) || chosen
+    value::close(state, effects) || chosen
 }
 
 /// `Esc`: hides the value first, then leaves the stages.
 pub(super) fn back(state: &mut State, effects: &mut Effects) -> bool {
-    close_value(state, effects) || close(state, effects)
+    value::close(state, effects) || close(state, effects)
 }
 
 /// The pane lost the focus.

@@ -10,6 +10,7 @@ pub(super) fn settle(state: &mut State, effects: &mut Effects) {
     opening::advance(state, effects);
     functions::follow_selection(state, effects);
     secrets::follow_selection(state, effects);
+    secrets::value::settle(state, effects);
     stop::look(state, effects);
     aliases::keep_up_with_tail(state, effects);
     function_view::follow(state, effects);

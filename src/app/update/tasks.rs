@@ -59,7 +59,7 @@ pub(super) fn cancel(state: &mut State, effects: &mut Effects) {
         // Half a new list is no list: the old one stays.
         Slot::Functions => state.functions.incoming = None,
         Slot::Secrets => state.secrets.incoming = None,
-        Slot::SecretValue => state.secrets.revealing = None,
+        Slot::SecretValue => state.secrets.reading = None,
         Slot::Preview => preview::given_up(state),
         _ => {}
     }

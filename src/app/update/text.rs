@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::{
     Effects, confirm, functions, insights, listing, listing::Motion, logs, overlays, palette,
-    panes, planner, prompt, rollouts, split,
+    panes, planner, prompt, rollouts, secrets, split,
 };
 use crate::{
     app::state::{Overlay, Pane, State},
@@ -29,6 +29,7 @@ enum Field {
     Plan,
     Tell,
     Query,
+    Secret,
     TypedName,
 }
 
@@ -44,6 +45,7 @@ impl Field {
             Some(Overlay::Planner(_)) => Self::Plan,
             Some(Overlay::Tell(_)) => Self::Tell,
             Some(Overlay::Insights(_)) => Self::Query,
+            Some(Overlay::SecretEditor(_)) => Self::Secret,
             Some(_) => Self::TypedName,
             None if state.screen.focus == Pane::Logs => match &state.logs.asking {
                 Some(_) => Self::AskedInLogs,
@@ -87,6 +89,7 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Effects) {
         Field::Plan => planner::press(state, chord),
         Field::Tell => rollouts::press(state, chord),
         Field::Query => insights::press(state, chord),
+        Field::Secret => secrets::editor::press(state, chord),
         _ => false,
     };
     if done {
@@ -130,8 +133,10 @@ pub(super) fn paste(state: &mut State, text: &str) {
         return;
     }
     let Some(field) = Field::of(state) else { return };
-    if field == Field::Prompt {
-        return paste_answer(state, text);
+    match field {
+        Field::Prompt => return paste_answer(state, text),
+        Field::Secret => return secrets::editor::paste(state, text),
+        _ => {}
     }
     // A query is often written over several lines, which mean nothing to AWS.
     let joined = (field == Field::Query).then(|| text.trim().replace(['\r', '\n'], " "));
@@ -233,6 +238,7 @@ fn accept(state: &mut State, field: Field, effects: &mut Effects) {
         Field::Plan => planner::accept(state, effects),
         Field::Tell => rollouts::accept(state, effects),
         Field::Query => insights::ask(state, effects),
+        Field::Secret => secrets::editor::accept(state, effects),
         Field::TypedName => confirm::apply_by_name(state, effects),
     }
 }
@@ -252,6 +258,7 @@ fn leave(state: &mut State, field: Field, effects: &mut Effects) {
         | Field::Percent
         | Field::Prompt
         | Field::Query
+        | Field::Secret
         | Field::TypedName => {
             return overlays::close(state, effects);
         }
@@ -271,6 +278,7 @@ fn go(state: &mut State, field: Field, motion: Motion) {
         }
         (Field::Query, Some(Overlay::Insights(_))) => insights::go(state, motion),
         (Field::Prompt, Some(Overlay::Prompt(prompt))) => prompt::go(prompt, motion),
+        (Field::Secret, Some(Overlay::SecretEditor(editor))) => secrets::editor::go(editor, motion),
         (Field::TypedName, Some(Overlay::Confirm(confirm))) => overlays::scroll(confirm, motion),
         (Field::Filter(_) | Field::Search | Field::AskedInLogs, None) => panes::go(state, motion),
         _ => {}

@@ -61,7 +61,7 @@ pub(super) fn run_due(state: &mut State, effects: &mut Effects) {
     let now = state.now;
     let is_due = |at: Option<_>| at.is_some_and(|at| at <= now);
     confirm::arm(state);
-    secrets::tick(state, effects);
+    secrets::value::tick(state, effects);
     if is_due(state.timers.function) {
         functions::choose(state, effects);
     }

@@ -18,7 +18,7 @@ pub(super) fn progress(state: &mut State, intent: &str, attempt: u32, note: Stri
 }
 
 /// The view of a write, on the screen or behind it.
-fn find<'a>(state: &'a mut State, intent: &str) -> Option<&'a mut WriteView> {
+pub(super) fn find<'a>(state: &'a mut State, intent: &str) -> Option<&'a mut WriteView> {
     let shown = state.overlays.iter_mut().filter_map(|overlay| match overlay {
         Overlay::Outcome(view) => Some(view.as_mut()),
         _ => None,

@@ -47,7 +47,7 @@ pub(super) fn detail(reply: DescribeSecretOutput) -> Result<SecretDetail, Failur
     let versions = reply.version_ids_to_stages.unwrap_or_default().into_iter();
     let mut versions: Vec<_> = versions
         .map(|(id, mut stages)| {
-            stages.sort_unstable();
+            stages.sort_unstable_by(|a, b| (weight(a), a).cmp(&(weight(b), b)));
             SecretVersion { id, stages, ..SecretVersion::default() }
         })
         .collect();
@@ -93,6 +93,12 @@ fn rank(version: &SecretVersion) -> usize {
     let order = [CURRENT, PENDING, PREVIOUS];
     let unlabelled = order.len() + usize::from(version.stages.is_empty());
     order.iter().position(|stage| version.has(stage)).unwrap_or(unlabelled)
+}
+
+/// What a client reads by comes first: rows that are too narrow for all labels show the first.
+fn weight(label: &str) -> usize {
+    let order = [CURRENT, PREVIOUS, PENDING];
+    order.iter().position(|known| *known == label).unwrap_or(order.len())
 }
 
 fn tags(reply: Vec<Tag>) -> Vec<(String, String)> {

@@ -54,12 +54,14 @@ pub fn run(
 
 fn rows(settings: &Settings) -> Vec<SettingRow> {
     // Every field by name: a new setting that is not shown here does not compile.
-    let Settings { read_only, theme, keymap, clipboard, log, contexts, rollout, hooks } = settings;
+    let Settings { read_only, theme, keymap, clipboard, debuggable, log, contexts, rollout, hooks } =
+        settings;
     let mut rows = vec![
         SettingRow::new("read_only", read_only, json!(read_only.value)),
         SettingRow::new("theme", theme, json!(theme.value)),
         SettingRow::new("keymap", keymap, json!(keymap.value)),
         SettingRow::new("clipboard", clipboard, json!(clipboard.value)),
+        SettingRow::new("debuggable", debuggable, json!(debuggable.value)),
         SettingRow::new("log", log, json!(log.value.name())),
     ];
     rows.extend(contexts.value.iter().map(|context| SettingRow {

@@ -9,6 +9,7 @@ mod csi;
 mod osc;
 mod paste;
 mod patience;
+mod wipe;
 
 #[cfg(test)]
 mod tests;
@@ -17,8 +18,9 @@ use std::collections::VecDeque;
 
 use crate::input::{Chord, Key};
 
-use self::paste::Paste;
 pub(super) use self::patience::Patience;
+pub(super) use self::wipe::wipe;
+use self::{paste::Paste, wipe::drop_front};
 
 const ESC: u8 = 0x1b;
 
@@ -88,7 +90,12 @@ impl Decoder {
 
     /// The next input, if the bytes so far hold one.
     pub(super) fn next(&mut self) -> Option<Input> {
-        self.ready.pop_front()
+        let next = self.ready.pop_front();
+        if self.ready.is_empty() {
+            // What was typed may be a secret: it goes with the queue's memory.
+            self.ready = VecDeque::new();
+        }
+        next
     }
 
     /// What more bytes are waited for, if for anything: call [`Decoder::expire`] when they don't
@@ -109,7 +116,8 @@ impl Decoder {
     pub(super) fn expire(&mut self) {
         self.tail_due = false;
         if let Some(paste) = &mut self.paste {
-            let text = paste.stall(std::mem::take(&mut self.pending));
+            let text = paste.stall(&self.pending);
+            drop_front(&mut self.pending, usize::MAX);
             self.ready.extend(Some(text).filter(|text| !text.is_empty()).map(Input::Paste));
             return;
         }
@@ -124,7 +132,7 @@ impl Decoder {
             }
             _ => {}
         }
-        self.pending.clear();
+        drop_front(&mut self.pending, usize::MAX);
     }
 
     fn advance(&mut self) {
@@ -139,14 +147,16 @@ impl Decoder {
             }
             match step(&self.pending) {
                 Step::Take(count, input) => {
-                    self.pending.drain(..count);
+                    drop_front(&mut self.pending, count);
                     self.ready.extend(input);
                 }
                 Step::BeginPaste(count) => {
-                    self.pending.drain(..count);
+                    drop_front(&mut self.pending, count);
                     self.paste = Some(Paste::default());
                 }
-                Step::Wait if self.pending.len() > LONGEST_SEQUENCE => self.pending.clear(),
+                Step::Wait if self.pending.len() > LONGEST_SEQUENCE => {
+                    drop_front(&mut self.pending, usize::MAX);
+                }
                 Step::Wait => return,
             }
         }

@@ -1,5 +1,7 @@
 //! A bracketed paste, collected up to its end mark.
 
+use super::wipe::drop_front;
+
 const END: &[u8] = b"\x1b[201~";
 
 /// More than this is no text for a field; the rest of such a paste is dropped.
@@ -20,8 +22,8 @@ pub(super) struct Paste {
 
 impl Paste {
     /// Nothing came for a while: gives out the text so far, `pending` included.
-    pub(super) fn stall(&mut self, pending: Vec<u8>) -> String {
-        self.keep(pending.into_iter());
+    pub(super) fn stall(&mut self, pending: &[u8]) -> String {
+        self.keep(pending);
         (self.stalled, self.was_stalled) = (true, true);
         String::from_utf8_lossy(&std::mem::take(&mut self.text)).into_owned()
     }
@@ -47,8 +49,8 @@ impl Paste {
     pub(super) fn take_from(&mut self, pending: &mut Vec<u8>) -> Option<String> {
         self.stalled = false;
         if let Some(end) = pending.windows(END.len()).position(|window| window == END) {
-            self.keep(pending.drain(..end));
-            pending.drain(..END.len());
+            self.keep(pending.get(..end).unwrap_or_default());
+            drop_front(pending, end + END.len());
             return Some(String::from_utf8_lossy(&self.text).into_owned());
         }
         // The last bytes may be the beginning of the end mark.
@@ -56,13 +58,13 @@ impl Paste {
             .rev()
             .find(|length| pending.ends_with(END.get(..*length).unwrap_or_default()))
             .map_or(pending.len(), |length| pending.len() - length);
-        self.keep(pending.drain(..safe));
+        self.keep(pending.get(..safe).unwrap_or_default());
+        drop_front(pending, safe);
         None
     }
 
-    fn keep(&mut self, bytes: impl Iterator<Item = u8>) {
-        let room = LONGEST.saturating_sub(self.text.len());
-        let mut bytes = bytes;
-        self.text.extend(bytes.by_ref().take(room));
+    fn keep(&mut self, bytes: &[u8]) {
+        let room = LONGEST.saturating_sub(self.text.len()).min(bytes.len());
+        self.text.extend_from_slice(bytes.get(..room).unwrap_or_default());
     }
 }

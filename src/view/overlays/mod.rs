@@ -11,6 +11,8 @@ mod planner;
 mod preparing;
 mod prompt;
 mod rollout;
+mod secret_editor;
+mod secret_sheet;
 mod sheet;
 mod split;
 mod tasks;
@@ -27,6 +29,8 @@ pub(super) fn draw(overlay: &Overlay, layout: &Layout, state: &State, canvas: &m
         Overlay::Errors(view) => errors::draw(view, body, state, canvas),
         Overlay::FunctionView => function_view::draw(layout, state, canvas),
         Overlay::Insights(view) => insights::draw(view, layout, state, canvas),
+        Overlay::SecretSheet(sheet) => secret_sheet::draw(sheet, body, state, canvas),
+        Overlay::SecretEditor(editor) => secret_editor::draw(editor, body, state, canvas),
         Overlay::Palette(palette) => palette::draw(palette, body, canvas),
         Overlay::Tasks { cursor } => tasks::draw(*cursor, body, state, canvas),
         Overlay::Split(editor) => split::draw(editor, body, state, canvas),

@@ -40,7 +40,9 @@ pub(super) fn draw(preparing: &Preparing, body: Area, state: &State, canvas: &mu
 
 fn reading(purpose: &Purpose) -> &'static str {
     match purpose {
-        Purpose::Alias { .. } | Purpose::EventSource { .. } => "reading it afresh…",
+        Purpose::Alias { .. } | Purpose::EventSource { .. } | Purpose::Secret { .. } => {
+            "reading it afresh…"
+        }
         Purpose::Concurrency(_) => "reading what is reserved for it…",
         Purpose::Invoke(_) => "reading and checking the payload…",
         Purpose::Adopt { .. } => "reading its code, its aliases and who calls it…",

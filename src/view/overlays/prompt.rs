@@ -22,8 +22,8 @@ const LABEL: usize = 10;
 /// Draws the prompt.
 pub(super) fn draw(prompt: &Prompt, body: Area, state: &State, canvas: &mut Canvas<'_>) {
     let ask = &prompt.ask;
-    let function = text::plain(ask.function().as_str()).into_owned();
-    let mut popup = Popup::new(format!("{} {function}", ask.verb()), 78);
+    let target = text::plain(ask.target()).into_owned();
+    let mut popup = Popup::new(format!("{} {target}", ask.verb()), 78);
     let columns = popup.columns(body);
     let fields = ask.fields();
     // Where the screen is low the fields come first: what they mean can be guessed.

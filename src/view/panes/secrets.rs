@@ -1,11 +1,13 @@
 //! The Secrets pane: the list, and the selected secret's stages or its value.
 
+mod facts;
+mod stages;
 mod value;
 
 use super::super::{
     canvas::Canvas,
     parts::{
-        frame::{Frame, rows},
+        frame::Frame,
         list, notes,
         table::{self, Column, Table},
     },
@@ -18,23 +20,17 @@ use crate::{
         layout::{Area, secret_parts},
         state::{Pane, SecretsPane},
     },
-    domain::{SecretDetail, SecretSummary, Slot, Timestamp, secret::SecretVersion},
-    input::Action,
+    domain::{SecretSummary, Slot, Timestamp, secret::day},
     theme::Role,
 };
 
-const COLUMNS: &[Column] =
-    &[table::left("NAME", 16, 9), table::left("ROTATION", 8, 2), table::right("CHANGED", 7, 3)];
-
-const STAGES: &[Column] = &[
-    table::left("STAGE", 14, 9).up_to(24),
-    table::left("VALUE", 8, 4),
-    table::left("VERSION", 8, 2),
-    table::right("CREATED", 7, 3),
+const COLUMNS: &[Column] = &[
+    table::left("NAME", 16, 9),
+    table::left("ROTATION", 8, 5),
+    table::right("NEXT", 10, 3),
+    table::right("CHANGED", 7, 4),
+    table::right("READ", 10, 2),
 ];
-
-/// What stands where a value could be; as long for every value.
-const MASK: &str = "••••••••";
 
 /// Draws the pane.
 pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
@@ -42,6 +38,10 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let slot = notes::slot(state, Slot::Secrets);
     let mut frame = Frame::new(Pane::Secrets, state.screen.focus);
     frame.title = list::count(&pane.list, pane.complete);
+    if let Some(function) = &pane.of {
+        let of = format!("of {}", text::plain(function.as_str()));
+        frame.title = frame.title.join(1, Runs::one(Role::Accent, of));
+    }
     frame.top = list::filter(&pane.list, area.width / 3);
     frame.bottom = notes::age(&slot, state.now);
     frame.draw(area, canvas);
@@ -66,8 +66,8 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let name = pane.list.selected().map(|secret| secret.name.0.as_str()).unwrap_or_default();
     heading(rule, name, canvas);
     match &pane.revealed {
-        Some(revealed) => value::draw(lower, revealed, canvas),
-        None => stages(lower, state, canvas),
+        Some(revealed) => value::draw(lower, revealed, state, canvas),
+        None => stages::draw(lower, state, canvas),
     }
 }
 
@@ -91,15 +91,24 @@ fn cells(
     selected: bool,
     table: &Table<'_>,
     now: Timestamp,
-) -> [Runs<'static>; 3] {
+) -> [Runs<'static>; 5] {
     let role = if selected { Role::Strong } else { Role::Text };
     let rotation = match (secret.deleted, secret.rotation_enabled) {
         (Some(_), _) => Runs::one(Role::Warning, "deleted"),
         (None, true) => Runs::one(Role::Text, "on"),
         (None, false) => Runs::one(Role::Dim, "off"),
     };
+    // What comes next for it: its end, or a new value.
+    let next = secret.deleted.or(secret.next_rotation).map(day).unwrap_or_default();
     let changed = secret.last_changed.map(|at| stamp::short(at, now)).unwrap_or_default();
-    [table::name(role, &secret.name.0, table.width(0)), rotation, Runs::one(Role::Dim, changed)]
+    let read = secret.last_accessed.map(day).unwrap_or_default();
+    [
+        table::name(role, &secret.name.0, table.width(0)),
+        rotation,
+        Runs::one(if secret.deleted.is_some() { Role::Warning } else { Role::Dim }, next),
+        Runs::one(Role::Dim, changed),
+        Runs::one(Role::Dim, read),
+    ]
 }
 
 /// A rule with the name of the secret that what is below it belongs to.
@@ -112,71 +121,10 @@ fn heading(row: Area, name: &str, canvas: &mut Canvas<'_>) {
     canvas.put(rest, &format!(" {}", "─".repeat(line)), Role::Border);
 }
 
-/// The selected secret's versions by stage, their values masked.
-fn stages(area: Area, state: &State, canvas: &mut Canvas<'_>) {
-    let pane = &state.secrets;
-    let selected = pane.list.selected().map(|secret| &secret.name);
-    let detail = pane.detail.as_ref().filter(|detail| Some(&detail.summary.name) == selected);
-    let Some(detail) = detail else {
-        let slot = state.slots.get(Slot::SecretDetail);
-        return notes::instead_of_data(area, &slot, "", canvas);
-    };
-    let (body, foot) = area.split_bottom(1);
-    let table = Table::fit(STAGES, table::padded(area).width);
-    let (heads, body) = body.split_top(1);
-    table.heads(heads, canvas);
-    let first = list::first(pane.stage.unwrap_or(0), 0, usize::from(body.height));
-    for (row, (at, version)) in rows(body).zip(detail.versions.iter().enumerate().skip(first)) {
-        table.row(row, stage(version, &table, state.now), canvas);
-        if pane.stage == Some(at) {
-            list::mark(row, true, canvas);
-        }
-    }
-    let foot = table::padded(foot);
-    canvas.runs(foot, &below(detail, state).fit(usize::from(foot.width)));
-}
-
-fn stage(version: &SecretVersion, table: &Table<'_>, now: Timestamp) -> [Runs<'static>; 4] {
-    let names = match version.stages.as_slice() {
-        [] => "(no stage)".to_owned(),
-        stages => text::plain(&stages.join(", ")).into_owned(),
-    };
-    let created = version.created.map(|at| stamp::short(at, now)).unwrap_or_default();
-    let id: String = text::plain(&version.id).chars().take(8).collect();
-    [
-        table::name(Role::Text, &names, table.width(0)),
-        Runs::one(Role::SecretMasked, MASK),
-        Runs::one(Role::Dim, id),
-        Runs::one(Role::Dim, created),
-    ]
-}
-
-/// What is to know about the secret, and how to see its value.
-fn below(detail: &SecretDetail, state: &State) -> Runs<'static> {
-    if let Some(at) = detail.summary.deleted {
-        let at = stamp::short(at, state.now);
-        return Runs::one(Role::Warning, format!("scheduled for deletion on {at}"));
-    }
-    if let Some(stage) = &state.secrets.revealing {
-        return Runs::one(Role::Dim, format!("reading {}…", text::plain(stage)));
-    }
-    let failure = state.slots.get(Slot::SecretValue).failure;
-    if let Some(failure) = failure {
-        return Runs::one(Role::Error, text::plain(&failure.kind.to_string()).into_owned());
-    }
-    if state.session.read_only {
-        return Runs::one(Role::Dim, "read-only: values are not shown");
-    }
-    let key = state.keymap.chord_of(Action::RevealSecret);
-    let reveal = if key.is_empty() {
-        Runs::new()
-    } else {
-        Runs::one(Role::HintChord, key).add(Role::HintVerb, " reveals the value for 15 s")
-    };
-    reveal.join(2, Runs::one(Role::Dim, text::plain(&detail.summary.description).into_owned()))
-}
-
 fn empty(pane: &SecretsPane, region: Option<&str>) -> String {
+    if let Some(function) = pane.of.as_ref().filter(|_| pane.list.only.is_some()) {
+        return format!("{} names no secret", text::plain(function.as_str()));
+    }
     if !pane.list.items.is_empty() {
         return format!("no secret matches {}", text::plain(pane.list.filter.value()));
     }

@@ -87,7 +87,7 @@ pub(in crate::view) fn count<T>(list: &Listing<T>, complete: bool) -> Runs<'stat
         return Runs::new();
     }
     let more = if complete { "" } else { "…" };
-    let text = if list.filter.value().is_empty() {
+    let text = if list.filter.value().is_empty() && list.only.is_none() {
         format!("{all}{more}")
     } else {
         format!("{}/{all}{more}", list.visible.len())

@@ -1,5 +1,7 @@
 //! What was read for a preview, beside what changes.
 
+mod secret;
+
 use crate::{
     app::{
         State,
@@ -18,6 +20,7 @@ pub(super) fn draw(popup: &mut Popup<'_>, confirm: &Confirm, state: &State, body
         Basis::Rollback(plan) => target(popup, plan, state, body),
         Basis::Concurrency(plan) => stopped(popup, plan, state, body),
         Basis::EventSource(source) => event_source(popup, source, body),
+        Basis::Secret(detail) => secret::draw(popup, detail, confirm, state, body),
         Basis::Adoption { plan, changed } => adoption(popup, plan, *changed, state, body),
     }
 }

@@ -1,12 +1,19 @@
 //! A revealed value. Its text is borrowed down to the cells: no copy of it is made on the way.
 
+use super::stages::MASK;
 use crate::{
-    app::{json, layout::Area, state::secrets::Revealed},
+    app::{
+        State, json,
+        layout::Area,
+        state::secrets::{Revealed, Shown},
+    },
+    domain::secret::fields,
+    input::Action,
     logs::rows::wrap,
     theme::Role,
     view::{
         canvas::Canvas,
-        parts::{frame::rows, table::padded},
+        parts::{frame::rows, keys as hints, list, table::padded},
         runs::Runs,
         text,
     },
@@ -14,14 +21,24 @@ use crate::{
 
 /// Rows that the value and its title take in an area's width.
 pub(super) fn height(area: Area, revealed: &Revealed) -> u16 {
-    let rows = pieces(revealed, padded(area).width).len() + 1;
+    let rows = match revealed.shown {
+        Shown::Whole => pieces(revealed, padded(area).width).len() + 1,
+        Shown::Keys { .. } => fields(revealed.value.expose()).map_or(0, |keys| keys.len()) + 2,
+    };
     u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
 /// Draws the value, how long it stays, and how much of it does not fit.
-pub(super) fn draw(area: Area, revealed: &Revealed, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(area: Area, revealed: &Revealed, state: &State, canvas: &mut Canvas<'_>) {
     let (head, body) = area.split_top(1);
     title(padded(head), revealed, canvas);
+    match revealed.shown {
+        Shown::Whole => whole(body, revealed, canvas),
+        Shown::Keys { at, open } => keys(body, revealed, (at, open), state, canvas),
+    }
+}
+
+fn whole(body: Area, revealed: &Revealed, canvas: &mut Canvas<'_>) {
     let pieces: Vec<Piece<'_>> = pieces(revealed, padded(body).width);
     let fits = pieces.len() <= usize::from(body.height);
     let (body, foot) = body.split_bottom(u16::from(!fits));
@@ -37,9 +54,53 @@ pub(super) fn draw(area: Area, revealed: &Revealed, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// The keys, masked but for the one that was asked for: that has as many rows as it needs.
+fn keys(
+    body: Area,
+    revealed: &Revealed,
+    (at, open): (usize, bool),
+    state: &State,
+    canvas: &mut Canvas<'_>,
+) {
+    let Ok(fields) = fields(revealed.value.expose()) else { return };
+    let (body, foot) = body.split_bottom(1);
+    let width = padded(body).width;
+    let names = fields.iter().map(|field| text::width(&field.name())).max().unwrap_or(0);
+    let names = u16::try_from(names).unwrap_or(u16::MAX).min(width / 2);
+    let room = usize::from(width.saturating_sub(names + 2));
+    let first = list::first(at, 0, usize::from(body.height));
+    let mut free = rows(body);
+    for (position, field) in fields.iter().enumerate().skip(first) {
+        let (shown, role): (Vec<&str>, Role) = if position == at && open {
+            (wrap(field.raw, room.max(1)).collect(), Role::SecretRevealed)
+        } else {
+            (vec![MASK], Role::SecretMasked)
+        };
+        for (line, part) in shown.into_iter().enumerate() {
+            let Some(row) = free.next() else { break };
+            let (key, value) = padded(row).split_left(names + 2);
+            if line == 0 {
+                let name = text::plain(&field.name()).into_owned();
+                canvas.put(key, &text::fit_middle(&name, usize::from(names)), Role::Dim);
+            }
+            canvas.put(value, part, role);
+            if position == at {
+                list::mark(row, true, canvas);
+            }
+        }
+    }
+    let verb = if open { "hides it" } else { "shows it for 15 s" };
+    let mut hints = vec![hints::hint(&state.keymap, Action::RevealSecret, verb)];
+    if state.session.clipboard {
+        hints.push(hints::hint(&state.keymap, Action::CopySecret, "copies it"));
+    }
+    canvas.runs(padded(foot), &hints::all(hints));
+}
+
 fn title(row: Area, revealed: &Revealed, canvas: &mut Canvas<'_>) {
     let left = revealed.seconds_left;
-    let hides = Runs::one(Role::Countdown, format!(" hides in {left:>2} s "));
+    let verb = if revealed.is_shown() { "hides" } else { "closes" };
+    let hides = Runs::one(Role::Countdown, format!(" {verb} in {left:>2} s "));
     let rest = canvas.runs_right(row, &hides);
     let value = &revealed.value;
     let kind = if value.binary { " in hex" } else { "" };

@@ -1,5 +1,10 @@
 //! Secrets: shown only when asked, and gone by themselves.
 
+mod asked;
+mod editing;
+mod keys;
+mod writes;
+
 use crate::{
     app::{Effect, Msg, state::Session, testing::Console},
     domain::{
@@ -31,12 +36,16 @@ fn detail(name: &str) -> Fetched {
 }
 
 fn value(name: &str) -> Fetched {
+    value_of(name, "hunter2")
+}
+
+fn value_of(name: &str, text: &str) -> Fetched {
     let value = SecretValue {
-        text: "hunter2".into(),
+        text: text.into(),
         binary: false,
-        bytes: 7,
+        bytes: text.len(),
         fingerprint: None,
-        version_id: "id".into(),
+        version_id: "id-of-AWSCURRENT".into(),
         stages: Vec::new(),
     };
     Fetched::SecretValue(SecretName(name.into()), value)
@@ -82,7 +91,7 @@ fn a_value_counts_down_for_15_seconds_and_hides_itself() {
 
 #[test]
 fn every_way_out_hides_the_value_and_draws_once_more() {
-    for way in ["x", "Esc", "j", "1", "Tab"] {
+    for way in ["x", "Esc", "j", "1", "Tab", ":", "?", "t", "w"] {
         let mut console = revealed();
         assert!(is_shown(&console));
         console.press(way);
@@ -93,7 +102,7 @@ fn every_way_out_hides_the_value_and_draws_once_more() {
 
 #[test]
 fn a_value_that_comes_too_late_is_dropped() {
-    for way in ["x", "Esc", "j", "1"] {
+    for way in ["x", "Esc", "j", "1", "?"] {
         let mut console = in_secrets(Session::default());
         console.press("x");
         let ticket = console.ticket(Slot::SecretValue);
@@ -109,9 +118,21 @@ fn a_value_that_comes_too_late_is_dropped() {
 #[test]
 fn read_only_reveals_nothing() {
     let mut console = in_secrets(Session { read_only: true, ..Session::default() });
-    console.press("x");
-    assert!(console.notice().starts_with("read-only: "));
-    assert_eq!(console.take(), []);
+    console.state.session.clipboard = true;
+    for key in ["x", "X", "Y", "=", "u", "e", "R", "C", "D"] {
+        console.state.notice = None;
+        console.press(key);
+        assert!(console.notice().starts_with("read-only: "), "{key}");
+        assert_eq!(console.take(), [], "{key}");
+    }
+}
+
+#[test]
+fn a_terminal_that_became_too_small_hides_the_value() {
+    let mut console = revealed();
+    console.send(Msg::Resize { width: 20, height: 5 });
+    assert!(!is_shown(&console));
+    assert!(console.take().contains(&Effect::Redraw));
 }
 
 #[test]
