@@ -7,6 +7,10 @@
     reason = "a test fails by panicking"
 )]
 
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
 mod app_in_process;
 mod app_writes_in_process;
 mod aws_cli;
@@ -41,6 +45,8 @@ mod pty_function_view;
 mod pty_health;
 mod pty_logs;
 mod pty_rollout;
+mod pty_secrets;
+mod pty_secrets_memory;
 mod rollout_drivers;
 mod rollout_ends;
 mod rollout_simulation;
@@ -52,3 +58,7 @@ mod simulation;
 mod stop_sandbox;
 mod support;
 mod writes_sandbox;
+
+/// As in the binary: a test searches the memory of a console that runs in a test's process.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);

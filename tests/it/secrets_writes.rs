@@ -100,7 +100,7 @@ async fn a_rollback_moves_the_label_and_leaves_the_other_behind() {
     assert_eq!(after.current(), before.holder("AWSPREVIOUS").map(|version| version.id.as_str()));
     assert_eq!(after.holder("AWSPREVIOUS").map(|it| it.id.as_str()), before.current());
     assert!(matches!(after.rotation(), Rotation::LeftBehind { .. }), "{:?}", after.rotation());
-    assert!(me.value().await.contains("sandbox-p3XrW9bd"));
+    assert!(me.value().await.contains("sandbox-d4RtY7ux"));
     let told = me.audited();
     assert!(told.contains("roll_back") && told.contains("applied"), "{told}");
     // The same preview again: it is there already, and nothing is sent.

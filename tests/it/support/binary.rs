@@ -46,6 +46,12 @@ impl Serin {
         Self { environment: environment.to_vec(), ..Self::new() }
     }
 
+    /// The same, with one more variable in the environment.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.into(), value.into()));
+        self
+    }
+
     pub fn home(&self) -> &Path {
         self.home.path()
     }

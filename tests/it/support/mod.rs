@@ -6,6 +6,7 @@ pub mod console;
 pub mod emulators;
 pub mod follower;
 pub mod load;
+pub mod memory;
 pub mod processes;
 pub mod pty;
 pub mod python;
@@ -13,6 +14,7 @@ pub mod rollouts;
 pub mod sandbox;
 pub mod secrets;
 pub mod time_lapse;
+pub mod tls;
 
 use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};

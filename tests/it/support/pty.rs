@@ -299,6 +299,11 @@ impl Pty {
         std::fs::read_to_string(path).unwrap_or_default()
     }
 
+    /// The process's id.
+    pub fn pid(&self) -> i32 {
+        self.pid.as_raw_nonzero().get()
+    }
+
     /// Memory of its own in use, in KiB: without the pages of the binary, read on first use.
     pub fn memory_kib(&self) -> usize {
         let path = format!("/proc/{}/status", self.pid.as_raw_nonzero());
