@@ -94,7 +94,7 @@ async fn a_denied_list_leaves_the_other_panes_alone() {
 async fn functions_arrive_page_by_page() {
     let sandbox = TestSandbox::with_functions(120).await;
     let mut console = Running::connected_to(SIZE, sandbox.url());
-    console.wait_for("120").await;
+    console.wait_for("Functions 120").await;
     assert_eq!(sandbox.calls("lambda:ListFunctions").await, 3);
 }
 
