@@ -194,6 +194,11 @@ impl Failure {
             ),
             FailureKind::Denied { action } => format!("ask for the IAM action {action}"),
             FailureKind::DeletionScheduled { .. } => "restore it first: serin secrets restore".into(),
+            FailureKind::NotFound if is_about_values(&self.operation) => {
+                "check its name, the account and the Region; or no version has that label, or the \
+                 version has no value yet"
+                    .into()
+            }
             FailureKind::NotFound if self.is_about_a_secret() => {
                 "check its name, the account and the Region; a secret of another account is found \
                  by its ARN alone"

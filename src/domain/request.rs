@@ -174,6 +174,8 @@ pub enum Slot {
     SecretDiff,
     /// Which functions use the selected secret.
     SecretUses,
+    /// Which functions may hold the value that a write has replaced.
+    StaleCopies,
     /// Which secrets the selected function uses.
     FunctionSecrets,
     /// What the planner of a rollout knows.

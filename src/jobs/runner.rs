@@ -202,6 +202,7 @@ impl Shared {
 
 /// There was nobody to send it to.
 fn not_sent(intent: Intent, failure: Failure, clock: &Clock) -> Receipt {
+    intent.change.forget_value();
     Receipt {
         intent,
         outcome: Outcome::NotApplied(failure),

@@ -93,7 +93,7 @@ impl<S: Surface> Console<S> {
     pub fn new(
         options: ConsoleOptions,
         mut surface: S,
-        inputs: mpsc::Receiver<Input>,
+        inputs: mpsc::Receiver<Box<Input>>,
         signals: mpsc::Receiver<Signal>,
     ) -> Result<Self, TuiError> {
         let look = Look::new(&options.session.theme, options.themes, colour::depth())?;
@@ -219,7 +219,9 @@ impl<S: Surface> Console<S> {
         tokio::select! {
             biased;
             Some(signal) = signals.recv() => Woken::By(Arrival::Signal(signal)),
-            input = inputs.recv() => Woken::By(Arrival::Input(input.unwrap_or(Input::HungUp))),
+            input = inputs.recv() => {
+                Woken::By(Arrival::Input(input.unwrap_or_else(|| Box::new(Input::HungUp))))
+            },
             Some(reply) = replies.recv() => Woken::By(Arrival::Reply(reply)),
             Some(event) = events.control.recv() => Woken::By(Arrival::Event(event)),
             () = ready(()), if free && self.on_its_way.is_some() => Woken::Frame,
@@ -250,7 +252,7 @@ impl<S: Surface> Console<S> {
                 let size = self.surface.fit();
                 self.apply(Msg::Resize { width: size.width, height: size.height })
             }
-            Arrival::Input(input) => self.take_input(input),
+            Arrival::Input(input) => self.take_input(*input),
             Arrival::Reply(reply) => self.apply(reply),
             Arrival::Event(event) => self.apply(message(event)),
         }

@@ -13,7 +13,10 @@ use super::{
 const QUEUE: usize = 256;
 
 /// The way of keys from the reading thread to the loop.
-pub(super) fn channel() -> (mpsc::Sender<Input>, mpsc::Receiver<Input>) {
+///
+/// Each lies on its own in memory, which is zeroed when it is read: the queue's own places are
+/// used again, not wiped, and what is typed may be a secret.
+pub(super) fn channel() -> (mpsc::Sender<Box<Input>>, mpsc::Receiver<Box<Input>>) {
     mpsc::channel(QUEUE)
 }
 
@@ -24,7 +27,7 @@ pub(super) fn channel() -> (mpsc::Sender<Input>, mpsc::Receiver<Input>) {
 ///
 /// # Errors
 /// When the system gives no thread.
-pub(super) fn spawn(tty: Arc<Tty>, sender: mpsc::Sender<Input>) -> io::Result<()> {
+pub(super) fn spawn(tty: Arc<Tty>, sender: mpsc::Sender<Box<Input>>) -> io::Result<()> {
     thread::Builder::new().name("serin-input".into()).spawn(move || {
         if read_inputs(&tty, &sender).is_err() {
             tracing::debug!("the console stopped reading keys");
@@ -35,8 +38,8 @@ pub(super) fn spawn(tty: Arc<Tty>, sender: mpsc::Sender<Input>) -> io::Result<()
 
 fn read_inputs(
     tty: &Tty,
-    sender: &mpsc::Sender<Input>,
-) -> Result<(), mpsc::error::SendError<Input>> {
+    sender: &mpsc::Sender<Box<Input>>,
+) -> Result<(), mpsc::error::SendError<Box<Input>>> {
     let mut decoder = Decoder::default();
     let mut buffer = [0; 4096];
     loop {
@@ -49,14 +52,14 @@ fn read_inputs(
                 wipe(read);
             }
             Ok(Read::TimedOut) => decoder.expire(),
-            Ok(Read::HungUp) => return sender.blocking_send(Input::HungUp),
+            Ok(Read::HungUp) => return sender.blocking_send(Box::new(Input::HungUp)),
             Err(error) => {
                 tracing::warn!(%error, "the terminal can't be read");
-                return sender.blocking_send(Input::HungUp);
+                return sender.blocking_send(Box::new(Input::HungUp));
             }
         }
         while let Some(input) = decoder.next() {
-            sender.blocking_send(input)?;
+            sender.blocking_send(Box::new(input))?;
         }
     }
 }

@@ -11,7 +11,7 @@ pub(super) struct Lanes {
     /// From the system.
     pub(super) signals: mpsc::Receiver<Signal>,
     /// From the keyboard.
-    pub(super) inputs: mpsc::Receiver<Input>,
+    pub(super) inputs: mpsc::Receiver<Box<Input>>,
     /// From this machine: what it was asked for.
     pub(super) replies: mpsc::Receiver<Msg>,
     /// From background work: control, then data.
@@ -24,7 +24,7 @@ pub(super) enum Arrival {
     /// From the system.
     Signal(Signal),
     /// From the keyboard.
-    Input(Input),
+    Input(Box<Input>),
     /// From this machine.
     Reply(Msg),
     /// From background work.

@@ -4,7 +4,7 @@ use super::Listing;
 use crate::{
     app::sheet::SheetRow,
     domain::{
-        SecretName, SecretSummary, SecretValue, Slot,
+        SecretName, SecretSummary, SecretValue, Slot, Timestamp,
         secret::{NewValue, TypedSecret},
     },
 };
@@ -78,6 +78,8 @@ pub struct SecretEditor {
     pub fields: Vec<SecretField>,
     /// The field that has the keys.
     pub at: usize,
+    /// When it closes itself, unless a key comes before.
+    pub until: Timestamp,
     /// What is wrong with what was typed, in words that tell nothing of it.
     pub problem: Option<String>,
 }

@@ -53,6 +53,10 @@ impl State {
             Some(Overlay::Tell(tell)) if !tell.armed => tell.armed_at,
             _ => None,
         };
+        let left = self.overlays.iter().filter_map(|overlay| match overlay {
+            Overlay::SecretEditor(editor) => Some(editor.until),
+            _ => None,
+        });
         let hiding = self.secrets.revealed.iter().map(|revealed| revealed.next_tick(self.pace));
         // What waits for somebody comes with the next key.
         let tried = self.slots.iter().filter(|(slot, _)| self.may_read(*slot));
@@ -61,7 +65,7 @@ impl State {
         let timers = [function, secret, facts, look, health, latencies].into_iter().flatten();
         let leases = self.leases();
         let resting = self.logs.live.wanted.then(|| self.in_use_until());
-        let timers = timers.chain(resting);
+        let timers = timers.chain(resting).chain(left);
         arming.into_iter().chain(hiding).chain(retries).chain(timers).chain(leases).min()
     }
 

@@ -59,8 +59,17 @@ pub(super) fn connected(state: &mut State, connection: Connection, effects: &mut
 }
 
 /// What is read of one place beside [`AFTER`].
-const ALSO_OF_A_PLACE: [Slot; 5] =
-    [Slot::Concurrency, Slot::SecretValue, Slot::Preview, Slot::RolloutFacts, Slot::Tail];
+const ALSO_OF_A_PLACE: [Slot; 9] = [
+    Slot::Concurrency,
+    Slot::SecretValue,
+    Slot::SecretDiff,
+    Slot::SecretUses,
+    Slot::StaleCopies,
+    Slot::FunctionSecrets,
+    Slot::Preview,
+    Slot::RolloutFacts,
+    Slot::Tail,
+];
 
 /// The credentials or the profile lead elsewhere now: nothing of the last place stays, least of
 /// all a preview that a key would send to another account.
@@ -78,6 +87,8 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
                 | Overlay::Rollout(_)
                 | Overlay::Tell(_)
                 | Overlay::FunctionView
+                | Overlay::SecretEditor(_)
+                | Overlay::SecretSheet(_)
         )
     };
     state.overlays.retain(stays);
@@ -90,7 +101,8 @@ fn leave_place(state: &mut State, effects: &mut Effects) {
     state.health = HealthState { key_at: state.health.key_at, ..HealthState::default() };
     state.opening = None;
     state.aliases = AliasesPane::default();
-    state.secrets = SecretsPane::default();
+    // A value that was on the screen is still to be overwritten there.
+    state.secrets = SecretsPane { wipe: state.secrets.wipe, ..SecretsPane::default() };
     state.logs = LogsPane { look: state.logs.look.clone(), ..LogsPane::default() };
     state.timers = Timers { pending: state.timers.pending, ..Timers::default() };
     state.rollouts = Rollouts::default();

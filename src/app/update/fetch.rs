@@ -81,6 +81,7 @@ pub(super) fn again(state: &mut State, slot: Slot, effects: &mut Effects) {
         | Slot::SecretValue
         | Slot::SecretDiff
         | Slot::SecretUses
+        | Slot::StaleCopies
         | Slot::FunctionSecrets
         | Slot::Tail
         | Slot::Insights => {}
@@ -111,6 +112,7 @@ pub(super) fn answers_a_key(slot: Slot) -> bool {
             | Slot::SecretValue
             | Slot::SecretDiff
             | Slot::SecretUses
+            | Slot::StaleCopies
             | Slot::FunctionSecrets
             | Slot::Tail
             | Slot::Insights

@@ -37,7 +37,7 @@ pub(super) fn fetched(
                 (Slot::Preview, Fetched::Secret(secret)) => {
                     secrets::described(state, slot, *secret);
                 }
-                (_, data) => arrived(state, data, effects),
+                (slot, data) => arrived(state, slot, data, effects),
             }
         }
         Err(failure) => lost(state, slot, failure),
@@ -55,7 +55,7 @@ fn is_last(data: &Fetched) -> bool {
     }
 }
 
-fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
+fn arrived(state: &mut State, slot: Slot, data: Fetched, effects: &mut Effects) {
     match data {
         Fetched::Connected(connection) => connection::connected(state, *connection, effects),
         Fetched::Functions(page) => functions::page(state, page),
@@ -90,7 +90,7 @@ fn arrived(state: &mut State, data: Fetched, effects: &mut Effects) {
         data @ (Fetched::SecretValue(..)
         | Fetched::SecretDiff { .. }
         | Fetched::SecretUses(_)
-        | Fetched::FunctionSecrets(..)) => secrets::answered(state, data, effects),
+        | Fetched::FunctionSecrets(..)) => secrets::answered(state, slot, data, effects),
     }
 }
 
@@ -102,6 +102,7 @@ fn lost(state: &mut State, slot: Slot, failure: Failure) {
         | Slot::SecretValue
         | Slot::SecretDiff
         | Slot::SecretUses
+        | Slot::StaleCopies
         | Slot::FunctionSecrets => secrets::lost(state, slot, &failure),
         Slot::Preview => preview::given_up(state),
         Slot::Alarm => opening::alarm_lost(state, &failure),

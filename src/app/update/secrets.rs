@@ -39,11 +39,14 @@ pub(super) fn follow_selection(state: &mut State, effects: &mut Effects) {
         return;
     }
     let selected = state.secrets.list.selected_name().cloned();
+    if selected != state.secrets.described {
+        // Also where the filter leaves no row: a value is never held unseen.
+        close(state, effects);
+    }
     if selected.is_none() || selected == state.secrets.described {
         return;
     }
     let first = state.secrets.described.is_none();
-    close(state, effects);
     fetch::void(state, Slot::SecretDetail, effects);
     state.secrets.detail = None;
     state.secrets.described = selected;
@@ -74,11 +77,11 @@ pub(super) fn described(state: &mut State, slot: Slot, detail: SecretDetail) {
 }
 
 /// What else was asked about secrets.
-pub(super) fn answered(state: &mut State, data: Fetched, effects: &mut Effects) {
+pub(super) fn answered(state: &mut State, slot: Slot, data: Fetched, effects: &mut Effects) {
     match data {
         Fetched::SecretValue(name, value) => value::arrived(state, &name, value, effects),
         Fetched::SecretDiff { name, diff, .. } => diff::arrived(state, &name, &diff),
-        Fetched::SecretUses(uses) => uses::arrived(state, &uses),
+        Fetched::SecretUses(uses) => uses::arrived(state, slot, &uses),
         Fetched::FunctionSecrets(function, found) => scope::arrived(state, &function, &found),
         _ => {}
     }
@@ -86,12 +89,17 @@ pub(super) fn answered(state: &mut State, data: Fetched, effects: &mut Effects) 
 
 /// What was asked about a secret could not be told.
 pub(super) fn lost(state: &mut State, slot: Slot, failure: &Failure) {
+    given_up(state, slot, &failure.to_string());
+}
+
+/// What was asked about a secret will not be told, and why.
+pub(super) fn given_up(state: &mut State, slot: Slot, why: &str) {
     match slot {
         // Half a new list is no list: the old one stays.
         Slot::Secrets => state.secrets.incoming = None,
         Slot::SecretValue => state.secrets.reading = None,
-        Slot::SecretDiff => sheet::lost(state, slot),
-        Slot::SecretUses => uses::lost(state, failure),
+        Slot::SecretDiff | Slot::SecretUses => sheet::lost(state, slot),
+        Slot::StaleCopies => uses::lost(state, why),
         Slot::FunctionSecrets => {
             scope::show_all(state);
         }

@@ -1,6 +1,6 @@
 //! Background work, as it is reported and as the user cancels it.
 
-use super::{Effects, fetch, notices, preview};
+use super::{Effects, fetch, notices, preview, secrets};
 use crate::{
     app::{
         effect::Effect,
@@ -58,8 +58,12 @@ pub(super) fn cancel(state: &mut State, effects: &mut Effects) {
     match slot {
         // Half a new list is no list: the old one stays.
         Slot::Functions => state.functions.incoming = None,
-        Slot::Secrets => state.secrets.incoming = None,
-        Slot::SecretValue => state.secrets.reading = None,
+        Slot::Secrets
+        | Slot::SecretValue
+        | Slot::SecretDiff
+        | Slot::SecretUses
+        | Slot::StaleCopies
+        | Slot::FunctionSecrets => secrets::given_up(state, slot, "cancelled"),
         Slot::Preview => preview::given_up(state),
         _ => {}
     }

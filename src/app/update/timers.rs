@@ -35,6 +35,10 @@ pub(super) fn turn_clock(state: &mut State, now: Timestamp) {
             Overlay::Confirm(confirm) => &mut confirm.armed_at,
             Overlay::Planner(rollout) => &mut rollout.armed_at,
             Overlay::Tell(tell) => &mut tell.armed_at,
+            Overlay::SecretEditor(editor) => {
+                put_back(&mut editor.until);
+                continue;
+            }
             _ => continue,
         };
         armed_at.iter_mut().for_each(&mut put_back);
@@ -62,6 +66,7 @@ pub(super) fn run_due(state: &mut State, effects: &mut Effects) {
     let is_due = |at: Option<_>| at.is_some_and(|at| at <= now);
     confirm::arm(state);
     secrets::value::tick(state, effects);
+    secrets::editor::tick(state);
     if is_due(state.timers.function) {
         functions::choose(state, effects);
     }

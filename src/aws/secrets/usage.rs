@@ -68,7 +68,7 @@ impl Gateway {
         let names = SecretNames::of(&secrets);
         let mut found: BTreeMap<&SecretRef, Variables> = BTreeMap::new();
         let call = self.call(LIST_VERSIONS, function.as_str(), Priority::Read);
-        let mut marker: Option<String> = None;
+        let (mut unreadable, mut marker) = (None, None::<String>);
         loop {
             let request = self
                 .parts
@@ -77,7 +77,9 @@ impl Gateway {
                 .function_name(function.as_str())
                 .set_marker(marker.clone());
             let reply = call.read(|| request.clone().send()).await?;
-            for (variable, value) in reply.versions.unwrap_or_default().iter().flat_map(variables) {
+            let versions = reply.versions.unwrap_or_default();
+            unreadable = unreadable.or_else(|| versions.iter().find_map(why_unreadable));
+            for (variable, value) in versions.iter().flat_map(variables) {
                 for (secret, by) in names.in_value(value) {
                     note(found.entry(secret).or_default(), variable, by);
                 }
@@ -86,6 +88,10 @@ impl Gateway {
             if marker.is_none() {
                 break;
             }
+        }
+        if let (true, Some(why)) = (found.is_empty(), unreadable) {
+            let reason = format!("its environment can't be read: {why}");
+            return Err(call.failure(FailureKind::Refused { reason }));
         }
         let found = found.into_iter();
         Ok(found
@@ -123,7 +129,7 @@ impl Found {
         reply: &FunctionConfiguration,
     ) -> Result<(), FailureKind> {
         let function = FunctionName(required(reply.function_name.clone(), "FunctionName")?);
-        if reply.environment.as_ref().is_some_and(|environment| environment.error.is_some()) {
+        if why_unreadable(reply).is_some() {
             self.unreadable.push(function);
             return Ok(());
         }
@@ -166,6 +172,12 @@ impl Found {
         }
         SecretUses { secret: secret.clone(), uses, unreadable: self.unreadable }
     }
+}
+
+/// Lambda may not decrypt the environment: then it tells why in place of the variables.
+fn why_unreadable(reply: &FunctionConfiguration) -> Option<String> {
+    let error = reply.environment.as_ref()?.error.as_ref()?;
+    Some(error.message.clone().or(error.error_code.clone()).unwrap_or_default())
 }
 
 fn variables(reply: &FunctionConfiguration) -> impl Iterator<Item = (&str, &str)> {

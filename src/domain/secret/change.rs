@@ -15,6 +15,8 @@ use crate::domain::{
 const WINDOW: std::ops::RangeInclusive<u8> = 7..=30;
 
 const WARM: &str = "warm environments may keep the value that they have read";
+const NO_TOKEN: &str = "AWS has no compare-and-swap for it: what somebody else changes between the last \
+                        look and this is not noticed";
 const ROTATES: &str = "it changes the value in the database, too; it takes a while, and AWS tries again when it fails";
 
 /// A change of one secret.
@@ -126,9 +128,11 @@ impl SecretChange {
                 format!("{CURRENT} on a new version of {} bytes, {}", value.bytes(), value.shape())
             }
             SecretWrite::Rotate { by: Some(lambda), .. } => {
-                format!("{CURRENT} on a new version, made by {}", lambda_name(lambda))
+                format!("a rotation starts: {} makes a new version {CURRENT}", lambda_name(lambda))
             }
-            SecretWrite::Rotate { by: None, .. } => format!("{CURRENT} on a new version"),
+            SecretWrite::Rotate { by: None, .. } => {
+                format!("a rotation starts: it makes a new version {CURRENT}")
+            }
             SecretWrite::CancelRotation { .. } => "rotation off".into(),
             SecretWrite::Delete { window_days } => {
                 format!("deleted in {window_days} days, not readable from now on")
@@ -151,6 +155,7 @@ impl SecretChange {
                 "only the stored value changes, not what the database takes",
                 WARM,
                 "a copy that is sent again can't land twice: it carries the same token",
+                NO_TOKEN,
             ],
             SecretWrite::Rotate { switches_on: true, .. } => {
                 &["automatic rotation is off, and on from now on", ROTATES, WARM]
@@ -163,11 +168,13 @@ impl SecretChange {
                     "AWSPENDING may stay on the version that was being made, and the database may \
                      have its value already"
                 }));
+                cautions.push(NO_TOKEN);
                 return cautions.into_iter().map(Cow::Borrowed).collect();
             }
             SecretWrite::Delete { .. } => &[
                 "whoever reads it fails from now on: see used by",
                 "it can be restored until the window is over; nothing is deleted at once",
+                NO_TOKEN,
             ],
             SecretWrite::Restore { .. } => &["it can be read again at once"],
         };
@@ -205,6 +212,13 @@ impl SecretDetail {
                 self.refused(ACTION, &format!("no version has {PREVIOUS}: name one to go back to"))
             })?,
         };
+        if to.has(PENDING) && !to.has(PREVIOUS) {
+            let reason = format!(
+                "{} has {PENDING}: its rotation is not over, and it may have no value yet",
+                short(&to.id)
+            );
+            return Err(self.refused(ACTION, &reason));
+        }
         if to.id == from {
             return Err(self.refused(ACTION, &format!("{} is current already", short(from))));
         }
@@ -219,7 +233,7 @@ impl SecretDetail {
         if self.holder(CURRENT).is_some_and(|version| version.has(PENDING)) {
             notes.push(format!(
                 "{PENDING} stays on the version that it leaves: AWS starts no rotation until that \
-                 label is taken off"
+                 label is taken off; to rotate then says how"
             ));
         }
         if self.summary.rotation_enabled {
@@ -256,18 +270,20 @@ impl SecretDetail {
         }
         match self.rotation() {
             Rotation::Pending { version, .. } => {
-                let version = short(&version);
                 let reason = format!(
-                    "a rotation is in progress or has failed (AWSPENDING on {version}): wait, or \
-                     cancel it and take that label off"
+                    "a rotation is in progress or has failed (AWSPENDING on {}): wait, or cancel it \
+                     and take that label off, by {}",
+                    short(&version),
+                    self.take_off(&version)
                 );
                 return Err(self.refused(ACTION, &reason));
             }
             Rotation::LeftBehind { version } => {
                 let reason = format!(
                     "AWSPENDING is still on {}, a version that is not current: AWS takes that for \
-                     a rotation in progress until the label is taken off",
-                    short(&version)
+                     a rotation in progress until the label is taken off, by {}",
+                    short(&version),
+                    self.take_off(&version)
                 );
                 return Err(self.refused(ACTION, &reason));
             }
@@ -334,6 +350,15 @@ impl SecretDetail {
                 Err(self.failure(action, kind))
             }
         }
+    }
+
+    /// How to take AWSPENDING off a version: serin leaves that label to its rotation.
+    fn take_off(&self, version: &str) -> String {
+        format!(
+            "`aws secretsmanager update-secret-version-stage --secret-id {} --version-stage \
+             {PENDING} --remove-from-version-id {version}`",
+            self.summary.name
+        )
     }
 
     fn change(&self, write: SecretWrite) -> Change {

@@ -54,10 +54,11 @@ impl TypedSecret {
         self.text.chars().count()
     }
 
-    /// The text, to be handed on.
+    /// The text, to be handed on, but for one line break at its end: pastes have it.
     #[must_use]
     pub fn value(&self) -> SecretString {
-        SecretString::from(self.text.as_str())
+        let text = self.text.strip_suffix('\n').unwrap_or(&self.text);
+        SecretString::from(text.strip_suffix('\r').unwrap_or(text))
     }
 }
 
@@ -83,6 +84,13 @@ mod tests {
         assert!(!typed.push('x') && !typed.push_all("é"));
         typed.clear();
         assert!(typed.is_empty());
+    }
+
+    #[test]
+    fn one_line_break_at_the_end_is_not_part_of_it() {
+        let mut typed = TypedSecret::default();
+        assert!(typed.push_all("a\nb\r\n"));
+        assert_eq!(typed.value().expose_secret(), "a\nb");
     }
 
     #[test]

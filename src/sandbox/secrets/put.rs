@@ -112,8 +112,9 @@ pub fn store(
     stages: &BTreeSet<String>,
     now: Timestamp,
 ) -> Result<(), ApiError> {
-    match secret.versions.get(id) {
-        Some(version) if version.value.as_ref() != Some(&value) => Err(errors::exists(format!(
+    // A version that a rotation has made waits for its value.
+    match secret.versions.get(id).and_then(|version| version.value.as_ref()) {
+        Some(stored) if *stored != value => Err(errors::exists(format!(
             "You can't use ClientRequestToken {id} because that value is already in use for a \
              version of secret {}.",
             secret.arn

@@ -39,7 +39,8 @@ pub(super) fn draw(area: Area, state: &State, canvas: &mut Canvas<'_>) {
     let mut frame = Frame::new(Pane::Secrets, state.screen.focus);
     frame.title = list::count(&pane.list, pane.complete);
     if let Some(function) = &pane.of {
-        let of = format!("of {}", text::plain(function.as_str()));
+        let reading = if pane.list.only.is_some() { "" } else { "…" };
+        let of = format!("of {}{reading}", text::plain(function.as_str()));
         frame.title = frame.title.join(1, Runs::one(Role::Accent, of));
     }
     frame.top = list::filter(&pane.list, area.width / 3);

@@ -59,7 +59,7 @@ pub struct Running {
     free: watch::Sender<bool>,
     held: Arc<Mutex<Option<String>>>,
     clock: Clock,
-    inputs: mpsc::Sender<Input>,
+    inputs: mpsc::Sender<Box<Input>>,
     signals: mpsc::Sender<Signal>,
     console: JoinHandle<(Ending, String)>,
     _folder: TempDir,
@@ -129,12 +129,16 @@ impl Running {
 
     /// Presses one key.
     pub async fn press(&self, key: Key) {
-        self.inputs.send(Input::Key(Chord::plain(key))).await.expect("the console runs");
+        self.input(Input::Key(Chord::plain(key))).await;
     }
 
     /// Pastes.
     pub async fn paste(&self, text: &str) {
-        self.inputs.send(Input::Paste(text.into())).await.expect("the console runs");
+        self.input(Input::Paste(text.into())).await;
+    }
+
+    async fn input(&self, input: Input) {
+        self.inputs.send(Box::new(input)).await.expect("the console runs");
     }
 
     /// Sends a signal.

@@ -1,5 +1,7 @@
 //! A new value, typed into masked fields.
 
+use std::time::Duration;
+
 use super::{
     super::{Effects, listing::Motion, notices, preview},
     value, writes,
@@ -58,8 +60,21 @@ fn whole(label: &str) -> SecretField {
 }
 
 fn show(state: &mut State, name: SecretName, value: Option<SecretValue>, fields: Vec<SecretField>) {
-    let editor = SecretEditor { name, value, fields, at: 0, problem: None };
+    let until = state.after(IDLE);
+    let editor = SecretEditor { name, value, fields, at: 0, until, problem: None };
     state.overlays.push(Overlay::SecretEditor(Box::new(editor)));
+}
+
+/// Closes it when nobody has typed for a while: it holds the value that is edited.
+pub(in crate::app::update) fn tick(state: &mut State) {
+    let now = state.now;
+    let is_left =
+        |overlay: &Overlay| matches!(overlay, Overlay::SecretEditor(editor) if editor.until <= now);
+    let before = state.overlays.len();
+    state.overlays.retain(|overlay| !is_left(overlay));
+    if state.overlays.len() < before {
+        notices::warn(state, "the editor was closed after 5 minutes without a key: nothing is put");
+    }
 }
 
 fn top(state: &mut State) -> Option<&mut SecretEditor> {
@@ -71,7 +86,9 @@ fn top(state: &mut State) -> Option<&mut SecretEditor> {
 
 /// Types into the field that has the keys. True when the key has done its work.
 pub(in crate::app::update) fn press(state: &mut State, chord: Chord) -> bool {
+    let until = state.after(IDLE);
     let Some(editor) = top(state) else { return false };
+    editor.until = until;
     let count = editor.fields.len();
     match chord.key {
         Key::Tab => editor.at = (editor.at + 1) % count,
@@ -95,14 +112,23 @@ fn type_into(editor: &mut SecretEditor, chord: Chord) -> bool {
     true
 }
 
+/// How long the editor stays open without a key.
+const IDLE: Duration = Duration::from_mins(5);
+
 const TOO_LONG: &str = "no more fits: a value has 65536 bytes at most";
 
-/// A paste goes into the field as it is, line breaks included, but for one at its end.
+/// A paste goes into the field as it is, line breaks included.
 pub(in crate::app::update) fn paste(state: &mut State, text: &str) {
+    let until = state.after(IDLE);
     let Some(editor) = top(state) else { return };
-    let text = text.strip_suffix('\n').unwrap_or(text);
+    editor.until = until;
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        // Nobody could see that it is not what was copied.
+        editor.problem = Some("what is pasted is no whole UTF-8 text: paste it again".into());
+        return;
+    }
     if let Some(field) = editor.fields.get_mut(editor.at) {
-        let fits = field.typed.push_all(text.strip_suffix('\r').unwrap_or(text));
+        let fits = field.typed.push_all(text);
         editor.problem = (!fits).then(|| TOO_LONG.into());
     }
 }

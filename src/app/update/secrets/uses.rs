@@ -10,7 +10,7 @@ use crate::{
         sheet::SheetRow,
         state::{Overlay, State, overlay::WriteView},
     },
-    domain::{Change, Failure, Receipt, Request, SecretRef, Slot, secret::SecretUses},
+    domain::{Change, Receipt, Request, SecretRef, Slot, secret::SecretUses},
 };
 
 /// Shows which functions name the selected secret.
@@ -29,26 +29,32 @@ pub(super) fn after_write(state: &mut State, receipt: &Receipt, effects: &mut Ef
         return;
     }
     if let Some(view) = writes::find(state, &receipt.intent.id) {
-        view.left_to_do = vec![SheetRow::Line("looking for functions that use it…".into())];
+        view.left_to_do = looking();
     }
     let request = Request::SecretUses(change.secret.clone());
-    fetch::start(state, Slot::SecretUses, request, effects);
+    fetch::start(state, Slot::StaleCopies, request, effects);
 }
 
-pub(super) fn arrived(state: &mut State, uses: &SecretUses) {
+pub(super) fn arrived(state: &mut State, slot: Slot, uses: &SecretUses) {
     let rows = secret_rows::of_uses(uses);
-    tell_outcomes(state, Some(&uses.secret), &rows);
-    sheet::fill(state, Slot::SecretUses, &uses.secret.name, rows);
+    match slot {
+        Slot::StaleCopies => tell_outcomes(state, Some(&uses.secret), &rows),
+        _ => sheet::fill(state, slot, &uses.secret.name, rows),
+    }
 }
 
-/// An outcome says that it is not known; an overlay that was opened for it goes.
-pub(super) fn lost(state: &mut State, failure: &Failure) {
-    let text = format!("which functions use it is not known: {failure}");
+/// The outcomes that wait for it say that it is not known, and why.
+pub(super) fn lost(state: &mut State, why: &str) {
+    let text = format!("which functions use it is not known: {why}");
     tell_outcomes(state, None, &[SheetRow::Line(text)]);
-    sheet::lost(state, Slot::SecretUses);
 }
 
-/// Puts rows into the outcomes of writes of a secret; of any where none is named.
+/// What an outcome says until it is known.
+fn looking() -> Vec<SheetRow> {
+    vec![SheetRow::Line("looking for functions that use it…".into())]
+}
+
+/// Puts rows into the outcomes of writes of a secret; into those that wait where none is named.
 fn tell_outcomes(state: &mut State, secret: Option<&SecretRef>, rows: &[SheetRow]) {
     let shown = state.overlays.iter_mut().filter_map(|overlay| match overlay {
         Overlay::Outcome(view) => Some(view.as_mut()),
@@ -63,7 +69,8 @@ fn tell_outcomes(state: &mut State, secret: Option<&SecretRef>, rows: &[SheetRow
 
 fn is_of(view: &WriteView, secret: Option<&SecretRef>) -> bool {
     let change = view.receipt.as_ref().and_then(|receipt| receipt.intent.change.secret());
-    change.is_some_and(|change| {
-        change.leaves_stale_copies() && secret.is_none_or(|secret| change.secret == *secret)
+    change.is_some_and(|change| match secret {
+        Some(secret) => change.leaves_stale_copies() && change.secret == *secret,
+        None => view.left_to_do == looking(),
     })
 }

@@ -216,7 +216,7 @@ fn a_second_preview_replaces_the_one_that_is_read_behind_an_overlay() {
     assert_eq!(waiting.count(), 1);
 }
 
-fn connected(console: &mut Console, account: &str) {
+pub(super) fn connected(console: &mut Console, account: &str) {
     let connection = Connection {
         scope: Scope { account: Some(account.into()), ..console.state.session.scope.clone() },
         identity: None,

@@ -65,10 +65,11 @@ fn piped() -> io::Result<Vec<u8>> {
 
 /// A line that is not shown; `None` when the person leaves.
 fn typed(prompt: &str) -> io::Result<Option<Vec<u8>>> {
+    // Before the question: whoever is quick would see the first keys.
+    let hidden = Hidden::begin()?;
     let mut stderr = io::stderr();
     stderr.write_all(prompt.as_bytes())?;
     stderr.flush()?;
-    let hidden = Hidden::begin()?;
     let line = line();
     drop(hidden);
     writeln!(stderr)?;

@@ -36,6 +36,17 @@ fn the_beginning_of_an_id_names_one_version_or_none() {
 }
 
 #[test]
+fn a_rollback_never_leads_into_a_rotation_that_is_not_over() {
+    let mut secret = detail(&[("old", &[CURRENT]), ("new", &[PENDING]), ("older", &[PREVIOUS])]);
+    let refused = write(secret.roll_back(Some("new"))).unwrap_err();
+    assert!(refused.contains("may have no value yet"), "{refused}");
+    // The way forward again, after a rollback, is one.
+    secret.versions[1].stages.push(PREVIOUS.into());
+    secret.versions[2].stages.clear();
+    assert!(secret.roll_back(Some("new")).is_ok());
+}
+
+#[test]
 fn a_rollback_tells_of_the_label_and_the_rotation_that_it_leaves() {
     let mut secret = detail(&[("new", &[CURRENT, PENDING]), ("old", &[PREVIOUS])]);
     assert_eq!(secret.left_by_rollback().len(), 1);
@@ -74,7 +85,7 @@ fn a_rotation_starts_where_aws_would_start_it() {
     secret.rotation_lambda = Some("arn:aws:lambda:eu-west-1:1:function:rotate-db".into());
     secret.summary.rotation_enabled = true;
     let Ok(Change::Secret(change)) = secret.rotate() else { panic!("it rotates") };
-    assert_eq!(change.after(), "AWSCURRENT on a new version, made by rotate-db");
+    assert_eq!(change.after(), "a rotation starts: rotate-db makes a new version AWSCURRENT");
     assert_eq!(write(secret.cancel_rotation()), Ok(SecretWrite::CancelRotation { pending: None }));
 
     let mut running = detail(&[("old", &[CURRENT]), ("new", &["AWSPENDING"])]);

@@ -7,7 +7,7 @@ use crate::{
         layout::Area,
         state::secrets::{Revealed, Shown},
     },
-    domain::secret::fields,
+    domain::secret::{Field, fields},
     input::Action,
     logs::rows::wrap,
     theme::Role,
@@ -23,7 +23,10 @@ use crate::{
 pub(super) fn height(area: Area, revealed: &Revealed) -> u16 {
     let rows = match revealed.shown {
         Shown::Whole => pieces(revealed, padded(area).width).len() + 1,
-        Shown::Keys { .. } => fields(revealed.value.expose()).map_or(0, |keys| keys.len()) + 2,
+        Shown::Keys { at, open } => fields(revealed.value.expose()).map_or(0, |fields| {
+            let columns = Columns::of(&fields, padded(area).width);
+            fields.len() + columns.more_rows(&fields, (at, open)) + 2
+        }),
     };
     u16::try_from(rows).unwrap_or(u16::MAX)
 }
@@ -49,8 +52,27 @@ fn whole(body: Area, revealed: &Revealed, canvas: &mut Canvas<'_>) {
     }
     if !fits {
         let more = pieces.len() - usize::from(body.height);
-        let more = format!("… {more} more rows: make the pane larger");
-        canvas.put(padded(foot), &more, Role::Warning);
+        canvas.put(padded(foot), &cut_off(more), Role::Warning);
+    }
+}
+
+/// The columns of keys and their values.
+struct Columns {
+    names: u16,
+    values: usize,
+}
+
+impl Columns {
+    fn of(fields: &[Field<'_>], width: u16) -> Self {
+        let names = fields.iter().map(|field| text::width(&field.name())).max().unwrap_or(0);
+        let names = u16::try_from(names).unwrap_or(u16::MAX).min(width / 2);
+        Self { names, values: usize::from(width.saturating_sub(names + 2)).max(1) }
+    }
+
+    /// Rows that an open field takes beside its first.
+    fn more_rows(&self, fields: &[Field<'_>], (at, open): (usize, bool)) -> usize {
+        let opened = fields.get(at).filter(|_| open);
+        opened.map_or(0, |field| wrap(field.raw, self.values).count().saturating_sub(1))
     }
 }
 
@@ -64,37 +86,54 @@ fn keys(
 ) {
     let Ok(fields) = fields(revealed.value.expose()) else { return };
     let (body, foot) = body.split_bottom(1);
-    let width = padded(body).width;
-    let names = fields.iter().map(|field| text::width(&field.name())).max().unwrap_or(0);
-    let names = u16::try_from(names).unwrap_or(u16::MAX).min(width / 2);
-    let room = usize::from(width.saturating_sub(names + 2));
-    let first = list::first(at, 0, usize::from(body.height));
+    let (foot, height) = (padded(foot), usize::from(body.height));
+    let columns = Columns::of(&fields, padded(body).width);
+    let more = columns.more_rows(&fields, (at, open));
+    let first = list::first(at + more, 0, height).min(at);
     let mut free = rows(body);
     for (position, field) in fields.iter().enumerate().skip(first) {
-        let (shown, role): (Vec<&str>, Role) = if position == at && open {
-            (wrap(field.raw, room.max(1)).collect(), Role::SecretRevealed)
-        } else {
-            (vec![MASK], Role::SecretMasked)
-        };
-        for (line, part) in shown.into_iter().enumerate() {
+        let is_open = position == at && open;
+        for (line, part) in parts(field, is_open, columns.values).enumerate() {
             let Some(row) = free.next() else { break };
-            let (key, value) = padded(row).split_left(names + 2);
-            if line == 0 {
-                let name = text::plain(&field.name()).into_owned();
-                canvas.put(key, &text::fit_middle(&name, usize::from(names)), Role::Dim);
-            }
-            canvas.put(value, part, role);
+            let name = if line == 0 { field.name() } else { String::new() };
+            key_row(row, &name, (part, is_open), columns.names, canvas);
             if position == at {
                 list::mark(row, true, canvas);
             }
         }
     }
+    let cut = (at - first + 1 + more).saturating_sub(height);
+    if cut > 0 {
+        canvas.put(foot, &cut_off(cut), Role::Warning);
+    } else {
+        canvas.runs(foot, &key_hints(open, state));
+    }
+}
+
+/// What is shown of a field, row by row.
+fn parts<'v>(field: &Field<'v>, open: bool, columns: usize) -> impl Iterator<Item = &'v str> {
+    let (text, columns) = if open { (field.raw, columns) } else { (MASK, MASK.len()) };
+    wrap(text, columns)
+}
+
+fn key_row(row: Area, name: &str, (part, open): (&str, bool), names: u16, canvas: &mut Canvas<'_>) {
+    let (key, value) = padded(row).split_left(names + 2);
+    let name = text::plain(name).into_owned();
+    canvas.put(key, &text::fit_middle(&name, usize::from(names)), Role::Dim);
+    canvas.put(value, part, if open { Role::SecretRevealed } else { Role::SecretMasked });
+}
+
+fn key_hints(open: bool, state: &State) -> Runs<'static> {
     let verb = if open { "hides it" } else { "shows it for 15 s" };
     let mut hints = vec![hints::hint(&state.keymap, Action::RevealSecret, verb)];
     if state.session.clipboard {
         hints.push(hints::hint(&state.keymap, Action::CopySecret, "copies it"));
     }
-    canvas.runs(padded(foot), &hints::all(hints));
+    hints::all(hints)
+}
+
+fn cut_off(rows: usize) -> String {
+    format!("… {rows} more rows: make the pane larger")
 }
 
 fn title(row: Area, revealed: &Revealed, canvas: &mut Canvas<'_>) {

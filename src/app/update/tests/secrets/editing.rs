@@ -1,6 +1,6 @@
 //! A new value, typed into masked fields.
 
-use super::{detail, in_secrets, value_of};
+use super::{super::previews::connected, detail, in_secrets, value_of};
 use crate::{
     app::{
         Msg,
@@ -101,4 +101,35 @@ fn a_value_that_changed_meanwhile_is_not_overwritten() {
     console.reply(Slot::Preview, Ok(Fetched::Secret(moved)));
     assert!(!matches!(console.state.overlays.last(), Some(Overlay::Confirm(_))));
     assert!(console.notice().contains("another version became current"), "{}", console.notice());
+}
+
+#[test]
+fn an_editor_does_not_outlive_its_account() {
+    let mut console = in_secrets(Session::default());
+    connected(&mut console, "111111111111");
+    console.press("e");
+    console.reply(Slot::SecretValue, Ok(value_of("db", JSON)));
+    assert!(editor(&console).is_some());
+    connected(&mut console, "222222222222");
+    assert!(editor(&console).is_none());
+}
+
+#[test]
+fn an_editor_that_was_left_closes_itself() {
+    let mut console = editing(JSON);
+    console.pass(299_000);
+    console.type_text("x");
+    console.pass(299_000);
+    assert!(editor(&console).is_some(), "a key came in between");
+    console.pass(1_000);
+    assert!(editor(&console).is_none());
+    assert!(console.notice().contains("nothing is put"), "{}", console.notice());
+}
+
+#[test]
+fn a_paste_that_is_cut_inside_a_character_is_refused() {
+    let mut console = editing("old");
+    console.send(Msg::Paste("pass\u{fffd}".into()));
+    assert!(problem(&console).contains("paste it again"), "{}", problem(&console));
+    assert!(editor(&console).is_some_and(|editor| editor.fields[0].typed.is_empty()));
 }

@@ -5,6 +5,7 @@ mod editing;
 mod keys;
 mod writes;
 
+use super::previews::connected;
 use crate::{
     app::{Effect, Msg, state::Session, testing::Console},
     domain::{
@@ -98,6 +99,31 @@ fn every_way_out_hides_the_value_and_draws_once_more() {
         assert!(!is_shown(&console), "after {way}");
         assert!(console.take().contains(&Effect::Redraw), "after {way}");
     }
+}
+
+#[test]
+fn a_filter_that_leaves_no_row_hides_the_value() {
+    let mut console = revealed();
+    console.press("/");
+    console.type_text("zzzz");
+    assert!(!is_shown(&console));
+    assert!(console.take().contains(&Effect::Redraw));
+}
+
+#[test]
+fn a_value_does_not_outlive_its_account() {
+    let mut console = in_secrets(Session::default());
+    connected(&mut console, "111111111111");
+    let page = Page { items: vec![secret("db")], next: None };
+    console.press("4 r");
+    console.reply(Slot::Secrets, Ok(Fetched::Secrets(page)));
+    console.press("x");
+    console.reply(Slot::SecretValue, Ok(value("db")));
+    assert!(is_shown(&console));
+    console.take();
+    connected(&mut console, "222222222222");
+    assert!(!is_shown(&console));
+    assert!(console.take().contains(&Effect::Redraw), "its cells are overwritten");
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn a_rollback_shows_who_may_hold_a_stale_copy() {
     let Change::Secret(change) = intent.change.clone() else { panic!() };
     end(&mut console, intent, Outcome::Applied(Found::Secret(Box::new(fresh()))));
     let slots = console.fetched();
-    assert!(slots.contains(&Slot::SecretUses) && slots.contains(&Slot::SecretDetail), "{slots:?}");
+    assert!(slots.contains(&Slot::StaleCopies) && slots.contains(&Slot::SecretDetail), "{slots:?}");
     assert!(format!("{:?}", outcome(&console).unwrap().left_to_do).contains("looking for"));
     let it = SecretUse {
         function: name("auth"),
@@ -172,7 +172,7 @@ fn a_rollback_shows_who_may_hold_a_stale_copy() {
         copies: Copies::Own,
     };
     let uses = SecretUses { secret: change.secret, uses: vec![it], unreadable: Vec::new() };
-    console.reply(Slot::SecretUses, Ok(Fetched::SecretUses(Box::new(uses))));
+    console.reply(Slot::StaleCopies, Ok(Fetched::SecretUses(Box::new(uses))));
     let told = format!("{:?}", outcome(&console).unwrap().left_to_do);
     assert!(told.contains("auth") && told.contains("move the alias"), "{told}");
 }
@@ -190,5 +190,5 @@ fn what_was_not_applied_asks_for_no_copies() {
         intent,
         Outcome::ChangedBySomeoneElse { found: Found::Secret(Box::new(fresh())) },
     );
-    assert!(!console.fetched().contains(&Slot::SecretUses));
+    assert!(!console.fetched().contains(&Slot::StaleCopies));
 }
